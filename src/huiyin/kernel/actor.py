@@ -1,0 +1,43 @@
+"""Who acts or looks: an account with its mandates, the public, or the program itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """The right to act in a role for a unit (ids, not names)."""
+
+    role: str
+    unit: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`account` is what the ledger writes: "account:7", "public" or "system".
+
+    `officer` is the actor's own entry in the officers' register, so that nobody meets a report on themselves.
+    """
+
+    account: str
+    name: str = ""
+    officer: int | None = None
+    mandates: tuple[Mandate, ...] = ()
+
+    def units_as(self, *roles: str) -> frozenset[int]:
+        """The units for which the actor holds one of `roles`."""
+        return frozenset(m.unit for m in self.mandates if m.role in roles)
+
+    def roles_in(self, unit: int | None) -> frozenset[str]:
+        """The roles that the actor holds for `unit`."""
+        return frozenset(m.role for m in self.mandates if m.unit == unit)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role the actor holds for any unit."""
+        return frozenset(m.role for m in self.mandates)
+
+
+PUBLIC = Actor("public")
+SYSTEM = Actor("system")

@@ -1,0 +1,55 @@
+"""The hash chain of one subject: what an event's hash covers, and whether a chain still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event without its place in the table."""
+
+    subject_kind: str
+    subject_id: str
+    seq: int
+    verb: str
+    actor: str
+    unit: int | None
+    at: datetime
+    data: Mapping[str, Any]
+    prev: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256, as hex, over the canonical JSON of every field (keys sorted, UTF-8, moment in UTC)."""
+        body = {
+            "subject": [self.subject_kind, self.subject_id],
+            "seq": self.seq,
+            "verb": self.verb,
+            "actor": self.actor,
+            "unit": self.unit,
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "data": self.data,
+            "prev": self.prev,
+        }
+        text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_break(chain: Iterable[tuple[Entry, str]]) -> int | None:
+    """The seq of the first entry that doesn't follow from the one before it; None where the chain holds.
+
+    Takes pairs of an entry and the hash stored beside it, in order of seq.
+    """
+    prev, seq = "", 0
+    for entry, stored in chain:
+        seq += 1
+        if entry.seq != seq or entry.prev != prev or entry.hash != stored:
+            return entry.seq
+        prev = stored
+    return None

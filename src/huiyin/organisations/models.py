@@ -1,0 +1,86 @@
+"""Who holds power, where, and who may act for whom."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Region(models.Model):
+    """An administrative division (GB/T 2260, up to 12 digits)."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    level = models.CharField(max_length=10)  # province, city, county, township, village
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+
+
+class Unit(models.Model):
+    """A committee, an organ of one of the four systems, a section, station or court of it, or a work team.
+
+    `committee` is the political-legal committee that supervises the unit. `path` is "/1/4/9/": the unit's own id
+    last, so that "inside" is a prefix match that 3 and 30 can't confuse.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=150, blank=True)
+    short = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20)  # committee, organ, section, team
+    system = models.CharField(max_length=20)  # committee, court, procuratorate, police, justice
+    level = models.CharField(max_length=10)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    committee = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supervises")
+    path = models.CharField(max_length=200, db_index=True, blank=True)
+    active = models.BooleanField(default=True)
+
+
+class Officer(models.Model):
+    """An entry in the officers' register (S0-07)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="officers")
+    title = models.CharField(max_length=60, blank=True)
+    badge = models.CharField(max_length=20, blank=True)
+    active = models.BooleanField(default=True)
+
+
+class Relation(models.Model):
+    """A declared close relationship between two officers: a reason to stay out of each other's cases."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer", "other"], name="relation_once")]
+
+
+class Account(AbstractBaseUser):
+    """Somebody who logs in. What they may do is in their mandates, nowhere else."""
+
+    objects = BaseUserManager["Account"]()
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    officer = models.OneToOneField(Officer, null=True, on_delete=models.PROTECT, related_name="account")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Mandate(models.Model):
+    """An account may act in `role` for `unit` between two dates (`until` excluded; null: open)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "unit", "role", "since"], name="mandate_once")]

@@ -1,0 +1,131 @@
+"""All settings, read once from the environment. Policy (days, roles, words) is data in the blueprint, not here."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from pathlib import Path
+
+from huiyin.kernel.clock import Clock, ShiftedClock, SystemClock
+from huiyin.site import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("HUIYIN_VAR", str(Path.cwd() / "var")))
+"""The one folder that is written to: embedded database, attachments, demo secrets."""
+
+REALM = env.choice("HUIYIN_REALM", "demo", "training", "live")
+"""Which world the data belongs to. The database remembers it and refuses any other (S0-12)."""
+BLUEPRINT = env.text("HUIYIN_BLUEPRINT", "xingtai")
+
+DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105  `huiyin up` refuses it
+SECRET_KEY = env.secret("HUIYIN_SECRET_KEY", DEMO_SECRET)
+MASTER_KEY = base64.b64decode(env.secret("HUIYIN_MASTER_KEY", base64.b64encode(b"demo-only-master-key-32-bytes-ok").decode()))
+"""Wraps the data key of each sealed identity (32 bytes)."""
+SIGNING_KEY = base64.b64decode(env.secret("HUIYIN_SIGNING_KEY", base64.b64encode(b"demo-only-signing-seed-32-bytes!").decode()))
+"""Ed25519 seed that signs the ledger's tree heads (32 bytes)."""
+
+CLOCK: Clock = SystemClock()
+if shift := env.number("HUIYIN_CLOCK_SHIFT", 0):
+    CLOCK = ShiftedClock(timedelta(seconds=shift))
+
+DEBUG = False
+ALLOWED_HOSTS = env.text("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+PUBLIC_URL = env.text("HUIYIN_PUBLIC_URL", "http://localhost:8000")
+"""The address printed on posters and put into messages."""
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+_CHAPTERS = [
+    "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
+    "supervision", "ratings", "assessment", "reporting", "archive", "journey",
+]  # fmt: skip
+_DOORS = ["citizen", "desk", "oversight", "api", "shared"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *[f"huiyin.{chapter}" for chapter in _CHAPTERS],
+    *[f"huiyin.doors.{door}" for door in _DOORS],
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.doors.shared.middleware.SaysWhatHappened",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huiyin.doors.shared.access.Gatekeeper",
+]
+ROOT_URLCONF = "huiyin.site.urls"
+WSGI_APPLICATION = "huiyin.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.doors.shared.context.place_and_time",
+            ]
+        },
+    }
+]
+
+_URL = env.text("DATABASE_URL", "postgresql:///huiyin")
+_DATABASE = env.database(_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+_TEST = {"NAME": env.text("HUIYIN_TEST_DATABASE", "huiyin_test")}
+DATABASES = {
+    "default": _DATABASE | {"TEST": _TEST},
+    # The same database on a connection of its own: what is written here survives a rollback of `default`.
+    "witness": _DATABASE | {"TEST": _TEST},
+}
+DATABASE_ROUTERS = ["huiyin.site.routers.OneSchema"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "organisations.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/desk/login"
+LOGIN_REDIRECT_URL = "/desk/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = Path(env.text("HUIYIN_MEDIA", str(VAR / "media")))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+SMS = env.choice("HUIYIN_SMS", "console", "kannel")
+KANNEL_URL = env.text("HUIYIN_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
+KANNEL_USER = env.text("HUIYIN_KANNEL_USER")
+KANNEL_PASSWORD = env.secret("HUIYIN_KANNEL_PASSWORD")
+WECHAT_APP_ID = env.text("HUIYIN_WECHAT_APP_ID")
+WECHAT_SECRET = env.secret("HUIYIN_WECHAT_SECRET")
+WECHAT_BASE = env.text("HUIYIN_WECHAT_BASE", "https://api.weixin.qq.com")
+WECHAT_OPEN = env.text("HUIYIN_WECHAT_OPEN", "https://open.weixin.qq.com")
+
+LOGGING_CONFIG = "huiyin.site.logs.configure"
+LOGGING: dict[str, object] = {}
+SILENCED_SYSTEM_CHECKS: list[str] = []
