@@ -1,0 +1,195 @@
+"""The pages of bad days. None of them asks the database, the session or a context processor for anything.
+
+The root URLconf names `bad_request`, `forbidden`, `not_found` and `broken` as its handlers; settings name
+`csrf_failure`.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from dataclasses import dataclass, replace
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiyin.doors.shared import context, words
+from huiyin.kernel.lifecycle import Conflict, NotAllowed
+
+RETRY_AFTER = 30
+"""Seconds after which sending again is worth a try."""
+NEVER_RESENT = ("password", "otp")
+"""Parts of the names of fields that no page repeats."""
+FORBIDDEN_REASONS = frozenset(
+    {"wrong_role", "recused", "conflict_of_interest", "own_report", "not_handler", "not_yours"}
+)
+"""Refusals of this person, by whatever they ask (403); any other refuses what is asked now (409)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What an error page says: what happened, that nothing was lost, the way on."""
+
+    status: int
+    title: str
+    happened: str
+    way_on: str = ""
+    resend: bool = False
+
+
+def page_for(request: HttpRequest, exception: BaseException) -> HttpResponse | None:
+    """The page for an exception that a door answers for; None for any other: a fault of the program."""
+    with translation.override(translation.get_language_from_request(request)):
+        page = _refusal(exception) or _outage(exception)
+        return _render(request, page) if page else None
+
+
+def _refusal(exception: BaseException) -> Page | None:
+    if isinstance(exception, NotAllowed):
+        refused = exception.refused
+        status = 403 if refused.reason in FORBIDDEN_REASONS else 409
+        return Page(
+            status,
+            _("This can’t be done"),
+            words.reason(refused),
+            _("Nothing has been changed. Go back and look at the page as it stands now."),
+        )
+    if isinstance(exception, Conflict):
+        return Page(
+            409,
+            _("Somebody was faster"),
+            words.changed(exception.changed),
+            _(
+                "What you sent has not been carried out, and nothing is lost. "
+                "Look at how it stands now, then decide again."
+            ),
+        )
+    return None
+
+
+def _outage(exception: BaseException) -> Page | None:
+    full = Page(
+        503,
+        _("No room left for files just now"),
+        _("The server’s disk is almost full. Text can still be sent; photos and other files can’t for now."),
+        _(
+            "Send it again without the files, and add them later with the query code. "
+            "We have been told and are clearing space."
+        ),
+        resend=True,
+    )
+    if isinstance(exception, OSError) and exception.errno in (errno.ENOSPC, errno.EDQUOT):
+        return full
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    if getattr(exception.__cause__, "sqlstate", None) == "53100":  # PostgreSQL: disk_full
+        return full
+    return Page(
+        503,
+        _("We can’t save anything for a moment"),
+        _("The place where reports are kept can’t be reached. It usually takes less than a minute."),
+        _("What you wrote is kept in this browser. Wait half a minute, then send it again."),
+        resend=True,
+    )
+
+
+def _render(request: HttpRequest, page: Page) -> HttpResponse:
+    body = render_to_string(
+        "shared/error.html",
+        {
+            "page": page,
+            "fields": _sent_again(request) if page.resend else [],
+            "with_files": page.resend and bool(getattr(request, "_files", None)),
+            "back": _home(request),
+            **context.without_database(request),
+        },
+    )
+    response = HttpResponse(body, status=page.status)
+    if page.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _sent_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the form that was being sent: one button sends them again, even without JavaScript."""
+    if request.method != "POST":
+        return []
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    secret = any(part in name for name, _value in fields for part in NEVER_RESENT)
+    return [] if secret else fields
+
+
+def _home(request: HttpRequest) -> str:
+    return "/desk/" if request.path.startswith(("/desk", "/oversight")) else "/"
+
+
+def _handler(request: HttpRequest, page: Page) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        return _render(
+            request, replace(page, title=_(page.title), happened=_(page.happened), way_on=_(page.way_on))
+        )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _handler(request, _BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _handler(request, _FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _handler(request, _NOT_FOUND)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _handler(request, _STALE)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The last page: an outage that struck outside a view (session, log-in), or a fault of the program."""
+    exception = sys.exc_info()[1]
+    return (page_for(request, exception) if exception else None) or _handler(request, _BROKEN)
+
+
+_BAD_REQUEST = Page(
+    400,
+    gettext_noop("This didn’t arrive whole"),
+    gettext_noop(
+        "The browser sent something that can’t be read. "
+        "Perhaps the connection broke off, or a file was too large."
+    ),
+    gettext_noop("Go back, check what you wrote and send it again."),
+)
+_FORBIDDEN = Page(
+    403,
+    gettext_noop("This page isn’t yours to open"),
+    gettext_noop("You are logged in, but none of your roles includes this page."),
+    gettext_noop("If you need it for your work, ask the administrator of your unit for the role."),
+)
+_NOT_FOUND = Page(
+    404,
+    gettext_noop("There is nothing here"),
+    gettext_noop("The address may be mistyped, or what it led to is not for you to see."),
+    gettext_noop("If you followed a code on a poster, scan it again or report without it."),
+)
+_STALE = Page(
+    403,
+    gettext_noop("The form was open for too long"),
+    gettext_noop(
+        "For your safety a form is only good for the browser that opened it, while its cookie is there."
+    ),
+    gettext_noop("Go back, load the page anew and send it again. What you wrote is kept in this browser."),
+)
+_BROKEN = Page(
+    500,
+    gettext_noop("Something went wrong on our side"),
+    gettext_noop("This is not your fault. It has been written down for those who look after the program."),
+    gettext_noop(
+        "What was saved before is safe. Go back and try again; what you wrote is kept in this browser."
+    ),
+)

@@ -1,0 +1,211 @@
+"""Codes in words. One place, so that a page, a letter and a message say the same of the same thing.
+
+Every state and verb of a lifecycle, every reason of a refusal and every code a blueprint may use has its
+entry here; `tests/test_words.py` compares. An unknown code is shown as it is rather than hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy as in_context
+
+from huiyin.kernel.lifecycle import Refused
+
+Words = Mapping[str, str | Promise]
+
+STATES: Final[Words] = {
+    "received": in_context("state", "received, waiting for review"),
+    "referred": in_context("state", "with a work team"),
+    "assigned": in_context("state", "assigned, waiting for acceptance"),
+    "locked": in_context("state", "locked, under supervision"),
+    "verifying": in_context("state", "being verified"),
+    "submitted": in_context("state", "waiting for approval"),
+    "approved": in_context("state", "approved, waiting for the reply"),
+    "answered": in_context("state", "answered"),
+    "closed": in_context("state", "closed"),
+    "declined": in_context("state", "not accepted"),
+}
+"""Where a case stands, in the desk's terms."""
+
+STATES_FOR_CITIZENS: Final[Words] = {
+    "received": in_context("citizen", "We have your report"),
+    "referred": in_context("citizen", "The committee is looking at it"),
+    "assigned": in_context("citizen", "Handed over for verification"),
+    "locked": in_context("citizen", "Not taken up in time: under supervision"),
+    "verifying": in_context("citizen", "Being verified"),
+    "submitted": in_context("citizen", "The result is being checked"),
+    "approved": in_context("citizen", "The reply is being written"),
+    "answered": in_context("citizen", "There is an answer for you"),
+    "closed": in_context("citizen", "Finished"),
+    "declined": in_context("citizen", "Not accepted here"),
+}
+"""The same, as somebody would say it who has never seen the desk."""
+
+VERBS: Final[Words] = {
+    "open": in_context("verb", "Receive"),
+    "refer": in_context("verb", "Pass to a work team"),
+    "return_from_team": in_context("verb", "Return for review"),
+    "assign": in_context("verb", "Assign for verification"),
+    "decline": in_context("verb", "Not accept"),
+    "accept": in_context("verb", "Take up"),
+    "send_back": in_context("verb", "Send back"),
+    "lock": in_context("verb", "Lock"),
+    "submit": in_context("verb", "Submit the report"),
+    "return_for_rework": in_context("verb", "Return for more work"),
+    "approve": in_context("verb", "Approve"),
+    "answer": in_context("verb", "Send the reply"),
+    "close": in_context("verb", "Close"),
+    "reassign": in_context("verb", "Assign anew"),
+    "supplement": in_context("verb", "Add information"),
+    "rate": in_context("verb", "Rate the answer"),
+    "revisit": in_context("verb", "Record a revisit"),
+}
+"""What can be done with a case, as it stands on a button."""
+
+DONE: Final[Words] = {
+    "open": in_context("done", "Received"),
+    "refer": in_context("done", "Passed to a work team"),
+    "return_from_team": in_context("done", "Returned by the work team"),
+    "assign": in_context("done", "Assigned for verification"),
+    "decline": in_context("done", "Not accepted"),
+    "accept": in_context("done", "Taken up"),
+    "send_back": in_context("done", "Sent back"),
+    "lock": in_context("done", "Locked, under supervision"),
+    "submit": in_context("done", "Report submitted"),
+    "return_for_rework": in_context("done", "Returned for more work"),
+    "approve": in_context("done", "Approved"),
+    "answer": in_context("done", "Reply sent"),
+    "close": in_context("done", "Closed"),
+    "reassign": in_context("done", "Assigned anew"),
+    "supplement": in_context("done", "Information added"),
+    "rate": in_context("done", "Answer rated"),
+    "revisit": in_context("done", "Revisited by phone"),
+}
+"""The same, as it stands in a timeline."""
+
+ROLES: Final[Words] = {
+    "reporter": in_context("role", "reporter"),
+    "reviewer": in_context("role", "reviewer"),
+    "handler": in_context("role", "handler"),
+    "clerk": in_context("role", "clerk"),
+    "approver": in_context("role", "approver"),
+    "supervisor": in_context("role", "supervisor"),
+    "team": in_context("role", "work team"),
+    "inspector": in_context("role", "inspector"),
+    "leader": in_context("role", "leader"),
+    "auditor": in_context("role", "auditor"),
+    "administrator": in_context("role", "administrator"),
+    "public": in_context("role", "public"),
+    "system": in_context("role", "system"),
+}
+
+SYSTEMS: Final[Words] = {
+    "committee": gettext_lazy("political-legal committees"),
+    "court": gettext_lazy("courts"),
+    "procuratorate": gettext_lazy("procuratorates"),
+    "police": gettext_lazy("police"),
+    "justice": gettext_lazy("justice administration"),
+}
+
+LEVELS: Final[Words] = {
+    "province": in_context("level", "province"),
+    "city": in_context("level", "city"),
+    "county": in_context("level", "county"),
+    "township": in_context("level", "township"),
+    "village": in_context("level", "village"),
+}
+
+IDENTITIES: Final[Words] = {
+    "anonymous": gettext_lazy("anonymous"),
+    "contact": gettext_lazy("contact only"),
+    "real_name": gettext_lazy("real name"),
+}
+
+CONCLUSIONS: Final[Words] = {
+    "substantiated": in_context("conclusion", "true"),
+    "partly": in_context("conclusion", "partly true"),
+    "unsubstantiated": in_context("conclusion", "not true"),
+    "undetermined": in_context("conclusion", "can’t be established"),
+}
+"""What verification found, allegation by allegation."""
+
+OUTCOMES: Final[Words] = CONCLUSIONS | {
+    "declined": in_context("outcome", "not accepted"),
+    "transferred": in_context("outcome", "transferred"),
+    "withdrawn": in_context("outcome", "withdrawn"),
+}
+
+RATINGS: Final[Words] = {
+    "5": gettext_lazy("very satisfied"),
+    "4": gettext_lazy("satisfied"),
+    "3": gettext_lazy("fairly satisfied"),
+    "2": gettext_lazy("dissatisfied"),
+    "1": gettext_lazy("very dissatisfied"),
+}
+"""The five national levels of a rating (国办发〔2019〕51号); the last two are bad ratings."""
+
+REASONS: Final[Words] = {
+    "wrong_state": gettext_lazy("This step doesn’t fit where the case stands now: %(state)s."),
+    "wrong_role": gettext_lazy("Your role doesn’t include this step."),
+    "recused": gettext_lazy("You are recused from this case, so you can’t act on it."),
+    "conflict_of_interest": gettext_lazy(
+        "There is a conflict of interest: whoever handles a case may have no part in it."
+    ),
+    "own_report": gettext_lazy("The case concerns you, so you can’t act on it."),
+    "not_handler": gettext_lazy("Only the handlers named in the assignment can do this."),
+    "too_late": gettext_lazy("The time for this has run out."),
+    "locked": gettext_lazy("The case is locked. Only the supervising committee can act on it."),
+    "missing": gettext_lazy("Something that is needed is still missing."),
+    "unknown": gettext_lazy("The program’s rules don’t allow this."),
+}
+"""Why a rule said no. The codes come from `kernel.lifecycle.Refused`."""
+
+CHANGES: Final[Words] = {
+    "state": gettext_lazy("While your page was open, somebody took another step with this case."),
+    "assignment": gettext_lazy("While your page was open, the case was assigned to somebody else."),
+}
+"""What somebody else changed first. The codes come from `kernel.lifecycle.Conflict`."""
+
+KINDS: Final[Mapping[str, Words]] = {
+    "state": STATES,
+    "citizen": STATES_FOR_CITIZENS,
+    "verb": VERBS,
+    "done": DONE,
+    "role": ROLES,
+    "system": SYSTEMS,
+    "level": LEVELS,
+    "identity": IDENTITIES,
+    "conclusion": CONCLUSIONS,
+    "outcome": OUTCOMES,
+    "rating": RATINGS,
+    "realm": {
+        "demo": gettext_lazy("demonstration"),
+        "training": gettext_lazy("training"),
+        "live": gettext_lazy("live"),
+    },
+}
+
+
+def word(kind: str, code: object) -> str:
+    """The word of `kind` for `code` in the reader's language; the code itself where there is none."""
+    return str(KINDS[kind].get(str(code), code))
+
+
+def reason(refused: Refused) -> str:
+    """A refusal in a sentence. Codes inside its detail (state, verb, role) are put into words too."""
+    blanks = {name: word(name, value) if name in KINDS else value for name, value in refused.detail.items()}
+    text = str(REASONS.get(refused.reason, REASONS["unknown"]))
+    try:
+        return text % blanks
+    except KeyError:
+        return _("The program’s rules don’t allow this.")
+
+
+def changed(what: str) -> str:
+    """A conflict in a sentence. `what` is a code of `CHANGES` or already words."""
+    return str(CHANGES.get(what, what))
