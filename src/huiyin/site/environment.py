@@ -1,4 +1,4 @@
-"""Typed readers of the environment. An unknown value is an error, never a guess; secrets come as NAME or NAME_FILE."""
+"""Typed readers of the environment. An unknown value is an error; a secret comes as NAME or NAME_FILE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All settings, read once from the environment. Policy (days, roles, words) is data in the blueprint, not here."""
+"""All settings, read once from the environment. Policy (days, roles, words) is data in the blueprint."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ BLUEPRINT = env.text("HUIYIN_BLUEPRINT", "xingtai")
 
 DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105  `huiyin up` refuses it
 SECRET_KEY = env.secret("HUIYIN_SECRET_KEY", DEMO_SECRET)
-MASTER_KEY = base64.b64decode(env.secret("HUIYIN_MASTER_KEY", base64.b64encode(b"demo-only-master-key-32-bytes-ok").decode()))
+DEMO_MASTER_KEY = base64.b64encode(b"demo-only-master-key-32-bytes-ok").decode()
+MASTER_KEY = base64.b64decode(env.secret("HUIYIN_MASTER_KEY", DEMO_MASTER_KEY))
 """Wraps the data key of each sealed identity (32 bytes)."""
-SIGNING_KEY = base64.b64decode(env.secret("HUIYIN_SIGNING_KEY", base64.b64encode(b"demo-only-signing-seed-32-bytes!").decode()))
+DEMO_SIGNING_KEY = base64.b64encode(b"demo-only-signing-seed-32-bytes!").decode()
+SIGNING_KEY = base64.b64decode(env.secret("HUIYIN_SIGNING_KEY", DEMO_SIGNING_KEY))
 """Ed25519 seed that signs the ledger's tree heads (32 bytes)."""
 
 CLOCK: Clock = SystemClock()
@@ -51,8 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "django.contrib.staticfiles",  # not django.contrib.messages: its middleware is enough, its name is ours
     *[f"huiyin.{chapter}" for chapter in _CHAPTERS],
     *[f"huiyin.doors.{door}" for door in _DOORS],
 ]

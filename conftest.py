@@ -1,0 +1,80 @@
+"""What every test stands on: a database server of its own, both connections, a reason for what is skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
+NEEDED = {
+    "browser": (lambda: shutil.which("chromium"), "Chromium is missing: apt-get install chromium"),
+    "kannel": (
+        lambda: shutil.which("bearerbox") and (shutil.which("fakesmsc") or Path(FAKESMSC).exists()),
+        "Kannel is missing: apt-get install kannel kannel-extras",
+    ),
+    "real_data": (
+        lambda: (ROOT.parent / "shared" / "data").is_dir(),
+        "the collection of real messages isn't on this machine",
+    ),
+}
+
+
+def pytest_sessionstart() -> None:
+    from translations import compile_all
+
+    compile_all(ROOT / "src")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    absent = {name: reason for name, (there, reason) in NEEDED.items() if not there()}
+    for item in items:
+        for name in absent.keys() & {marker.name for marker in item.iter_markers()}:
+            item.add_marker(pytest.mark.skip(reason=absent[name]))
+        _give_both_connections(item)
+
+
+def _give_both_connections(item: pytest.Item) -> None:
+    """What is looked at is written on a connection of its own, so any test of the database may need both."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    if marker is None and not {"db", "transactional_db", "live_server"}.intersection(fixtures):
+        return
+    given = marker.kwargs if marker else {"transaction": "db" not in fixtures}
+    item.add_marker(pytest.mark.django_db(**{"databases": ["default", "witness"], **given}), append=False)
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """A PostgreSQL of this test process alone, thrown away at its end; or the one that DATABASE_URL names."""
+    if "DATABASE_URL" in os.environ:
+        yield os.environ["DATABASE_URL"]
+        return
+    from huiyin.site.postgres import Server
+
+    folder = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
+    server = Server(folder / "postgres", durable=False).start()
+    yield server.url()
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    database_url: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    from django.db import connections
+
+    from huiyin.site import environment
+
+    place = environment.database(database_url)
+    for connection in connections.all():
+        connection.settings_dict.update({key: place[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})

@@ -1,0 +1,10 @@
+"""The doors and where they stand."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include("huiyin.doors.desk.urls")),
+    path("oversight/", include("huiyin.doors.oversight.urls")),
+    path("api/", include("huiyin.doors.api.urls")),
+    path("", include("huiyin.doors.citizen.urls")),
+]
