@@ -17,12 +17,14 @@ class Mandate:
 class Actor:
     """`account` is what the ledger writes: "account:7", "public" or "system".
 
-    `officer` is the actor's own entry in the officers' register, so that nobody meets a report on themselves.
+    `officer` is the actor's own entry in the officers' register and `home` the organ they belong to, so that nobody
+    meets a report on themselves, and nobody one on their own house unless it was given to them by name.
     """
 
     account: str
     name: str = ""
     officer: int | None = None
+    home: int | None = None
     mandates: tuple[Mandate, ...] = ()
 
     def units_as(self, *roles: str) -> frozenset[int]:

@@ -1,7 +1,11 @@
 """Who holds power, where, and who may act for whom."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from huiyin.kernel.clock import SHANGHAI
 
 
 class Region(models.Model):
@@ -73,11 +77,19 @@ class Account(AbstractBaseUser):
         return self.username
 
 
+class Mandates(models.QuerySet["Mandate"]):
+    def in_force(self, now: datetime) -> "Mandates":
+        """The mandates that hold on the day of `now`."""
+        day = now.astimezone(SHANGHAI).date()
+        return self.filter(models.Q(until=None) | models.Q(until__gt=day), since__lte=day)
+
+
 class Mandate(models.Model):
     """An account may act in `role` for `unit` between two dates (`until` excluded; null: open)."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="mandates")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
+    objects = Mandates.as_manager()
     role = models.CharField(max_length=20)
     since = models.DateField()
     until = models.DateField(null=True)

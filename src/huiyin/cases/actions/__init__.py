@@ -1,0 +1,29 @@
+"""The only writer of cases: one verb per function, in the order in which a case meets them."""
+
+from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
+from huiyin.cases.actions.assigning import Order, assign, reassign
+from huiyin.cases.actions.opening import open_case, pass_due
+from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
+from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
+
+__all__ = [
+    "Incomplete",
+    "Order",
+    "accept",
+    "answer",
+    "approve",
+    "assign",
+    "channel",
+    "close",
+    "decline",
+    "open_case",
+    "pass_due",
+    "pin",
+    "reassign",
+    "refer",
+    "return_for_rework",
+    "return_from_team",
+    "save_verification",
+    "send_back",
+    "submit",
+]

@@ -1,0 +1,93 @@
+"""A case comes into being, and what happens to it when nobody acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import locked, start, take, write
+from huiyin.cases.models import Case, Deadline
+from huiyin.cases.rules.lifecycle import begin
+from huiyin.intake.models import NamedOfficer, Report
+from huiyin.kernel.actor import SYSTEM
+from huiyin.ledger.actions import record
+from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import organ_of
+from huiyin.policy import queries as policy
+
+TITLE_LENGTH = 24
+
+
+def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: datetime) -> Case:
+    """Opens the file of a report at the committee that reviews it. Idempotent: a second call returns the first file."""
+    with transaction.atomic():
+        row = Report.objects.select_for_update().select_related("unit__region").get(pk=report.pk)
+        if existing := Case.objects.filter(report=row).first():
+            return existing
+        due = policy.due("review", region=committee.region.code, start=now)
+        facts = {
+            "committee": committee.pk,
+            "organ": organ_of(row.unit),
+            "accused": sorted(accused),
+            "promised_at": row.promised_at.isoformat(),
+            "due": ["review", due.due_at.isoformat()],
+        }
+        case = Case(
+            report=row,
+            number=row.number,
+            title=title_of(row.text),
+            reported=row.unit,
+            organ_id=facts["organ"],
+            system=row.unit.system,
+            level=row.unit.level,
+            problem_type=row.problem_type,
+            identity_mode=row.identity_mode,
+            received_at=row.received_at,
+            opened_at=now,
+        )
+        write(case, begin(facts))
+        case.save()
+        for officer in accused:
+            NamedOfficer.objects.get_or_create(
+                report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
+            )
+        _promise(case, row)
+        start(case, "review", now)
+        record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, first=True)
+    return case
+
+
+def _promise(case: Case, report: Report) -> None:
+    """Takes over the promised day that the reporter was given, as the deadline of the whole."""
+    Deadline.objects.create(
+        case=case,
+        kind="whole",
+        started_at=report.received_at,
+        due_at=report.promised_at,
+        steps=report.promised_steps,
+    )
+
+
+def title_of(text: str) -> str:
+    """The first words of a report, as its working title."""
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def pass_due(number: str, *, now: datetime) -> Case | None:
+    """What happens when a deadline passes: an unaccepted case locks (S0-19), any other is marked overdue.
+
+    Compare and set: None where the case was met, moved on or marked in the meantime, so that nothing happens twice.
+    """
+    with transaction.atomic():
+        case = locked(number)
+        before = case.snapshot()
+        if before.due_at is None or before.due_at > now or before.overdue:
+            return None
+        case.deadlines.filter(ended_at=None, kind=before.due_kind).update(missed=True)
+        verb = "lock" if before.due_kind == "acceptance" else "overdue"
+        if verb == "lock":
+            case.assignments.filter(ended_at=None).update(ended_at=now)
+        return take(case, verb, before, by=SYSTEM, now=now, kind=before.due_kind)

@@ -1,0 +1,71 @@
+"""What the committee and its work teams decide before a unit hears of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
+from huiyin.cases.models import Case, Referral, Reply
+from huiyin.cases.rules.lifecycle import account_id
+from huiyin.intake.models import NamedOfficer
+from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Unit
+
+
+@transaction.atomic
+def refer(number: str, team: Unit, kind: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """Puts a case into the queue of a work team (S0-05, S0-22)."""
+    case = locked(number)
+    before = allowed(case, "refer", by, seen)
+    Referral.objects.create(
+        case=case, team=team, kind=kind, reason=needs_reason(reason), by_id=account_id(by), at=now
+    )
+    return take(case, "refer", before, by=by, now=now, team=team.pk, kind=kind)
+
+
+@transaction.atomic
+def return_from_team(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """A work team finds that the case isn't theirs: it goes back to review."""
+    case = locked(number)
+    before = allowed(case, "return_from_team", by, seen)
+    case.referrals.filter(ended_at=None).update(ended_at=now)
+    return take(case, "return_from_team", before, by=by, now=now, reason=needs_reason(reason))
+
+
+@transaction.atomic
+def channel(number: str, text: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """A work team leads the matter into its procedure and tells the reporter which, and where it goes on."""
+    case = locked(number)
+    before = allowed(case, "channel", by, seen)
+    case.referrals.filter(ended_at=None).update(ended_at=now)
+    reply(case, "procedure", text, by, now)
+    return take(case, "channel", before, by=by, now=now)
+
+
+@transaction.atomic
+def decline(number: str, text: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """Ends a case that isn't for this platform; the reporter reads why and where to turn."""
+    case = locked(number)
+    before = allowed(case, "decline", by, seen)
+    reply(case, "declined", text, by, now)
+    return take(case, "decline", before, by=by, now=now)
+
+
+def reply(case: Case, kind: str, text: str, by: Actor, now: datetime) -> None:
+    """Writes the answer that the reporter reads. Raises NotAllowed where it says nothing."""
+    Reply.objects.create(case=case, kind=kind, text=needs_reason(text), by_id=account_id(by), at=now)
+
+
+@transaction.atomic
+def pin(number: str, officers: Sequence[int], *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """Names officers whom the case is about: from this moment it doesn't exist for them."""
+    case = locked(number)
+    before = allowed(case, "pin", by, seen)
+    for officer in officers:
+        NamedOfficer.objects.get_or_create(
+            report=case.report, officer_id=officer, defaults={"pinned_by": by.account}
+        )
+    return take(case, "pin", before, by=by, now=now, officers=sorted(officers))

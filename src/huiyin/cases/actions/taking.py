@@ -1,0 +1,122 @@
+"""How every verb is taken: lock the row, ask the table, write event and new state together.
+
+The other modules of this package hold one verb per function. `by` acts, `now` is when, `seen` is the version of the
+case that the person had on the screen: somebody else's act in between raises Conflict with what changed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from huiyin.cases.models import Case, Deadline
+from huiyin.cases.rules import checks
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, evolve, roles_on
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
+from huiyin.kernel.text import clean
+from huiyin.ledger.actions import record
+from huiyin.ledger.queries import events_of
+from huiyin.organisations.models import Unit
+from huiyin.policy import queries as policy
+
+LONGEST = 10_000
+"""Characters in any one text written at a desk."""
+
+
+def locked(number: str) -> Case:
+    """The case, its row locked until the transaction ends. Raises Case.DoesNotExist."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("report", "committee__region", "unit__region")
+        .get(number=number)
+    )
+
+
+def allowed(case: Case, verb: str, by: Actor, seen: int | None) -> Snapshot:
+    """The case's snapshot where `by` may take `verb`; raises Conflict or NotAllowed.
+
+    Who has no role in a case at all must not learn that it is there: for them it is `unknown`.
+    """
+    snapshot = case.snapshot()
+    roles = roles_on(snapshot, by)
+    if not roles:
+        raise NotAllowed(Refused("unknown"))
+    step = LIFECYCLE.step(verb, snapshot.state, roles)
+    if seen is not None and seen != snapshot.version:
+        last = [e.verb for e in events_of("case", case.pk)][-1:]
+        raise Conflict(last[0] if last else "")
+    if isinstance(step, Refused):
+        raise NotAllowed(step)
+    return snapshot
+
+
+def take(case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, **facts: Any) -> Case:
+    """Takes a step that `allowed` let through: ends the running deadline, starts the next, writes event and row."""
+    step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
+    data: dict[str, Any] = dict(facts)
+    if step.target is not None:
+        case.deadlines.filter(ended_at=None).exclude(kind="whole").update(ended_at=now)
+        if "unit" in facts:
+            case.unit = Unit.objects.select_related("region").get(pk=facts["unit"])
+        if step.limit:
+            data["due"] = list(start(case, step.limit, now))
+    after = evolve(before, verb, data, now)
+    if after.answered_at and not before.answered_at:
+        case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > before.promised_at)
+    write(case, after)
+    case.save()
+    own = before.unit is not None and before.unit in by.units_as("handler", "approver")
+    acting_for = before.unit if own else before.committee
+    record("case", case.pk, verb, by=by, now=now, unit=acting_for, data=data)
+    return case
+
+
+def write(case: Case, after: Snapshot) -> None:
+    """Puts a snapshot into the row's columns. The one assignment of a case's state."""
+    case.state = after.state
+    case.committee_id = after.committee
+    case.organ_id = after.organ
+    case.team_id = after.team
+    case.unit_id = after.unit
+    case.handlers = list(after.handlers)
+    case.approver = after.approver
+    case.accused = list(after.accused)
+    case.due_kind = after.due_kind
+    case.due_at = after.due_at
+    case.promised_at = after.promised_at
+    case.overdue = after.overdue
+    case.answered_at = after.answered_at
+    case.closed_at = after.closed_at
+    case.version = after.version
+
+
+def start(case: Case, kind: str, now: datetime) -> tuple[str, str]:
+    """Starts a deadline and keeps how it was computed; returns what the event says of it."""
+    region = (case.unit or case.committee).region.code
+    due = policy.due(kind, region=region, start=now)
+    Deadline.objects.create(
+        case=case,
+        kind=kind,
+        started_at=now,
+        due_at=due.due_at,
+        steps=due.to_json(),
+        basis=due.limit.basis,
+        basis_en=due.limit.basis_en,
+    )
+    return kind, due.due_at.isoformat()
+
+
+def tidy(field: str, text: str, limit: int = LONGEST) -> str:
+    """Clean text of a person at a desk. Raises NotAllowed naming the field."""
+    result = clean(text, limit)
+    if isinstance(result, Refused):
+        raise NotAllowed(Refused(result.reason, {**result.detail, "field": field}))
+    return result.strip()
+
+
+def needs_reason(text: str) -> str:
+    """A clean reason. Raises NotAllowed where it says nothing."""
+    if refused := checks.reason(text):
+        raise NotAllowed(refused)
+    return tidy("reason", text)

@@ -1,0 +1,109 @@
+"""The unit at work: taking a case on or sending it back, and the verification report (S0-18, S0-21)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
+from huiyin.cases.models import Case, Evidence, Finding, Outcome, Verification
+from huiyin.cases.rules import checks
+from huiyin.cases.rules.checks import VerificationDraft
+from huiyin.cases.rules.lifecycle import account_id
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+
+
+class Incomplete(Exception):
+    """A verification report that can't be submitted yet, by field name. What was written is kept."""
+
+    def __init__(self, fields: dict[str, Refused]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+@transaction.atomic
+def accept(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """A handler takes the case on for the unit; the three days are over (S0-19)."""
+    case = locked(number)
+    before = allowed(case, "accept", by, seen)
+    case.assignments.filter(ended_at=None).update(accepted_at=now)
+    return take(case, "accept", before, by=by, now=now)
+
+
+@transaction.atomic
+def send_back(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """A unit returns a wrong assignment, with reasons."""
+    case = locked(number)
+    before = allowed(case, "send_back", by, seen)
+    why = needs_reason(reason)
+    case.assignments.filter(ended_at=None).update(ended_at=now, sent_back_because=why)
+    return take(case, "send_back", before, by=by, now=now)
+
+
+@transaction.atomic
+def save_verification(number: str, draft: VerificationDraft, *, by: Actor, now: datetime) -> Verification:
+    """Keeps a verification report as far as it is written, for the round of work that is on."""
+    case = locked(number)
+    allowed(case, "submit", by, None)
+    return _save(case, draft, by=by, now=now)
+
+
+def submit(number: str, draft: VerificationDraft, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """Hands a verification report to the approver. Raises Incomplete after keeping what was written."""
+    with transaction.atomic():
+        case = locked(number)
+        before = allowed(case, "submit", by, seen)
+        verification = _save(case, draft, by=by, now=now)
+        lacking = checks.whole(draft, list(case.allegations.values_list("pk", flat=True)))
+        if not lacking:
+            verification.submitted_at = now
+            verification.save(update_fields=["submitted_at"])
+            return take(case, "submit", before, by=by, now=now, verification=verification.pk)
+    raise Incomplete(lacking)
+
+
+def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> Verification:
+    last = case.verifications.order_by("-round").first()
+    number = 1 if last is None else last.round + (last.submitted_at is not None)
+    verification, _ = Verification.objects.update_or_create(
+        case=case,
+        round=number,
+        defaults={
+            "verifiers": tidy("verifiers", draft.verifiers, 200),
+            "no_interest": draft.no_interest,
+            "method": tidy("method", draft.method),
+            "matter": tidy("matter", draft.matter),
+            "proposal": tidy("proposal", draft.proposal),
+            "by_id": account_id(by),
+            "saved_at": now,
+        },
+    )
+    _save_parts(case, verification, draft)
+    return verification
+
+
+def _save_parts(case: Case, verification: Verification, draft: VerificationDraft) -> None:
+    """Replaces findings and outcomes; evidence with a file stays, described-only evidence is replaced."""
+    known = set(case.allegations.values_list("pk", flat=True))
+    verification.findings.all().delete()
+    verification.outcomes.all().delete()
+    verification.evidence.filter(attachment=None).delete()
+    Finding.objects.bulk_create(
+        Finding(
+            verification=verification,
+            allegation_id=f.allegation,
+            conclusion=f.conclusion,
+            facts=tidy("facts", f.facts),
+        )
+        for f in draft.findings
+        if f.allegation in known
+    )
+    Outcome.objects.bulk_create(
+        Outcome(verification=verification, officer_id=o.officer, kind=o.kind, note=tidy("note", o.note))
+        for o in draft.outcomes
+    )
+    Evidence.objects.bulk_create(
+        Evidence(verification=verification, description=tidy("evidence", e, 200)) for e in draft.evidence if e.strip()
+    )

@@ -1,0 +1,204 @@
+"""The file of a case: where it stands, and everything that was done about it, each with who and when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot
+from huiyin.intake.models import Report
+from huiyin.organisations.models import Account, Officer, Unit
+
+
+class Case(models.Model):
+    """One file. The columns of `Snapshot` say where it stands and equal what its ledger events add up to.
+
+    `reported`, `organ`, `system`, `level`, `problem_type`, `identity_mode` and `received_at` repeat the report's facts, which
+    never change, so that lists and measures need no join.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="case")
+    number = models.CharField(max_length=24, unique=True)
+    title = models.CharField(max_length=60)
+    reported = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    system = models.CharField(max_length=20)
+    level = models.CharField(max_length=10)
+    problem_type = models.CharField(max_length=20)
+    identity_mode = models.CharField(max_length=12)
+    received_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+
+    state = models.CharField(max_length=12, default=LIFECYCLE.first)
+    committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    handlers = models.JSONField(default=list)
+    approver = models.BigIntegerField(null=True)
+    accused = models.JSONField(default=list)
+    due_kind = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField()
+    overdue = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    summary = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["committee", "state", "due_at"], name="case_committee"),
+            models.Index(fields=["unit", "state", "due_at"], name="case_unit"),
+            models.Index(fields=["team", "state"], name="case_team"),
+            models.Index(fields=["received_at"], name="case_received"),
+            models.Index(
+                fields=["due_at"], name="case_due", condition=models.Q(due_at__isnull=False, overdue=False)
+            ),
+        ]
+
+    def snapshot(self) -> Snapshot:
+        """Where the case stands, as the rules see it."""
+        return Snapshot(
+            state=self.state,
+            committee=self.committee_id,
+            organ=self.organ_id,
+            team=self.team_id,
+            unit=self.unit_id,
+            handlers=tuple(self.handlers),
+            approver=self.approver,
+            accused=tuple(self.accused),
+            due_kind=self.due_kind,
+            due_at=self.due_at,
+            promised_at=self.promised_at,
+            overdue=self.overdue,
+            answered_at=self.answered_at,
+            closed_at=self.closed_at,
+            version=self.version,
+        )
+
+
+class Deadline(models.Model):
+    """One promise of time made in a case, with how it was computed; `met_at` null and `missed` false: running."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
+    kind = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    steps = models.JSONField()
+    basis = models.CharField(max_length=200, blank=True)
+    basis_en = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    missed = models.BooleanField(default=False)
+
+
+class Referral(models.Model):
+    """A case in the queue of a work team (S0-05, S0-22): why, and which procedure it was led into."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    team = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    reason = models.TextField()
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Assignment(models.Model):
+    """A case given to a unit: to whom by name, what they may read (`summary`, redacted), and when it ended."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    handlers = models.ManyToManyField(Account, related_name="assignments")
+    approver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    summary = models.TextField()
+    demand = models.TextField(blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    sent_back_because = models.TextField(blank=True)
+
+
+class Allegation(models.Model):
+    """One thing that is alleged, in redacted words; each gets a finding of its own."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allegations")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+
+class Verification(models.Model):
+    """A report of what was found out (S0-21). A draft until `submitted_at`; one per round of work."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="verifications")
+    round = models.PositiveSmallIntegerField()
+    verifiers = models.CharField(max_length=200)
+    no_interest = models.BooleanField(default=False)
+    method = models.TextField()
+    matter = models.TextField(help_text="what is done about the matter")
+    proposal = models.TextField(help_text="what the reporter should be told")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="verification_per_round")]
+
+
+class Finding(models.Model):
+    """What was found about one allegation: substantiated, partly, not, undetermined."""
+
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="findings")
+    allegation = models.ForeignKey(Allegation, on_delete=models.PROTECT, related_name="findings")
+    conclusion = models.CharField(max_length=20)
+    facts = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["verification", "allegation"], name="finding_once")]
+
+
+class Evidence(models.Model):
+    """A piece of evidence of the unit: described, with a file or without."""
+
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="evidence")
+    description = models.CharField(max_length=200)
+    attachment = models.ForeignKey("intake.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Outcome(models.Model):
+    """What was done about one person (S0-18): a code of the blueprint's outcomes; `officer` null: not identified."""
+
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="outcomes")
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="outcomes")
+    kind = models.CharField(max_length=30)
+    note = models.TextField(blank=True)
+
+
+class Decision(models.Model):
+    """An approver's yes, or return for rework with reasons."""
+
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="decisions")
+    approved = models.BooleanField()
+    reasons = models.TextField(blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Reply(models.Model):
+    """The answer the reporter reads with number and query code. `kind`: result, procedure, declined."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="reply")
+    kind = models.CharField(max_length=12)
+    text = models.TextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Blocked(models.Model):
+    """An assignment that a conflict of interest prevented: who would have handled it, and why not."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="blocked")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=20)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -1,0 +1,177 @@
+"""The only writer of reports, places and what is added to a report."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from huiyin.intake import vault
+from huiyin.intake.attachments.actions import attach
+from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement
+from huiyin.intake.numbers import allot
+from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest
+from huiyin.kernel.actor import PUBLIC, Actor
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.ids import QUERY_CODE_DIGITS, keyed_hash, token
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.kernel.text import clean
+from huiyin.ledger.actions import record
+from huiyin.ledger.models import Event
+from huiyin.organisations.models import Unit
+from huiyin.policy import queries as policy
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a reporter keeps. The query code is shown here and nowhere stored."""
+
+    number: str
+    query_code: str
+    promised_at: datetime
+    promised_steps: list[dict[str, object]]
+    hash: str
+    received_at: datetime
+
+
+class Wrong(Exception):
+    """A submission with mistakes, by field name."""
+
+    def __init__(self, fields: dict[str, Refused]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+def query_code_for(key: str) -> str:
+    """The query code that belongs to an idempotency key.
+
+    Derived, not drawn: a repeated request gets the same receipt although only the code's hash is kept.
+    """
+    digits = int(keyed_hash(settings.MASTER_KEY, "query code", key), 16) % 10**QUERY_CODE_DIGITS
+    return f"{digits:0{QUERY_CODE_DIGITS}d}"
+
+
+def receive(submission: Submission, *, now: datetime, by: Actor = PUBLIC) -> Receipt:
+    """Takes a report in: report, sealed identity, event and outbox row, all or nothing.
+
+    The same key again gives the same receipt. Raises Wrong with the mistakes by field, and NotAllowed with
+    `already_sent` where the key was used for another text.
+    """
+    checked = check(
+        submission, types=policy.problem_type_codes(), today=now.astimezone(SHANGHAI).date()
+    )
+    if isinstance(checked, dict):
+        raise Wrong(checked)
+    if earlier := _earlier(checked):
+        return earlier
+    try:
+        with transaction.atomic():
+            return _write(checked, by=by, now=now)
+    except IntegrityError:
+        if earlier := _earlier(checked):
+            return earlier
+        raise
+
+
+def _write(checked: Checked, *, by: Actor, now: datetime) -> Receipt:
+    source = checked.submission
+    unit = Unit.objects.select_related("region").get(pk=source.unit, active=True)
+    promise = policy.due("whole", region=unit.region.code, start=now)
+    salt = secrets.token_hex(16)
+    code = query_code_for(source.key)
+    report = Report.objects.create(
+        number=allot(policy.city().prefix, now.astimezone(SHANGHAI).year),
+        unit=unit,
+        place_id=source.place,
+        channel=source.channel,
+        problem_type=source.problem_type,
+        officer_text=checked.officer_text,
+        text=checked.text,
+        occurred_on=source.occurred_on,
+        identity_mode=source.identity_mode,
+        language=source.language,
+        received_at=now,
+        promised_at=promise.due_at,
+        promised_steps=promise.to_json(),
+        query_code_hash=vault.hashed("query code", code),
+        idempotency_hash=vault.hashed("idempotency", source.key),
+        external_id=source.external_id,
+        salt=salt,
+        digest=digest(checked.content(), salt),
+    )
+    if source.identity_mode != "anonymous" or source.openid:
+        vault.seal(report, vault.Person(checked.name, checked.phone, source.openid))
+    if source.officer:
+        NamedOfficer.objects.create(report=report, officer_id=source.officer, pinned_by=by.account)
+    if source.uploads:
+        attach(source.uploads, report=report, now=now)
+    facts = {"digest": report.digest, "unit": unit.pk, "promised_at": promise.due_at.isoformat()}
+    event = record("report", report.number, "receive", by=by, now=now, unit=unit.pk, data=facts, first=True)
+    return Receipt(report.number, code, report.promised_at, report.promised_steps, event.hash, now)
+
+
+def _earlier(checked: Checked) -> Receipt | None:
+    """The receipt given before for the same key; refuses a key reused for something else."""
+    key = checked.submission.key
+    report = Report.objects.filter(idempotency_hash=vault.hashed("idempotency", key)).first()
+    if report is None:
+        return None
+    if digest(checked.content(), report.salt) != report.digest:
+        raise NotAllowed(Refused("already_sent", {"number": report.number}))
+    first = Event.objects.get(subject_kind="report", subject_id=report.number, seq=1)
+    return Receipt(
+        report.number,
+        query_code_for(key),
+        report.promised_at,
+        report.promised_steps,
+        first.hash,
+        report.received_at,
+    )
+
+
+def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
+    """Adds what the reporter still wants to say. Raises Wrong where it is empty or too long."""
+    result = clean(text, TEXT_LIMIT)
+    if isinstance(result, Refused):
+        raise Wrong({"text": result})
+    if not result.strip():
+        raise Wrong({"text": Refused("missing")})
+    with transaction.atomic():
+        locked = Report.objects.select_for_update().get(pk=report.pk)
+        added = Supplement.objects.create(report=locked, text=result.strip(), at=now)
+        record("report", locked.number, "supplement", by=PUBLIC, now=now, data={"supplement": added.pk})
+    return added
+
+
+@transaction.atomic
+def make_code(unit: Unit, name: str, *, by: Actor, now: datetime, name_en: str = "", bilingual: bool = False) -> PlaceCode:
+    """Makes a place of `unit` (or takes the one that has this name) and a code for its poster (S0-11)."""
+    place, _ = Place.objects.update_or_create(
+        unit=unit, name=name, defaults={"name_en": name_en, "bilingual": bilingual, "active": True}
+    )
+    code = PlaceCode.objects.create(token=token(), place=place, made_at=now)
+    record("place", place.pk, "make_code", by=by, now=now, unit=unit.pk, data={"code": code.pk})
+    return code
+
+
+@transaction.atomic
+def retire_code(code: PlaceCode, *, by: Actor, now: datetime) -> None:
+    """Switches a code off: whoever scans it is told to choose the unit by hand."""
+    locked = PlaceCode.objects.select_for_update().get(pk=code.pk)
+    locked.active = False
+    locked.save(update_fields=["active"])
+    record("place", locked.place_id, "retire_code", by=by, now=now, data={"code": code.pk})
+
+
+def count_scan(place: int, *, now: datetime) -> None:
+    """Counts one scan of a place's code on its day. Not an event: it is a number, and about nobody."""
+    day = now.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO intake_scans (place_id, day, count) VALUES (%s, %s, 1) "
+            "ON CONFLICT (place_id, day) DO UPDATE SET count = intake_scans.count + 1",
+            [place, day],
+        )

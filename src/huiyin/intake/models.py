@@ -1,0 +1,106 @@
+"""What a citizen sends, the places from which they send it, and who they are (sealed)."""
+
+from django.db import models
+
+from huiyin.intake.attachments.models import Attachment, Upload
+from huiyin.organisations.models import Officer, Unit
+
+__all__ = ["Attachment", "Counter", "Identity", "NamedOfficer", "Place", "PlaceCode", "Report", "Scans", "Supplement", "Upload"]
+
+
+class Place(models.Model):
+    """A hall or window of a unit where a poster hangs."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places")
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=100, blank=True)
+    bilingual = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="place_once_per_unit")]
+
+
+class PlaceCode(models.Model):
+    """The short opaque token on a poster. A lost or abused one is switched off and the place gets another."""
+
+    token = models.CharField(max_length=16, unique=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="codes")
+    made_at = models.DateTimeField()
+    active = models.BooleanField(default=True)
+
+
+class Scans(models.Model):
+    """How often the codes of a place were scanned on a day: a number, nothing about who."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="scans")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "day"], name="scans_once_per_day")]
+
+
+class Report(models.Model):
+    """A citizen's report as it was received; never changed afterwards.
+
+    `query_code_hash` and `idempotency_hash` are keyed hashes. `digest` binds the content (with `salt`) to the
+    first ledger event, whose hash is printed on the receipt.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
+    channel = models.CharField(max_length=20)
+    problem_type = models.CharField(max_length=20)
+    officer_text = models.CharField(max_length=100, blank=True)
+    text = models.TextField()
+    occurred_on = models.DateField(null=True)
+    identity_mode = models.CharField(max_length=12)
+    language = models.CharField(max_length=10)
+    received_at = models.DateTimeField()
+    promised_at = models.DateTimeField()
+    promised_steps = models.JSONField()
+    query_code_hash = models.CharField(max_length=64, unique=True)
+    idempotency_hash = models.CharField(max_length=64, unique=True)
+    external_id = models.CharField(max_length=80, null=True, unique=True)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+
+
+class NamedOfficer(models.Model):
+    """An officer whom a report is about: for them it never exists. `pinned_by` is "public", "system" or an account."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="named")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    pinned_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "officer"], name="officer_named_once")]
+
+
+class Identity(models.Model):
+    """The vault: who sent a report, encrypted under a data key of its own; phone and openid also as keyed hashes."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="identity")
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+    has_phone = models.BooleanField(default=False)
+    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    openid_hash = models.CharField(max_length=64, blank=True, db_index=True)
+
+
+class Supplement(models.Model):
+    """What the reporter added later, with number and query code."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+
+class Counter(models.Model):
+    """How often a key was seen in a window of time, for limits. Unlogged: empty after a crash, which is fine."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    window = models.BigIntegerField()
+    count = models.PositiveIntegerField()

@@ -1,0 +1,82 @@
+"""The identity vault: the only place where who somebody is gets sealed or opened.
+
+Each report has a data key of its own, wrapped by the master key; the sealed text is bound to the report's number, so
+that a row moved to another report doesn't open. Opening needs a role and a written reason and leaves a record that
+no rollback removes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from huiyin.intake.crypto import provider
+from huiyin.intake.models import Identity, Report
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.ids import keyed_hash
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.actions import looked
+
+OPENERS = ("reviewer", "clerk", "supervisor")
+"""Roles of the report's committee that may open an identity (a clerk phones back, S0-25)."""
+SHORTEST_REASON = 4
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who sent a report, opened. Never logged, never stored, never put into a URL."""
+
+    name: str
+    phone: str
+    openid: str
+
+
+def hashed(purpose: str, value: str) -> str:
+    """The keyed hash under which a phone number, openid or code is matched."""
+    return keyed_hash(settings.MASTER_KEY, purpose, value) if value else ""
+
+
+def seal(report: Report, person: Person) -> None:
+    """Stores who sent `report`. Called once, by the action that receives it."""
+    crypto = provider()
+    key = crypto.new_key()
+    body = json.dumps([person.name, person.phone, person.openid], ensure_ascii=False).encode()
+    Identity.objects.create(
+        report=report,
+        wrapped_key=crypto.wrap(key),
+        sealed=crypto.seal(key, body, report.number.encode()),
+        has_phone=bool(person.phone),
+        phone_hash=hashed("phone", person.phone),
+        openid_hash=hashed("openid", person.openid),
+    )
+
+
+def _open(number: str) -> Person | None:
+    identity = Identity.objects.filter(report__number=number).first()
+    if identity is None:
+        return None
+    crypto = provider()
+    key = crypto.unwrap(bytes(identity.wrapped_key))
+    return Person(*json.loads(crypto.open(key, bytes(identity.sealed), number.encode())))
+
+
+def open_for(viewer: Actor, report: Report, committee: int, *, reason: str, now: datetime) -> Person | None:
+    """Opens an identity for a person of the committee. Raises NotAllowed without role or reason.
+
+    The caller has already fetched the report through a query that takes the viewer.
+    """
+    if not viewer.roles_in(committee) & set(OPENERS):
+        raise NotAllowed(Refused("wrong_role", {"verb": "open_identity"}))
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise NotAllowed(Refused("reason_needed"))
+    looked("report", report.number, "identity", by=viewer, now=now, reason=reason.strip(), unit=committee)
+    return _open(report.number)
+
+
+def phone_for_message(number: str) -> str:
+    """The phone number of a report's reporter, for the worker that is about to send; "" where there is none."""
+    person = _open(number)
+    return person.phone if person else ""
