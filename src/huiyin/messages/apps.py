@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class MessagesConfig(AppConfig):
     name = "huiyin.messages"
-    label = "messages"
+    label = "deliveries"  # django.contrib.messages owns "messages"

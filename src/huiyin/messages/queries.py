@@ -1,0 +1,37 @@
+"""Reads of deliveries and notices."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huiyin.kernel.actor import Actor
+from huiyin.messages.models import Delivery, Notice
+
+SEES_DELIVERIES = ("reviewer", "supervisor", "clerk")
+"""Roles of a committee that look after whoever sent a report."""
+
+
+def undelivered(viewer: Actor) -> QuerySet[Delivery]:
+    """What didn't arrive, newest first, of the committees for which the viewer looks after reporters."""
+    return _visible(viewer).filter(state="undelivered").order_by("-made_at")
+
+
+def deliveries_to(viewer: Actor, report: str) -> QuerySet[Delivery]:
+    """Everything sent to the reporter of `report`, oldest first."""
+    return _visible(viewer).filter(recipient_kind="report", recipient_id=report).order_by("made_at")
+
+
+def inbox(viewer: Actor) -> QuerySet[Notice]:
+    """The viewer's own notices, newest first."""
+    kind, _, account = viewer.account.partition(":")
+    notices = Notice.objects.filter(account_id=int(account)) if kind == "account" else Notice.objects.none()
+    return notices.order_by("-made_at", "-id")
+
+
+def unread(viewer: Actor) -> int:
+    """How many of them are new."""
+    return inbox(viewer).filter(read_at=None).count()
+
+
+def _visible(viewer: Actor) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(unit__in=viewer.units_as(*SEES_DELIVERIES))

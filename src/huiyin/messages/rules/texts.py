@@ -1,0 +1,144 @@
+"""Every message that Huiyin sends, in both languages, in one place.
+
+A message never says what a case is about or who is in it: a number, what happened to it, what to do, by when
+and where. What fills a blank is checked by shape, so that neither a name nor a telephone number can slip into
+one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from string import Formatter
+from typing import Final
+
+from huiyin.messages.rules.sms import signed
+
+Params = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """`urgent`: goes out at night too, because it answers what somebody has just done."""
+
+    zh: str
+    en: str
+    urgent: bool = False
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.zh) if name)
+
+
+TEXTS: Final[Mapping[str, Text]] = {
+    # to whoever sent the report
+    "receipt": Text(
+        "您反映的问题已收到，编号{number}，最迟{day}答复。查询：{link}",
+        "We have received your report {number} and will answer by {day}. Follow it: {link}",
+        urgent=True,
+    ),
+    "progress": Text(
+        "您反映的{number}有新进展，请凭查询码查看：{link}",
+        "There is news about your report {number}. See it with your query code: {link}",
+    ),
+    "ask_more": Text(
+        "办理{number}还需要您补充一些情况，请凭查询码填写：{link}",
+        "To go on with your report {number} we need to know more. Please add it with your query code: {link}",
+    ),
+    "answered": Text(
+        "您反映的{number}已有答复，请凭查询码查看：{link}",
+        "Your report {number} has been answered. Read the answer with your query code: {link}",
+    ),
+    "rate_invite": Text(
+        "您反映的{number}已答复，您满意吗？请凭查询码评价：{link}",
+        "Your report {number} has been answered. Are you satisfied? Rate it with your query code: {link}",
+    ),
+    # to those who work on it
+    "to_review": Text(
+        "收到新的反映{number}，请最迟{day}完成审核。",
+        "New report {number}: please review it by {day}.",
+    ),
+    "referred": Text(
+        "{number}已转给您所在的专班，请按程序办理。",
+        "{number} has been referred to your work team. Please follow its procedure.",
+    ),
+    "assigned": Text(
+        "{number}已交给您办理，请最迟{day}受理，逾期将自动锁定。",
+        "{number} has been assigned to you. Accept it by {day}, or it locks by itself.",
+    ),
+    "due_soon": Text(
+        "{number}将于{day}到期，请抓紧办理。",
+        "{number} is due on {day}.",
+    ),
+    "overdue": Text(
+        "{number}已超过期限（{day}），请立即办理。",
+        "{number} is late: it was due on {day}. Please act at once.",
+    ),
+    "locked": Text(
+        "{number}逾期未受理，已自动锁定并转入督办。",
+        "{number} wasn't accepted in time. It is locked and now under supervision.",
+    ),
+    "to_approve": Text(
+        "{number}的核查报告等您审批，最迟{day}。",
+        "The verification report on {number} waits for your approval, by {day} at the latest.",
+    ),
+    "returned": Text(
+        "{number}已被退回，请按意见补正后重新提交。",
+        "{number} was returned to you. Please rework it as noted and submit it again.",
+    ),
+    "dissatisfied": Text(
+        "反映人对{number}的答复不满意，请安排回访。",
+        "The reporter isn't satisfied with the answer to {number}. Please arrange a revisit.",
+    ),
+    "undelivered": Text(
+        "关于{number}的短信未能送达反映人，请改用其他方式联系。",
+        "A text message about {number} didn't reach the reporter. Please get in touch another way.",
+    ),
+}
+
+URGENT: Final = frozenset(key for key, text in TEXTS.items() if text.urgent)
+
+_SHAPES: Final = {
+    "number": re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z-]{4,32}"),
+    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "link": re.compile(r"(?!.*\d{11})[0-9A-Za-z/_-]{0,60}"),
+}
+_MONTHS: Final = "January February March April May June July August September October November December"
+
+
+def checked(key: str, params: Params) -> dict[str, str]:
+    """`params` where they fill the blanks of text `key` exactly and have the right shapes.
+
+    `number` is a report's number, `day` an ISO date, `link` a path on our own site without its first slash.
+    Raises KeyError for an unknown text and ValueError (naming the blank, never its value) for anything else.
+    """
+    blanks = TEXTS[key].blanks
+    if odd := blanks.symmetric_difference(params):
+        raise ValueError(f"text {key!r} takes {sorted(blanks)}; wrong: {sorted(odd)}")
+    for name, value in params.items():
+        if not _SHAPES[name].fullmatch(value):
+            raise ValueError(f"text {key!r}: {name} has the wrong shape")
+    return dict(params)
+
+
+def render(key: str, params: Params, language: str, *, base: str = "", signature: str = "") -> str:
+    """Text `key`, in English where `language` starts with "en", else in Chinese.
+
+    `base` is the public address of the site, before a link; `signature` the sender as filed with the
+    carriers.
+    """
+    english = language.startswith("en")
+    blanks = dict(params)
+    if "day" in blanks:
+        blanks["day"] = _day(date.fromisoformat(blanks["day"]), english=english)
+    if "link" in blanks:
+        blanks["link"] = f"{base.rstrip('/')}/{blanks['link']}"
+    text = TEXTS[key].en if english else TEXTS[key].zh
+    return signed(text.format_map(blanks), signature)
+
+
+def _day(day: date, *, english: bool) -> str:
+    """Without the year: no promise reaches further than some weeks."""
+    return f"{day.day} {_MONTHS.split()[day.month - 1]}" if english else f"{day.month}月{day.day}日"
