@@ -1,4 +1,7 @@
-"""Files that citizens send: on their way (Upload) and arrived (Attachment). No file name is kept: names identify."""
+"""Files that citizens send: on their way (Upload) and arrived (Attachment).
+
+No file name is kept: names identify people.
+"""
 
 from django.db import models
 
@@ -6,11 +9,13 @@ from django.db import models
 class Attachment(models.Model):
     """A file that was received whole, checked, and sealed in the storage under the opaque `name`.
 
-    `report` is null until the report is sent. `sha256` is over what is kept: for photos the re-encoded picture.
+    `report` is null until the report is sent. `sha256` is over what is kept (of photos the new picture).
     `released_to_unit` is set by the committee's reviewer, one file at a time; who and when is in the ledger.
     """
 
-    report = models.ForeignKey("intake.Report", null=True, on_delete=models.PROTECT, related_name="attachments")
+    report = models.ForeignKey(
+        "intake.Report", null=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     kind = models.CharField(max_length=10)  # photo, audio, video, paper, document
     media_type = models.CharField(max_length=80)
     size = models.BigIntegerField()
