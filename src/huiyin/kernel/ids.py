@@ -1,4 +1,4 @@
-"""Tokens and codes that people read aloud, scan or type. Randomness comes in as an argument where a rule needs it."""
+"""Tokens and codes that people read aloud, scan or type. Drawn at random, so never inside a rule."""
 
 from __future__ import annotations
 

@@ -1,0 +1,53 @@
+"""What people type, made safe to store, to compare, to put into a sheet, to show to the unit reported on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from huiyin.kernel.lifecycle import Refused
+from huiyin.kernel.redaction import KINDS, Redacted, redact
+
+__all__ = ["KINDS", "Redacted", "clean", "fold", "neutral_cell", "redact"]
+
+_LINE_END = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks, which show a text as another than it is
+    "\u200b\u2060\ufeff"  # invisible spaces; the joiners that emoji and some scripts need stay
+    "\ud800-\udfff\ufffe\uffff"  # can't be encoded, or not in XML and so not in DOCX and XLSX
+    "]"
+)
+_INVISIBLE = re.compile("[\\s\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_ILLEGAL_IN_SHEETS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORMULA = re.compile("\\s*[=+\\-@＝＋－＠]|[\t\r\n]")
+
+
+def clean(text: str, limit: int) -> str | Refused:
+    """`text` fit for storage: NFC, "\\n" as line end, no control, direction or invisible characters, trimmed.
+
+    Emoji, rare characters and private-use ones stay. Longer than `limit` code points: Refused("too_long")
+    with `length` and `limit`.
+    """
+    kept = _UNWANTED.sub("", _LINE_END.sub("\n", text)).strip()
+    # No character composes from more than four; and NFC takes quadratic time over a long run of accents.
+    if len(kept) <= 4 * limit:
+        kept = unicodedata.normalize("NFC", kept)
+    return kept if len(kept) <= limit else Refused("too_long", {"length": len(kept), "limit": limit})
+
+
+def fold(text: str) -> str:
+    """A form for comparing: NFKC (full-width becomes half-width), no case, no space, nothing invisible."""
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+
+
+def neutral_cell(value: Any) -> Any:
+    """`value` as a spreadsheet may have it: text that would run as a formula gets an apostrophe in front.
+
+    Full-width signs count, since Chinese and Japanese editions read them as formulas too. Other types pass.
+    """
+    if not isinstance(value, str):
+        return value
+    text = _ILLEGAL_IN_SHEETS.sub("", value)
+    return f"'{text}" if _FORMULA.match(text) else text
