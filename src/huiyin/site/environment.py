@@ -41,6 +41,11 @@ def secret(name: str, default: str = "") -> str:
         raise Misconfigured(f"{name}_FILE names {path}, which can't be read: {error.strerror}") from error
 
 
+def var() -> Path:
+    """The one folder that is written to: embedded database, attachments, static files."""
+    return Path(os.environ.get("HUIYIN_VAR", "var")).absolute()
+
+
 def database(url: str) -> dict[str, object]:
     """Django's settings for a postgresql:// URL; a socket folder may stand in `?host=`."""
     parts = urlsplit(url)

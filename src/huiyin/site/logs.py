@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 import structlog
+from django.http import HttpRequest
 from structlog.typing import EventDict, WrappedLogger
 
 
@@ -50,15 +51,12 @@ def only_route(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict
     """Django's lines about a request carry its address; the route's pattern takes its place."""
     record = line.get("_record")
     request = getattr(record, "request", None)
-    if record is None or not hasattr(request, "resolver_match"):
+    if record is None or not isinstance(request, HttpRequest):
         return line
     match = request.resolver_match
-    return line | {
-        "event": record.name,
-        "route": match.route if match else None,
-        "method": request.method,
-        "status": getattr(record, "status_code", None),
-    }
+    line.update(event=record.name, route=match.route if match else None, method=request.method)
+    line["status"] = getattr(record, "status_code", None)
+    return line
 
 
 def only_place(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict:
@@ -75,7 +73,8 @@ def only_place(_logger: WrappedLogger, _name: str, line: EventDict) -> EventDict
     )
     if error is None:
         return line
-    return line | {"error": " < ".join(_chain(error)), "at": _places(error.__traceback__)}
+    line.update(error=" < ".join(_chain(error)), at=_places(error.__traceback__))
+    return line
 
 
 def _chain(error: BaseException | None) -> list[str]:

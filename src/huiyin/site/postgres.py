@@ -17,6 +17,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -74,6 +75,14 @@ class Server:
         self._launch()
         return self
 
+    def keep(self) -> None:
+        """Starts the server again if it died; for whoever looks after it, every now and then."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        self._clear_stale_lock()
+        with suppress(ServerFailed):  # its last sessions may still be ending; the next look tries again
+            self._launch()
+
     def stop(self) -> None:
         """Ends the server that `start` started (sessions are cut, everything is written) and waits for it."""
         if self.process is None:
@@ -100,10 +109,23 @@ class Server:
                 connection.execute(SQL("CREATE DATABASE {}").format(Identifier(database)))
         return self.url(database)
 
+    def drop(self, database: str) -> None:
+        """Throws `database` away, if it is there, and whoever is connected to it out."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
+
     def _initialise(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)  # half made by an initdb that was cut off
         _private(self.data)
-        command = [BINARIES / "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
+        command = [
+            str(BINARIES / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]
         done = subprocess.run(
             [*self._as_server(), *command, *([] if self.durable else ["--no-sync"])],
@@ -128,7 +150,8 @@ class Server:
 
     def _launch(self) -> None:
         log = self.folder / "log"
-        command = [BINARIES / "postgres", "-D", self.data, "-k", self.sockets, "-c", "listen_addresses="]
+        command = [str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.sockets)]
+        command += ["-c", "listen_addresses="]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [*self._as_server("--pdeathsig", "INT"), *command, *([] if self.durable else NOT_DURABLE)],

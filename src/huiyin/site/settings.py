@@ -10,8 +10,7 @@ from huiyin.kernel.clock import Clock, ShiftedClock, SystemClock
 from huiyin.site import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
-VAR = Path(env.text("HUIYIN_VAR", str(Path.cwd() / "var")))
-"""The one folder that is written to: embedded database, attachments, demo secrets."""
+VAR = env.var()
 
 REALM = env.choice("HUIYIN_REALM", "demo", "training", "live")
 """Which world the data belongs to. The database remembers it and refuses any other (S0-12)."""
@@ -19,6 +18,8 @@ BLUEPRINT = env.text("HUIYIN_BLUEPRINT", "xingtai")
 
 DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105  `huiyin up` refuses it
 SECRET_KEY = env.secret("HUIYIN_SECRET_KEY", DEMO_SECRET)
+DEMO_PASSWORD = "huiyin-demo"  # noqa: S105
+"""What demonstration accounts log in with; `huiyin up` refuses such accounts."""
 DEMO_MASTER_KEY = base64.b64encode(b"demo-only-master-key-32-bytes-ok").decode()
 MASTER_KEY = base64.b64decode(env.secret("HUIYIN_MASTER_KEY", DEMO_MASTER_KEY))
 """Wraps the data key of each sealed identity (32 bytes)."""
@@ -27,8 +28,9 @@ SIGNING_KEY = base64.b64decode(env.secret("HUIYIN_SIGNING_KEY", DEMO_SIGNING_KEY
 """Ed25519 seed that signs the ledger's tree heads (32 bytes)."""
 
 CLOCK: Clock = SystemClock()
-if shift := env.number("HUIYIN_CLOCK_SHIFT", 0):
-    CLOCK = ShiftedClock(timedelta(seconds=shift))
+CLOCK_SHIFT = env.number("HUIYIN_CLOCK_SHIFT", 0)
+if CLOCK_SHIFT:
+    CLOCK = ShiftedClock(timedelta(seconds=CLOCK_SHIFT))
 
 DEBUG = False
 ALLOWED_HOSTS = env.text("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -118,6 +120,7 @@ MEDIA_ROOT = Path(env.text("HUIYIN_MEDIA", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+EMAIL_HOST = env.text("HUIYIN_MAIL_HOST", "localhost")
 SMS = env.choice("HUIYIN_SMS", "console", "kannel")
 KANNEL_URL = env.text("HUIYIN_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
 KANNEL_USER = env.text("HUIYIN_KANNEL_USER")

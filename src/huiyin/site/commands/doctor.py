@@ -1,0 +1,132 @@
+"""Says what this machine lacks and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.site import environment as env
+
+LITTLE_SPACE = 2 * 1024**3
+"""Bytes: below this, files of reports are soon refused."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`must`: nothing works right until it is done; otherwise it is good to know. No `todo`: all is well."""
+
+    what: str
+    state: str
+    todo: str = ""
+    must: bool = True
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(args: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    looks = (_fonts, _calendar, _outward, _space, _database, _secrets)
+    findings = [finding for look in looks for finding in look()]
+    for finding in findings:
+        mark = "ok  " if not finding.todo else "MUST" if finding.must else "note"
+        print(f"{mark}  {finding.what:<12} {finding.state}")
+        if finding.todo:
+            print(f"      {'':<12} → {finding.todo}")
+    return 1 if any(finding.todo and finding.must for finding in findings) else 0
+
+
+def _fonts() -> Iterator[Finding]:
+    from huiyin.documents import fonts
+
+    report = fonts.check()
+    state = ", ".join(sorted(set(report.found.values()))) or "none"
+    yield Finding("fonts", state, report.advice)
+
+
+def _calendar() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from huiyin.kernel.calendar import WorkingCalendar
+    from huiyin.kernel.clock import SHANGHAI
+
+    this = settings.CLOCK.now().astimezone(SHANGHAI).year
+    missing = WorkingCalendar.official().missing(date(this, 1, 1), date(this + 1, 12, 31))
+    for year in (this, this + 1):
+        if year not in missing:
+            yield Finding("calendar", f"{year}: the official holidays are known")
+        else:
+            todo = (
+                "until the notice in November, Monday to Friday count; "
+                "then update the package chinesecalendar, or enter the days"
+            )
+            yield Finding("calendar", f"{year}: no official holidays yet", todo, must=year == this)
+
+
+def _outward() -> Iterator[Finding]:
+    from django.conf import settings
+
+    if settings.SMS == "console":
+        yield Finding("sms", "printed, not sent", "set HUIYIN_SMS=kannel and HUIYIN_KANNEL_URL", _is_live())
+    else:
+        yield Finding("sms", f"{settings.SMS} at {settings.KANNEL_URL}")
+    if settings.EMAIL_HOST == "localhost":
+        yield Finding("mail", "no server named", "set HUIYIN_MAIL_HOST if mail shall be sent", must=False)
+    else:
+        yield Finding("mail", settings.EMAIL_HOST)
+    if "localhost" in settings.PUBLIC_URL:
+        todo = "set HUIYIN_PUBLIC_URL to the address that phones can reach: it is printed on posters"
+        yield Finding("address", settings.PUBLIC_URL, todo, _is_live())
+    else:
+        yield Finding("address", settings.PUBLIC_URL)
+
+
+def _space() -> Iterator[Finding]:
+    folder = next(place for place in (env.var(), *env.var().parents) if place.exists())
+    free = shutil.disk_usage(folder).free
+    todo = "free some space: files of reports are soon refused" if free < LITTLE_SPACE else ""
+    yield Finding("disk", f"{free >> 30} GB free for {env.var()}", todo)
+    if os.geteuid() == 0:
+        yield Finding("user", "root", "an ordinary user is enough, and safer", must=False)
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import Error, connection
+
+    from huiyin.site import realm
+
+    if not env.text("DATABASE_URL"):
+        yield Finding(
+            "database", f"its own, in the folder {env.var()}", "set DATABASE_URL" if _is_live() else ""
+        )
+        return
+    realm.watch()
+    try:
+        connection.ensure_connection()
+    except (Error, realm.WrongRealm) as error:
+        yield Finding("database", "not reachable", f"look at DATABASE_URL: {str(error).splitlines()[0]}")
+        return
+    version = connection.cursor().connection.info.server_version // 10000
+    todo = "use PostgreSQL 15 or later" if version < 15 else ""
+    yield Finding("database", f"PostgreSQL {version}", todo)
+
+
+def _secrets() -> Iterator[Finding]:
+    from huiyin.site.commands import up
+
+    reasons = up.unsafe_settings()
+    for reason in reasons:
+        yield Finding("huiyin up", "would refuse to start", reason, _is_live())
+    if not reasons:
+        yield Finding("huiyin up", "would start")
+
+
+def _is_live() -> bool:
+    return env.text("HUIYIN_REALM", "demo") != "demo"

@@ -1,0 +1,52 @@
+"""The processes that serve: the web server and the worker, supervised."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+
+from huiyin.site import environment as env
+from huiyin.site.environment import Misconfigured
+from huiyin.site.supervisor import supervise
+
+THREADS = 6
+"""Blocking threads in each web process: the database is what a request waits for."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    port, cores = env.number("PORT", 8000), os.cpu_count() or 1
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
+    parser.add_argument("--port", type=int, default=port, help="where to listen (default: PORT, or 8000)")
+    parser.add_argument("--workers", type=int, default=cores, help="web processes (default: one a core)")
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Raises Misconfigured where somebody else listens on the port."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Misconfigured(
+                f"can't listen on {host}, port {port}: {error.strerror}. Choose --port."
+            ) from error
+
+
+def serve(
+    args: argparse.Namespace, environment: Mapping[str, str], each_turn: Callable[[], object] = lambda: None
+) -> None:
+    """Serves until SIGTERM or SIGINT."""
+    web = [
+        "--interface", "wsgi", "--no-ws", "--host", args.host, "--port", str(args.port),
+        "--workers", str(args.workers), "--blocking-threads", str(THREADS),
+        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
+        "huiyin.site.wsgi:application",
+    ]  # fmt: skip
+    commands = {
+        "web": [sys.executable, "-m", "granian", *web],
+        "worker": [sys.executable, "-m", "huiyin.site.cli", "worker"],
+    }
+    supervise(commands, environment, each_turn)
