@@ -45,7 +45,7 @@ def send(to: str, text: str, ref: str) -> str:
         # A gateway stands inside the network: never ask for it through a proxy.
         answer = httpx.get(f"{settings.KANNEL_URL}?{urlencode(query)}", timeout=TIMEOUT, trust_env=False)
     except httpx.TransportError:
-        raise DeliveryError("gateway_unreachable") from None  # its text names the address, number included
+        raise DeliveryError("gateway_unreachable") from None  # the error carries the address, number included
     if answer.status_code != httpx.codes.ACCEPTED:
         raise DeliveryError(
             f"gateway_{answer.status_code}", permanent=answer.status_code == httpx.codes.BAD_REQUEST

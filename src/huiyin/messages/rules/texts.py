@@ -60,6 +60,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "收到新的反映{number}，请最迟{day}完成审核。",
         "New report {number}: please review it by {day}.",
     ),
+    "supplemented": Text(
+        "反映人对{number}补充了情况，请查看。",
+        "The reporter has added something to {number}. Please have a look.",
+    ),
+    "to_answer": Text(
+        "{number}的核查报告已审批，请最迟{day}答复反映人。",
+        "The verification report on {number} is approved. Please answer the reporter by {day}.",
+    ),
     "referred": Text(
         "{number}已转给您所在的专班，请按程序办理。",
         "{number} has been referred to your work team. Please follow its procedure.",
@@ -102,8 +110,8 @@ URGENT: Final = frozenset(key for key, text in TEXTS.items() if text.urgent)
 
 _SHAPES: Final = {
     "number": re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z-]{4,32}"),
-    "day": re.compile(r"\d{4}-\d{2}-\d{2}"),
-    "link": re.compile(r"(?!.*\d{11})[0-9A-Za-z/_-]{0,60}"),
+    "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "link": re.compile(r"(?!.*[0-9]{11})/?(?!/)[0-9A-Za-z/_-]{0,60}"),
 }
 _MONTHS: Final = "January February March April May June July August September October November December"
 
@@ -111,7 +119,7 @@ _MONTHS: Final = "January February March April May June July August September Oc
 def checked(key: str, params: Params) -> dict[str, str]:
     """`params` where they fill the blanks of text `key` exactly and have the right shapes.
 
-    `number` is a report's number, `day` an ISO date, `link` a path on our own site without its first slash.
+    `number` is a report's number, `day` an ISO date, `link` a path on our own site.
     Raises KeyError for an unknown text and ValueError (naming the blank, never its value) for anything else.
     """
     blanks = TEXTS[key].blanks
@@ -120,6 +128,8 @@ def checked(key: str, params: Params) -> dict[str, str]:
     for name, value in params.items():
         if not _SHAPES[name].fullmatch(value):
             raise ValueError(f"text {key!r}: {name} has the wrong shape")
+        if name == "day":
+            date.fromisoformat(value)
     return dict(params)
 
 
@@ -134,7 +144,7 @@ def render(key: str, params: Params, language: str, *, base: str = "", signature
     if "day" in blanks:
         blanks["day"] = _day(date.fromisoformat(blanks["day"]), english=english)
     if "link" in blanks:
-        blanks["link"] = f"{base.rstrip('/')}/{blanks['link']}"
+        blanks["link"] = f"{base.rstrip('/')}/{blanks['link'].lstrip('/')}"
     text = TEXTS[key].en if english else TEXTS[key].zh
     return signed(text.format_map(blanks), signature)
 
