@@ -78,15 +78,13 @@ class Case(models.Model):
 
 
 class Deadline(models.Model):
-    """One promise of time made in a case, with how it was computed; `met_at` null and `missed` false: running."""
+    """One promise of time made in a case. `how` is the computed `kernel.deadlines.Deadline`; no `ended_at`: running."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     kind = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    steps = models.JSONField()
-    basis = models.CharField(max_length=200, blank=True)
-    basis_en = models.CharField(max_length=200, blank=True)
+    how = models.JSONField()
     ended_at = models.DateTimeField(null=True)
     missed = models.BooleanField(default=False)
 

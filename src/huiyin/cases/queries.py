@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from huiyin.cases.actions.opening import title_of
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, SEES_REPORT, Snapshot, account_id, begin, evolve, roles_on
+from huiyin.cases.rules.title import title_of
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.queries import events_of
@@ -146,4 +146,4 @@ def replayed(number: str) -> tuple[Snapshot, Snapshot]:
     fold = begin(first.data)
     for event in rest:
         fold = evolve(fold, event.verb, event.data, event.at)
-    return replace(case.snapshot()), fold
+    return case.snapshot(), fold

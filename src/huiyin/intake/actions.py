@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -32,7 +33,7 @@ class Receipt:
     number: str
     query_code: str
     promised_at: datetime
-    promised_steps: list[dict[str, object]]
+    promised_how: dict[str, Any]
     hash: str
     received_at: datetime
 
@@ -95,7 +96,7 @@ def _write(checked: Checked, *, by: Actor, now: datetime) -> Receipt:
         language=source.language,
         received_at=now,
         promised_at=promise.due_at,
-        promised_steps=promise.to_json(),
+        promised_how=promise.to_json(),
         query_code_hash=vault.hashed("query code", code),
         idempotency_hash=vault.hashed("idempotency", source.key),
         external_id=source.external_id,
@@ -110,7 +111,7 @@ def _write(checked: Checked, *, by: Actor, now: datetime) -> Receipt:
         attach(source.uploads, report=report, now=now)
     facts = {"digest": report.digest, "unit": unit.pk, "promised_at": promise.due_at.isoformat()}
     event = record("report", report.number, "receive", by=by, now=now, unit=unit.pk, data=facts, first=True)
-    return Receipt(report.number, code, report.promised_at, report.promised_steps, event.hash, now)
+    return Receipt(report.number, code, report.promised_at, report.promised_how, event.hash, now)
 
 
 def _earlier(checked: Checked) -> Receipt | None:
@@ -126,7 +127,7 @@ def _earlier(checked: Checked) -> Receipt | None:
         report.number,
         query_code_for(key),
         report.promised_at,
-        report.promised_steps,
+        report.promised_how,
         first.hash,
         report.received_at,
     )

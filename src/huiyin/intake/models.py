@@ -60,7 +60,7 @@ class Report(models.Model):
     language = models.CharField(max_length=10)
     received_at = models.DateTimeField()
     promised_at = models.DateTimeField()
-    promised_steps = models.JSONField()
+    promised_how = models.JSONField()
     query_code_hash = models.CharField(max_length=64, unique=True)
     idempotency_hash = models.CharField(max_length=64, unique=True)
     external_id = models.CharField(max_length=80, null=True, unique=True)

@@ -42,12 +42,13 @@ def hashed(purpose: str, value: str) -> str:
 def seal(report: Report, person: Person) -> None:
     """Stores who sent `report`. Called once, by the action that receives it."""
     crypto = provider()
+    aad = f"identity:{report.number}".encode()
     key = crypto.new_key()
     body = json.dumps([person.name, person.phone, person.openid], ensure_ascii=False).encode()
     Identity.objects.create(
         report=report,
-        wrapped_key=crypto.wrap(key),
-        sealed=crypto.seal(key, body, report.number.encode()),
+        wrapped_key=crypto.wrap(key, aad),
+        sealed=crypto.seal(key, body, aad),
         has_phone=bool(person.phone),
         phone_hash=hashed("phone", person.phone),
         openid_hash=hashed("openid", person.openid),
@@ -59,8 +60,9 @@ def _open(number: str) -> Person | None:
     if identity is None:
         return None
     crypto = provider()
-    key = crypto.unwrap(bytes(identity.wrapped_key))
-    return Person(*json.loads(crypto.open(key, bytes(identity.sealed), number.encode())))
+    aad = f"identity:{number}".encode()
+    key = crypto.unwrap(bytes(identity.wrapped_key), aad)
+    return Person(*json.loads(crypto.open(key, bytes(identity.sealed), aad)))
 
 
 def open_for(viewer: Actor, report: Report, committee: int, *, reason: str, now: datetime) -> Person | None:

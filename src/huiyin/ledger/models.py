@@ -32,7 +32,6 @@ class Outbox(models.Model):
     event = models.OneToOneField(Event, on_delete=models.PROTECT)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True)
     error = models.TextField(default="", blank=True)
 
     class Meta:

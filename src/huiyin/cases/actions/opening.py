@@ -10,15 +10,13 @@ from django.db import transaction
 from huiyin.cases.actions.taking import locked, start, take, write
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.lifecycle import begin
+from huiyin.cases.rules.title import title_of
 from huiyin.intake.models import NamedOfficer, Report
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy import queries as policy
-
-TITLE_LENGTH = 24
-
 
 def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: datetime) -> Case:
     """Opens the file of a report at the committee that reviews it. Idempotent: a second call returns the first file."""
@@ -66,14 +64,8 @@ def _promise(case: Case, report: Report) -> None:
         kind="whole",
         started_at=report.received_at,
         due_at=report.promised_at,
-        steps=report.promised_steps,
+        how=report.promised_how,
     )
-
-
-def title_of(text: str) -> str:
-    """The first words of a report, as its working title."""
-    first = text.strip().splitlines()[0].strip() if text.strip() else ""
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
 def pass_due(number: str, *, now: datetime) -> Case | None:

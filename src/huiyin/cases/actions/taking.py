@@ -100,9 +100,7 @@ def start(case: Case, kind: str, now: datetime) -> tuple[str, str]:
         kind=kind,
         started_at=now,
         due_at=due.due_at,
-        steps=due.to_json(),
-        basis=due.limit.basis,
-        basis_en=due.limit.basis_en,
+        how=due.to_json(),
     )
     return kind, due.due_at.isoformat()
 

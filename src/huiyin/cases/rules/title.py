@@ -1,0 +1,10 @@
+"""What a case is called until somebody gives it a better name."""
+
+LENGTH = 24
+"""Characters: one line of a list on a phone."""
+
+
+def title_of(text: str) -> str:
+    """The first words of a text, cut to `LENGTH`."""
+    first = text.strip().splitlines()[0].strip() if text.strip() else ""
+    return first if len(first) <= LENGTH else first[: LENGTH - 1] + "…"

@@ -1,0 +1,44 @@
+"""Reads of reports and places."""
+
+from __future__ import annotations
+
+from huiyin.intake.models import PlaceCode, Report
+from huiyin.intake.vault import hashed
+from huiyin.kernel.text import fold
+from huiyin.ledger.models import Event
+from huiyin.ledger.queries import broken_at
+from huiyin.intake.rules.submission import digest
+
+
+def place_for(token: str) -> PlaceCode | None:
+    """The code on a poster with its place and unit; None where it is unknown or switched off."""
+    return (
+        PlaceCode.objects.select_related("place__unit__region")
+        .filter(token=token.upper(), active=True, place__active=True, place__unit__active=True)
+        .first()
+    )
+
+
+def report_for(number: str, query_code: str) -> Report | None:
+    """The report with this number and query code. Wrong number and wrong code are one and the same answer.
+
+    Looked up by the code's keyed hash, then compared: one index read in either case.
+    """
+    code = "".join(c for c in fold(query_code) if c.isdigit())
+    report = Report.objects.select_related("unit", "place").filter(query_code_hash=hashed("query code", code)).first()
+    return report if report and report.number == number.strip().upper() else None
+
+
+def stands_as_received(report: Report) -> bool:
+    """Whether the report's content still has the digest of its first event, and its chain of events holds."""
+    content = {
+        "unit": report.unit_id,
+        "text": report.text,
+        "problem_type": report.problem_type,
+        "officer": report.officer_text,
+        "occurred_on": report.occurred_on.isoformat() if report.occurred_on else None,
+    }
+    first = Event.objects.filter(subject_kind="report", subject_id=report.number, seq=1).first()
+    if first is None or broken_at("report", report.number) is not None:
+        return False
+    return first.data["digest"] == report.digest == digest(content, report.salt)

@@ -1,0 +1,57 @@
+"""What follows when a report arrives or its reporter speaks again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin.cases import actions as cases
+from huiyin.cases.models import Case
+from huiyin.intake.models import Report
+from huiyin.journey.people import clerks, reporter_texted, reviewers, told
+from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.ledger.models import Event
+from huiyin.organisations.queries import committee_for, officers_named
+from huiyin.ratings.rules.levels import BAD
+from huiyin.triage.actions import screen
+
+
+def _report(event: Event) -> Report:
+    return Report.objects.select_related("unit__region").get(number=event.subject_id)
+
+
+def acknowledge(event: Event, now: datetime) -> None:
+    """The receipt by SMS, where a phone was given (S0-15)."""
+    report = _report(event)
+    day = report.promised_at.astimezone(SHANGHAI).date().isoformat()
+    reporter_texted(report, "receipt", event, now, day=day)
+
+
+def open_file(event: Event, now: datetime) -> None:
+    """A file at the committee that the level of the unit reported on calls for (S0-16), then screening (S0-22)."""
+    report = _report(event)
+    committee = committee_for(report.unit)
+    pinned = set(report.named.values_list("officer_id", flat=True))
+    named = officers_named(f"{report.officer_text}\n{report.text}", report.unit)
+    case = cases.open_case(report, committee, sorted(pinned | {o.pk for o in named}), now=now)
+    hits = screen(report, now=now)
+    sure = next((hit for hit in hits if hit.team.parent_id == committee.pk), None)
+    if sure and case.state == "received":
+        because = "、".join(sure.found) or (sure.repeats.number if sure.repeats else sure.code)
+        cases.refer(case.number, sure.team, sure.kind, f"{sure.code}: {because}", by=SYSTEM, now=now)
+    else:
+        told(reviewers(case, now), "to_review", case, event, now)
+
+
+def pass_on(event: Event, now: datetime) -> None:
+    """Somebody at the committee hears that the reporter added something."""
+    case = Case.objects.filter(number=event.subject_id).first()
+    if case:
+        told(reviewers(case, now), "supplemented", case, event, now)
+
+
+def call_back(event: Event, now: datetime) -> None:
+    """A bad rating is called back (facts 1.5)."""
+    case = Case.objects.filter(number=event.subject_id).first()
+    if case and event.data["level"] in BAD:
+        told(clerks(case, now), "dissatisfied", case, event, now)

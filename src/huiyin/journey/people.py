@@ -1,0 +1,77 @@
+"""Who hears of what: the people around a case, and the reporter. Never the officers it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from huiyin.cases.models import Case
+from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.intake.models import Identity, Report
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.ledger.models import Event
+from huiyin.messages.actions import enqueue, notify
+from huiyin.messages.rules.texts import TEXTS
+from huiyin.organisations.models import Account, Mandate
+from huiyin.organisations.queries import actor_for
+
+
+def _holding(role: str, unit: int | None, now: datetime) -> list[Account]:
+    held = Mandate.objects.in_force(now).filter(role=role, unit=unit).values("account")
+    return list(Account.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def reviewers(case: Case, now: datetime) -> list[Account]:
+    return _holding("reviewer", case.committee_id, now)
+
+
+def supervisors(case: Case, now: datetime) -> list[Account]:
+    """Who acts on a locked or late case; the reviewers where the committee has no supervisor."""
+    return _holding("supervisor", case.committee_id, now) or reviewers(case, now)
+
+
+def clerks(case: Case, now: datetime) -> list[Account]:
+    """Who phones reporters back; the reviewers where the committee has no clerk."""
+    return _holding("clerk", case.committee_id, now) or reviewers(case, now)
+
+
+def team(case: Case, now: datetime) -> list[Account]:
+    return _holding("team", case.team_id, now)
+
+
+def handlers(case: Case) -> list[Account]:
+    return list(Account.objects.filter(pk__in=case.handlers, is_active=True).order_by("pk"))
+
+
+def approvers(case: Case) -> list[Account]:
+    return list(Account.objects.filter(pk=case.approver, is_active=True))
+
+
+def told(people: Iterable[Account], template: str, case: Case, event: Event, now: datetime) -> None:
+    """Puts a line into the inbox of each who may see the case: an accused one gets none."""
+    snapshot = case.snapshot()
+    params = {"number": case.number}
+    if "day" in TEXTS[template].blanks:
+        params["day"] = _day(case.due_at or case.promised_at)
+    for account in people:
+        if roles_on(snapshot, actor_for(account, on=now.astimezone(SHANGHAI).date())):
+            notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
+
+
+def reporter_texted(report: Report, template: str, event: Event, now: datetime, **blanks: str) -> None:
+    """Queues an SMS to the reporter, where they left a phone: a number and a link, never what it is about."""
+    if not Identity.objects.filter(report=report, has_phone=True).exists():
+        return
+    enqueue(
+        template,
+        recipient=("report", report.number),
+        params={"number": report.number, "link": "track", **blanks},
+        key=f"event:{event.pk}",
+        language=report.language,
+        unit=Case.objects.filter(report=report).values_list("committee_id", flat=True).first(),
+        now=now,
+    )
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).date().isoformat()

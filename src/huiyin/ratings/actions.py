@@ -1,0 +1,68 @@
+"""The only writer of ratings and revisits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.models import Case
+from huiyin.cases.rules.lifecycle import account_id, roles_on
+from huiyin.intake.models import Report
+from huiyin.kernel.actor import PUBLIC, Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.kernel.text import clean
+from huiyin.ledger.actions import record
+from huiyin.ratings.models import Rating, Revisit
+from huiyin.ratings.rules.levels import LEVELS, RESULTS, WORDS_LIMIT
+
+
+def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
+    """The reporter rates the answer, once. Raises NotAllowed before there is an answer, or the second time."""
+    if level not in LEVELS:
+        raise NotAllowed(Refused("unknown_choice", {"field": "level"}))
+    text = _clean(words)
+    with transaction.atomic():
+        locked = Report.objects.select_for_update().get(pk=report.pk)
+        case = Case.objects.filter(report=locked).first()
+        if case is None or case.answered_at is None:
+            raise NotAllowed(Refused("not_answered_yet"))
+        if Rating.objects.filter(report=locked).exists():
+            raise NotAllowed(Refused("rated_already"))
+        rating = Rating.objects.create(report=locked, level=level, words=text, at=now)
+        record("report", locked.number, "rate", by=PUBLIC, now=now, unit=case.unit_id, data={"level": level})
+    return rating
+
+
+def revisit(
+    number: str, result: str, level: int | None, note: str, *, by: Actor, now: datetime
+) -> Revisit:
+    """A person of the committee writes down a phone revisit of an answered case (S0-25)."""
+    text = _clean(note)
+    if result not in RESULTS or (level is not None and level not in LEVELS):
+        raise NotAllowed(Refused("unknown_choice", {"field": "result"}))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(number=number)
+        roles = roles_on(case.snapshot(), by)
+        if not roles & {"clerk", "reviewer"}:
+            raise NotAllowed(Refused("wrong_role" if roles else "unknown", {"verb": "revisit"}))
+        if case.answered_at is None or case.closed_at is not None:
+            raise NotAllowed(Refused("wrong_state", {"state": case.state, "verb": "revisit"}))
+        made = Revisit.objects.create(
+            report_id=case.report_id,
+            result=result,
+            level=level if result == "reached" else None,
+            note=text,
+            by_id=account_id(by),
+            at=now,
+        )
+        data = {"result": result, "level": made.level}
+        record("report", number, "revisit", by=by, now=now, unit=case.committee_id, data=data)
+    return made
+
+
+def _clean(words: str) -> str:
+    result = clean(words, WORDS_LIMIT)
+    if isinstance(result, Refused):
+        raise NotAllowed(Refused(result.reason, {**result.detail, "field": "words"}))
+    return result.strip()

@@ -1,0 +1,31 @@
+"""What the reporter thinks of the answer, and what they said when somebody phoned."""
+
+from django.db import models
+
+from huiyin.intake.models import Report
+from huiyin.organisations.models import Account
+
+
+class Rating(models.Model):
+    """The answer rated on the national five levels (5 very satisfied … 1 very dissatisfied); the last two are bad."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="rating")
+    level = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="rating_level_1_to_5")
+        ]
+
+
+class Revisit(models.Model):
+    """A phone call to the reporter after the answer (S0-25): whether they were reached, and what they said."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisits")
+    result = models.CharField(max_length=12)  # reached, not_reached, refused
+    level = models.PositiveSmallIntegerField(null=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

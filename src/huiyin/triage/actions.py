@@ -1,0 +1,97 @@
+"""The only writer of screenings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from huiyin.intake.models import Identity, Report
+from huiyin.kernel.actor import SYSTEM
+from huiyin.ledger.actions import record
+from huiyin.organisations.queries import organ_of
+from huiyin.policy.models import ScreeningRule
+from huiyin.organisations.models import Unit
+from huiyin.triage.models import Screening
+from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
+
+MOST_COMPARED = 300
+"""Earlier reports on one house that a new one is compared with, newest first."""
+
+
+@transaction.atomic
+def screen(report: Report, *, now: datetime) -> list[Screening]:
+    """Notes what the city's markers find in a report. Idempotent: screened once, the same answer again."""
+    locked = Report.objects.select_for_update().select_related("unit").get(pk=report.pk)
+    if existing := list(Screening.objects.filter(report=locked).order_by("pk")):
+        return existing
+    markers = _markers()
+    hits = by_words(locked.text, markers)
+    repeat = repeated(locked.text, organ_of(locked.unit), now, _known(locked, markers, now), markers)
+    if repeat:
+        hits.append(repeat)
+    made = [_note(locked, hit, now) for hit in hits]
+    if made:
+        data = {"markers": [s.code for s in made]}
+        record("report", locked.number, "screen", by=SYSTEM, now=now, unit=locked.unit_id, data=data)
+    return made
+
+
+def _note(report: Report, hit: Hit, now: datetime) -> Screening:
+    earlier = Report.objects.filter(number=hit.repeats).first() if hit.repeats else None
+    return Screening.objects.create(
+        report=report,
+        kind=hit.marker.kind,
+        code=hit.marker.code,
+        team_id=hit.marker.team,
+        found=list(hit.found),
+        repeats=earlier,
+        likeness=hit.likeness,
+        at=now,
+    )
+
+
+def _markers() -> list[Marker]:
+    teams = dict(Unit.objects.filter(kind="team").values_list("code", "pk"))
+    return [
+        Marker(
+            code=rule.code,
+            kind=rule.kind,
+            team=teams[rule.team],
+            words=tuple(rule.words),
+            patterns=tuple(rule.patterns),
+            unless=tuple(rule.unless),
+            days=rule.days,
+            likeness=rule.likeness,
+        )
+        for rule in ScreeningRule.objects.filter(active=True).order_by("position")
+        if rule.team in teams
+    ]
+
+
+def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
+    days = max((m.days for m in markers if m.kind == "repeat"), default=0)
+    if not days:
+        return []
+    organ = organ_of(report.unit)
+    earlier = (
+        Report.objects.filter(
+            unit__path__contains=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
+        )
+        .select_related("identity")
+        .order_by("-received_at")[:MOST_COMPARED]
+    )
+    mine = Identity.objects.filter(report=report).first()
+    return [
+        Known(r.number, organ, r.text, r.received_at, _same(mine, getattr(r, "identity", None))) for r in earlier
+    ]
+
+
+def _same(one: Identity | None, other: Identity | None) -> bool:
+    """Whether two sealed identities share a telephone number or openid, by their keyed hashes."""
+    if one is None or other is None:
+        return False
+    return bool(
+        (one.phone_hash and one.phone_hash == other.phone_hash)
+        or (one.openid_hash and one.openid_hash == other.openid_hash)
+    )
