@@ -29,10 +29,11 @@ def check_pdf(data: bytes) -> Refused | None:
 def check_office(data: bytes) -> Format | Refused:
     """DOCX or XLSX by the archive's own table of contents.
 
-    Refusals: broken, bomb, wrong_type (another archive), active_content (macros), polyglot (something appended).
+    Refusals: broken, bomb, wrong_type (another archive), active_content (macros), polyglot (more behind it).
     """
-    if data[-22:-18] != b"PK\x05\x06":
-        return Refused("polyglot", {"found": "other"}) if b"PK\x05\x06" in data else Refused("broken")
+    end = data.rfind(b"PK\x05\x06") + 22
+    if end != len(data):
+        return Refused("polyglot", {"found": "other"}) if 22 <= end < len(data) else Refused("broken")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _explodes(archive) or _office(archive)
@@ -45,11 +46,8 @@ def _explodes(archive: zipfile.ZipFile) -> Refused | None:
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, sum(entry.compress_size for entry in entries))
-    if (
-        len(entries) > _ENTRIES
-        or unpacked > _UNPACKED
-        or (unpacked > 1_000_000 and unpacked / packed > _RATIO)
-    ):
+    dense = unpacked > 1_000_000 and unpacked / packed > _RATIO
+    if dense or unpacked > _UNPACKED or len(entries) > _ENTRIES:
         return Refused("bomb")
     for entry in entries:
         with archive.open(entry) as content:

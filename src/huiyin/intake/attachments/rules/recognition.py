@@ -27,7 +27,7 @@ _SIGNATURES: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 )
 _BRANDS: Mapping[bytes, str] = {
     b"M4A ": "m4a", b"M4B ": "m4a", b"qt  ": "mov", b"3gp": "3gp", b"3g2": "3gp", b"3ge": "3gp",
-    b"isom": "mp4", b"iso": "mp4", b"mp4": "mp4", b"avc1": "mp4", b"MSNV": "mp4", b"M4V": "mp4", b"dash": "mp4",
+    b"iso": "mp4", b"mp4": "mp4", b"avc1": "mp4", b"MSNV": "mp4", b"M4V": "mp4", b"dash": "mp4",
 }  # fmt: skip
 _HEIF = (b"hei", b"hev", b"mif1", b"msf1", b"avif", b"avis")
 _REFUSED: tuple[tuple[str, re.Pattern[bytes]], ...] = (
