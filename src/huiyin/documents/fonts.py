@@ -23,7 +23,7 @@ ROLES = {
     "kai": ("LXGW WenKai", "FandolKai", "AR PL UKai CN", *SERIF),
     "mono": ("Noto Sans Mono CJK SC", "DejaVu Sans Mono"),
 }
-"""The families of each role, best first. No free 仿宋 is complete, so a serif stands in (GB/T 9704 asks for 仿宋)."""
+"""The families of each role, best first. GB/T 9704 asks for 仿宋; where there is none, a serif stands in."""
 
 NEEDED = {"sans": "Noto Sans CJK SC", "serif": "Noto Serif CJK SC"}
 ADVICE = "install Debian's package fonts-noto-cjk, or the Python package mplfonts"
@@ -60,9 +60,8 @@ class Library:
     def opened(cls, folders: Iterable[Path], *, system: bool = True) -> Library:
         """Look through the system's font folders (fontconfig's among them) and `folders`."""
         folders = tuple(folders)
-        fonts = typst.Fonts(
-            include_system_fonts=system, include_embedded_fonts=True, font_paths=[str(folder) for folder in folders]
-        )
+        paths = [str(folder) for folder in folders]
+        fonts = typst.Fonts(include_system_fonts=system, include_embedded_fonts=True, font_paths=paths)
         return cls(tuple(face for face in fonts.fonts() if _permitted(face)), folders)
 
     def families(self) -> set[str]:
@@ -82,7 +81,7 @@ class Library:
         """Which roles are filled, by which family, and what is missing."""
         found = {role: chain[0] for role in ROLES if (chain := self.chain(role))}
         missing = tuple(family for role, family in NEEDED.items() if role not in found)
-        stand_ins = {role: family for role, family in found.items() if role in ("fangsong", "kai") and family in SERIF}
+        stand_ins = {role: found[role] for role in ("fangsong", "kai") if found.get(role) in SERIF}
         return FontReport(found, missing, stand_ins)
 
     def uncovered(self, text: str, families: Iterable[str]) -> set[str]:

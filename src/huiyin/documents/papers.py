@@ -25,7 +25,7 @@ Conclusion = Literal["true", "partly", "untrue", "unclear"]
 
 @dataclass(frozen=True)
 class Poster:
-    """One place's poster. `url` is what the code opens; `token` is its short code, for whoever has to type."""
+    """One place's poster. `url` is what the QR code opens; `token` is the short code for whoever has to type."""
 
     unit: str
     place: str
@@ -135,7 +135,7 @@ def posters(many: Sequence[Poster]) -> bytes:
     """Posters for many places in one PDF, a page each, in the order given. Raises ValueError for none."""
     if not many:
         raise ValueError("no place, no poster")
-    return typesetting.pdf("poster", _posters(many))
+    return typesetting.pdf("poster", _posters(many), standards=typesetting.READABLE)
 
 
 def receipt(kept: Receipt) -> bytes:
@@ -150,8 +150,7 @@ def receipt(kept: Receipt) -> bytes:
 
 def verification_report(report: VerificationReport) -> bytes:
     """The verification report as PDF. Whoever hasn't declared to have no interest is named as such."""
-    own = words(report.language)
-    data = asdict(report) | {"words": own["verification"], "language": own["language"], "region": own["region"]}
+    data = asdict(report) | _said("verification", report.language)
     data |= {"date": _date(report.signed_on), "signed_on": day(report.signed_on, report.language)}
     data["undeclared"] = [member.name for member in report.team if not member.declared]
     return typesetting.pdf("verification", data)
@@ -161,8 +160,7 @@ def case_timeline(file: CaseTimeline) -> bytes:
     """The closed file's facts and entries with their hashes, as PDF. Raises ValueError without an entry."""
     if not file.entries:
         raise ValueError("a closed file has entries")
-    own = words(file.language)
-    data = asdict(file) | {"words": own["timeline"], "language": own["language"], "region": own["region"]}
+    data = asdict(file) | _said("timeline", file.language)
     for entry, kept in zip(data["entries"], file.entries, strict=True):
         entry["at"] = moment(kept.at, file.language)
     data |= {"date": _date(file.drawn_at.astimezone(LOCAL)), "drawn_at": moment(file.drawn_at, file.language)}
@@ -177,11 +175,8 @@ def _posters(many: Sequence[Poster]) -> dict[str, Any]:
 
 
 def _receipt(kept: Receipt) -> dict[str, Any]:
-    own = words(kept.language)
-    return asdict(kept) | {
-        "words": own["receipt"],
-        "language": own["language"],
-        "region": own["region"],
+    data = asdict(kept) | _said("receipt", kept.language)
+    return data | {
         "promised": day(kept.promised, kept.language, weekday=True),
         "query_code": spaced(kept.query_code),
         "address": kept.url.split("://", maxsplit=1)[-1],
@@ -189,8 +184,13 @@ def _receipt(kept: Receipt) -> dict[str, Any]:
     }
 
 
+def _said(paper: str, language: str) -> dict[str, Any]:
+    own = words(language)
+    return {"words": own[paper], "language": own["language"], "region": own["region"]}
+
+
 def _qr(url: str) -> str:
-    """A QR code as SVG with its quiet zone of four modules; level M bears 15 % of dirt and scratches."""
+    """A QR code as SVG with its quiet zone of four modules; level M or better bears 15 % of dirt and scratches."""
     drawing = BytesIO()
     segno.make(url, error="m", micro=False).save(drawing, kind="svg", border=4, xmldecl=False)
     return drawing.getvalue().decode()

@@ -1,10 +1,13 @@
-"""Data and a template in, a PDF or a picture out. What people wrote travels as data and is never read as markup."""
+"""Data and a template in, a PDF or a picture out.
+
+What people wrote travels as data and is never read as markup.
+"""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -15,15 +18,17 @@ import typst
 from huiyin.documents.fonts import ROLES, Library, library
 
 TEMPLATES = Path(__file__).parent / "templates"
-LASTING = ["a-2a", "ua-1"]
-"""PDF/A-2a keeps for decades, PDF/UA-1 can be read aloud; both refuse a character without a glyph."""
+READABLE = ("ua-1",)
+"""PDF/UA-1: can be read aloud; refuses a character without a glyph."""
+LASTING = ("a-2a", "ua-1")
+"""PDF/A-2a besides: everything needed is inside and will open in decades; wants a date of the paper itself."""
 
 _one_at_a_time = Lock()  # typst's compiler may not be entered twice
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+def pdf(template: str, data: Mapping[str, Any], *, standards: Sequence[str] = LASTING) -> bytes:
     """Set `template` with `data` as a PDF whose fonts are embedded. The same input gives the same bytes."""
-    return _compiled(template, data, format="pdf", pdf_standards=LASTING)
+    return _compiled(template, data, format="pdf", pdf_standards=list(standards))
 
 
 def png(template: str, data: Mapping[str, Any], *, ppi: float) -> bytes:
@@ -57,11 +62,14 @@ def make_legible(fonts: Library, data: Mapping[str, Any]) -> tuple[dict[str, Any
     shape at all (control characters, joiners, changes of direction) goes.
     """
     characters = set("".join(_texts(data)))
-    undrawable = {c for c in characters if unicodedata.category(c) in ("Cs", "Co", "Cn")}
     shapeless = {c for c in characters if _is_shapeless(c)}
-    rare = fonts.uncovered("".join(characters - undrawable - shapeless), fonts.chain("sans"))
-    further, lost = fonts.rescuers(rare)
-    table = str.maketrans({c: "" for c in shapeless} | {c: f"〔U+{ord(c):04X}〕" for c in undrawable | lost})
+    nameless = {c for c in characters if unicodedata.category(c) in ("Cs", "Co", "Cn")}
+    rare = fonts.uncovered("".join(characters - nameless - shapeless), fonts.chain("sans"))
+    # A mark must come from the typeface of the letter under it, so none is taken from elsewhere.
+    marks = {c for c in rare if unicodedata.category(c).startswith("M")}
+    further, lost = fonts.rescuers(rare - marks)
+    spelled = {c: f"〔U+{ord(c):04X}〕" for c in nameless | marks | lost}
+    table = str.maketrans({c: "" for c in shapeless} | spelled)
     translated: dict[str, Any] = _translated(dict(data), table)
     return translated, further
 

@@ -23,7 +23,7 @@ def words(language: str) -> dict[str, Any]:
 
 
 def day(when: date, language: str, *, weekday: bool = False) -> str:
-    """A date as a paper writes it: 2022年4月6日, with the day of the week if asked (GB/T 9704: no leading zeros)."""
+    """A date as a paper writes it: 2022年4月6日 (GB/T 9704: no leading zeros), the weekday with it if asked."""
     return _filled("day_with_weekday" if weekday else "day", when, language)
 
 
