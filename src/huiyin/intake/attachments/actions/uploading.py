@@ -67,7 +67,7 @@ def append(token: str, offset: int, chunk: bytes, *, limits: Limits, now: dateti
     return upload
 
 
-def finish(token: str, *, limits: Limits, now: datetime) -> Attachment:
+def finish(token: str, *, now: datetime) -> Attachment:
     """Checks the whole file and keeps it. Asked again, gives the same attachment.
 
     Raises Conflict (the offset expected) where bytes are missing, and NotAllowed where the file is refused;
