@@ -12,7 +12,7 @@ from huiyin.site import environment as env
 from huiyin.site.environment import Misconfigured
 from huiyin.site.supervisor import supervise
 
-THREADS = 6
+THREADS = 4
 """Blocking threads in each web process: the database is what a request waits for."""
 
 

@@ -1,0 +1,72 @@
+# Two commands are enough: `make demo` to try it, `make test` to check it. `make` alone lists the rest.
+# Needs git, make and Python >= 3.11; everything else is brought here, into .tools and .venv, in locked versions.
+
+PYTHON ?= python3
+PORT ?= 8000
+TESTS ?=
+UV := .tools/bin/uv
+INSTALL := $(UV) pip install --quiet --python .venv/bin/python
+RUN_INSTALLED := .venv/.installed-run
+DEV_INSTALLED := .venv/.installed-dev
+TRANSLATIONS := $(wildcard src/huiyin/*/locale/*/LC_MESSAGES/*.po src/huiyin/doors/*/locale/*/LC_MESSAGES/*.po)
+export PORT
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup demo test check shots lock messages clean
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+setup: $(RUN_INSTALLED)  ## install what the program needs, so that .venv/bin/huiyin runs
+
+demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it)
+	@exec .venv/bin/huiyin demo
+
+test: $(DEV_INSTALLED)  ## run all tests (TESTS=path chooses some), with the system packages they need
+	@tools/system_packages chromium kannel poppler-utils fonts-noto-cjk
+	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile -rs $(TESTS)
+
+check: $(DEV_INSTALLED)  ## lint, types, import contracts, texts, architecture and rules: under a minute
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/mypy
+	.venv/bin/lint-imports --config .importlinter
+	.venv/bin/djlint src --lint --quiet --profile django
+	.venv/bin/python tools/messages.py --check
+	.venv/bin/pytest -n 2 --dist loadfile tests/architecture $$(find src -name 'test_rules_*.py')
+
+shots: $(DEV_INSTALLED)  ## take a picture of every page, phone and desktop, into shots/
+	@tools/system_packages chromium fonts-noto-cjk
+	.venv/bin/python tools/shots.py
+
+messages: $(DEV_INSTALLED)  ## bring the translation files up to date with templates and code
+	.venv/bin/python tools/messages.py
+
+lock: $(UV)  ## choose versions anew and write them to requirements/
+	cd requirements && for name in tools build fonts; do \
+		../$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+			$$(test $$name = fonts && echo --no-deps) $$name.in -o $$name.txt || exit 1; done
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header pyproject.toml -o requirements/run.txt
+	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header pyproject.toml --group dev \
+		-c requirements/run.txt -o requirements/dev.txt
+
+clean:  ## remove everything that was installed or made here; the data in var/ stays
+	rm -rf .venv .tools shots build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+$(UV): requirements/tools.txt
+	@PYTHON="$(PYTHON)" tools/get_uv
+
+$(RUN_INSTALLED): requirements/run.txt requirements/build.txt pyproject.toml $(TRANSLATIONS) | $(UV)
+	@echo "Installing into .venv"
+	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --build-constraints requirements/build.txt --editable .
+	@.venv/bin/python tools/fonts_present.py || $(INSTALL) --no-deps --require-hashes -r requirements/fonts.txt
+	@touch $@
+
+$(DEV_INSTALLED): requirements/dev.txt $(RUN_INSTALLED)
+	@echo "Installing what the tests need"
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
