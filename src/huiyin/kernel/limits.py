@@ -14,7 +14,7 @@ Unit = Literal["working_days", "calendar_days", "working_hours", "hours"]
 
 @dataclass(frozen=True)
 class Limit:
-    """`value` `unit`s after `start_event`, by a `basis` of law; in `region` ("": everywhere), from `since` on."""
+    """`value` `unit`s after `start_event`, by a `basis`; in `region` ("": everywhere), from `since` on."""
 
     name: str
     value: int

@@ -32,10 +32,15 @@ def redact(text: str, names: Collection[str] = (), kinds: Collection[str] = KIND
     `names` are those to hide (the reporter's), not of whom the report is about. One letter is no name.
     """
     found = [span for span in _spans(text, names) if span[2] in kinds]
-    masked, end = "", 0
-    for first, last in _merged((first, last) for first, last, _ in found):
-        masked, end = masked + text[end:first] + MASK, last
-    hit = {kind for _, _, kind in found}
+    found.sort(key=lambda span: (span[0], -span[1], KINDS.index(span[2])))
+    masked, end, hit = "", 0, set()
+    for first, last, kind in found:
+        if last <= end:
+            continue  # part of what is masked already
+        if first >= end:
+            masked += text[end:first] + MASK
+        end = last
+        hit.add(kind)
     return Redacted(masked + text[end:], tuple(kind for kind in KINDS if kind in hit))
 
 
@@ -51,22 +56,11 @@ def _spans(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
     for kind, pattern in _SPELT_PATTERNS:
         for match in pattern.finditer(spelt):
             first, last = match.span(1)
-            if spelt[first:last] != plain[first:last]:
+            if (
+                sum(a != b for a, b in zip(spelt[first:last], plain[first:last], strict=True))
+                >= _SPELT_AT_LEAST
+            ):
                 yield first, last, kind
-
-
-def _merged(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans in order, those that overlap as one."""
-    current: tuple[int, int] | None = None
-    for first, last in sorted(spans):
-        if current and first < current[1]:
-            current = current[0], max(current[1], last)
-            continue
-        if current:
-            yield current
-        current = first, last
-    if current:
-        yield current
 
 
 @lru_cache(maxsize=8192)
@@ -125,6 +119,8 @@ _PATTERNS = (
     ("plate", _overlapping(_PLATE)),
     ("account", _ACCOUNT_WORD),
 )
-_SPELT = str.maketrans("〇零○o一壹幺弌l|i二贰两三叁四肆五伍六陆七柒八捌九玖", "0000111111122233445566778899")
+_SPELT = str.maketrans("〇零○o一壹幺弌l|i二贰三叁四肆五伍六陆七柒八捌九玖", "000011111112233445566778899")
 """Digits in words, or in letters that look like them."""
+_SPELT_AT_LEAST = 3
+"""So many of them make a number; fewer are words beside digits, as in "2022-03-16一早"."""
 _SPELT_PATTERNS = (("phone", _overlapping(_MOBILE)), ("id", _overlapping(_RESIDENT_ID)))
