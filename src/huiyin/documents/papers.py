@@ -19,6 +19,9 @@ RECEIPT_WIDTH = 750
 """Pixels: the width of a phone's screen."""
 _RECEIPT_WIDTH_INCHES = 375 / 72
 
+STEPS = 3
+"""As many steps as can be read from two metres."""
+
 Conclusion = Literal["true", "partly", "untrue", "unclear"]
 """属实, 部分属实, 不属实, 无法查实: what a verification may conclude about an allegation (facts 4.3)."""
 
@@ -132,9 +135,14 @@ def poster(one: Poster) -> bytes:
 
 
 def posters(many: Sequence[Poster]) -> bytes:
-    """Posters for many places in one PDF, a page each, in the order given. Raises ValueError for none."""
+    """Posters for many places in one PDF, a page each, in the order given.
+
+    Raises ValueError for none, and for more steps than a poster can hold.
+    """
     if not many:
         raise ValueError("no place, no poster")
+    if any(len(one.how) > STEPS for one in many):
+        raise ValueError(f"a poster holds {STEPS} steps")
     return typesetting.pdf("poster", _posters(many), standards=typesetting.READABLE)
 
 

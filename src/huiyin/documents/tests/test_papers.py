@@ -106,6 +106,11 @@ def test_no_place_no_poster() -> None:
         papers.posters([])
 
 
+def test_more_steps_than_can_be_read_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 steps"):
+        papers.poster(replace(POSTER, how=(("一", "二"),) * 4))
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_receipt_is_a_picture_for_a_phone_whose_code_opens_the_query_page(language: str) -> None:
     picture = papers.receipt(replace(RECEIPT, language=language))
