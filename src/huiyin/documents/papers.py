@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import segno
-
-from huiyin.documents import typesetting
+from huiyin.documents import qr, typesetting
 from huiyin.documents.wording import LOCAL, day, moment, words
 from huiyin.kernel.ids import spaced
 
@@ -176,7 +173,7 @@ def case_timeline(file: CaseTimeline) -> bytes:
 
 
 def _posters(many: Sequence[Poster]) -> dict[str, Any]:
-    pages = [asdict(one) | {"qr": _qr(one.url), "address": urlsplit(one.url).netloc} for one in many]
+    pages = [asdict(one) | {"qr": qr.svg(one.url), "address": urlsplit(one.url).netloc} for one in many]
     languages = {language for one in many for language in one.languages}
     spoken = {language: words(language) for language in sorted(languages)}
     return {"pages": pages, "words": {name: own | own["poster"] for name, own in spoken.items()}}
@@ -188,20 +185,13 @@ def _receipt(kept: Receipt) -> dict[str, Any]:
         "promised": day(kept.promised, kept.language, weekday=True),
         "query_code": spaced(kept.query_code),
         "address": kept.url.split("://", maxsplit=1)[-1],
-        "qr": _qr(kept.url),
+        "qr": qr.svg(kept.url),
     }
 
 
 def _said(paper: str, language: str) -> dict[str, Any]:
     own = words(language)
     return {"words": own[paper], "language": own["language"], "region": own["region"]}
-
-
-def _qr(url: str) -> str:
-    """A QR code as SVG with its quiet zone of four modules; level M or better bears 15 % of dirt and scratches."""
-    drawing = BytesIO()
-    segno.make(url, error="m", micro=False).save(drawing, kind="svg", border=4, xmldecl=False)
-    return drawing.getvalue().decode()
 
 
 def _date(when: date) -> list[int]:
