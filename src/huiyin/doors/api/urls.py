@@ -1,6 +1,10 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from huiyin.doors.api.sms import delivery_report
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("sms/dlr", delivery_report, name="sms_dlr"),
+]
