@@ -96,6 +96,11 @@ def test_a_weekend_is_not_called_a_holiday() -> None:
     assert {"kind": "skipped", "from": "2026-03-07", "to": "2026-03-08", "why": "weekend"} in facts(result)
 
 
+def test_the_day_of_the_event_is_never_told_as_skipped() -> None:
+    result = deadline(Limit("accept", 1, "working_days"), at("2026-03-07T09:00"), OFFICIAL, HOURS)
+    assert facts(result)[2] == {"kind": "skipped", "from": "2026-03-08", "to": "2026-03-08", "why": "weekend"}
+
+
 @pytest.mark.parametrize(
     ("start", "first", "last", "why"),
     [
