@@ -1,0 +1,42 @@
+"""Facts change in one place: the actions of a chapter."""
+
+from __future__ import annotations
+
+from . import checks
+from .source import is_action, migrations, modules
+
+
+def test_nothing_but_an_action_sets_a_state() -> None:
+    wrong = [
+        (path, lines)
+        for path, tree in modules()
+        if not is_action(path) and (lines := checks.state_writes(tree))
+    ]
+    assert wrong == []
+
+
+def test_nothing_but_an_action_writes_rows() -> None:
+    """The vault is the action of sealing and has a module of its own."""
+    wrong = [
+        (path, lines)
+        for path, tree in modules()
+        if not is_action(path) and path != "intake/vault.py" and (lines := checks.table_writes(tree))
+    ]
+    assert wrong == []
+
+
+def test_no_page_asks_a_table() -> None:
+    wrong = [
+        (path, lines)
+        for path, tree in modules("doors")
+        if not path.endswith("/queries.py")
+        and "/queries/" not in path
+        and (lines := checks.table_reads(tree))
+    ]
+    assert wrong == []
+
+
+def test_migrations_import_nothing_from_the_program() -> None:
+    """They must run for ever, whatever becomes of the code."""
+    wrong = [(path, lines) for path, tree in migrations() if (lines := checks.project_imports(tree))]
+    assert wrong == []
