@@ -1,0 +1,159 @@
+"""The only writer of policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.ids import token
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.actions import record
+from huiyin.policy.blueprint import Blueprint
+from huiyin.policy.models import (
+    CalendarDay,
+    City,
+    CityWord,
+    LimitRow,
+    Outcome,
+    ProblemType,
+    RegulationText,
+    ReleaseNote,
+    Role,
+    ScreeningRule,
+)
+
+EDITORS = frozenset({"administrator"})
+"""Who may change the calendar."""
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list of the blueprint, the table that keeps it and the columns that name one of its rows."""
+
+    name: str
+    table: type[models.Model]
+    keys: tuple[str, ...]
+
+    @property
+    def ordered(self) -> bool:
+        return any(column.name == "position" for column in self.table._meta.fields)
+
+
+_LISTS = (
+    _List("limits", LimitRow, ("name", "region", "since")),
+    _List("roles", Role, ("code",)),
+    _List("problem_types", ProblemType, ("code",)),
+    _List("screening", ScreeningRule, ("code",)),
+    _List("outcomes", Outcome, ("code",)),
+    _List("words", CityWord, ("key",)),
+    _List("regulations", RegulationText, ("code",)),
+    _List("releases", ReleaseNote, ("version",)),
+)
+
+
+@transaction.atomic
+def load(blueprint: Blueprint, *, by: Actor, now: datetime) -> dict[str, list[str]]:
+    """Makes the tables say what the blueprint says; returns the keys that changed, by list. Twice is once.
+
+    What the blueprint dropped is deactivated, for old cases refer to it. Raises NotAllowed for another city than
+    the database's own (`other_city`) and for a limit changed under its old date (`limit_changed_in_place`).
+    """
+    if City.objects.exclude(blueprint=blueprint.name).exists():
+        raise NotAllowed(Refused("other_city", {"blueprint": blueprint.name}))
+    changed = {"city": [blueprint.name] if _load_city(blueprint) else []}
+    _refuse_changed_limits(blueprint)
+    for each in _LISTS:
+        changed[each.name] = _load_list(each, getattr(blueprint, each.name))
+    changed = {name: keys for name, keys in changed.items() if keys}
+    if changed:
+        _new_edition()
+        data = {"digest": blueprint.digest, "changed": changed}
+        record("policy", blueprint.name, "loaded", by=by, now=now, data=data)
+    return changed
+
+
+@transaction.atomic
+def change_day(day: date, working: bool, note: str, *, by: Actor, now: datetime) -> CalendarDay:
+    """Says that offices work on `day`, or don't, whatever the official calendar says; `note` tells why.
+
+    Deadlines already promised stay as they are. Raises NotAllowed for a role that may not (`wrong_role`).
+    """
+    if not by.roles & EDITORS:
+        raise NotAllowed(Refused("wrong_role", {"verb": "change_day"}))
+    _new_edition()
+    said = {"working": working, "note": note.strip(), "changed_by": by.account, "changed_at": now}
+    row, _ = CalendarDay.objects.update_or_create(date=day, defaults=said)
+    record("day", day.isoformat(), "changed", by=by, now=now, data={"working": working, "note": note.strip()})
+    return row
+
+
+def _load_city(blueprint: Blueprint) -> bool:
+    values = asdict(blueprint.city) | {
+        "office_hours": [at.isoformat("minutes") for at in blueprint.city.office_hours],
+        "digest": blueprint.digest,
+    }
+    row, made = City.objects.select_for_update().get_or_create(
+        blueprint=blueprint.name, defaults=values | {"edition": token()}
+    )
+    return _set(row, values) or made
+
+
+def _load_list(each: _List, rows: Iterable[Any]) -> list[str]:
+    """Upserts the rows of one list; returns the keys of those that changed or went."""
+    stored = {tuple(getattr(row, key) for key in each.keys): row for row in each.table._default_manager.all()}
+    changed = []
+    for position, row in enumerate(rows):
+        values = _plain(asdict(row)) | {"active": True} | ({"position": position} if each.ordered else {})
+        known = stored.pop(tuple(values[key] for key in each.keys), None)
+        if known is None:
+            each.table._default_manager.create(**values)
+        elif not _set(known, values):
+            continue
+        changed.append(_spoken(values[key] for key in each.keys))
+    for key, gone in stored.items():
+        if _set(gone, {"active": False}):
+            changed.append(_spoken(key))
+    return changed
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Tuples as the lists that come back out of JSON, texts of several lines without their outer line breaks."""
+    return {name: _stored(value) for name, value in values.items()}
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _set(row: models.Model, values: dict[str, Any]) -> bool:
+    """Writes `values` into a stored row if any of them is new to it; says whether one was."""
+    new = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in new:
+        setattr(row, name, values[name])
+    if new:
+        row.save(update_fields=new)
+    return bool(new)
+
+
+def _spoken(key: Iterable[Any]) -> str:
+    return " ".join(str(part) for part in key if part)
+
+
+def _refuse_changed_limits(blueprint: Blueprint) -> None:
+    stored = {(row.name, row.region, row.since): row for row in LimitRow.objects.all()}
+    for limit in blueprint.limits:
+        row = stored.get((limit.name, limit.region, limit.since))
+        if row and (row.value, row.unit, row.starts) != (limit.value, limit.unit, limit.starts):
+            detail = {"limit": limit.name, "since": limit.since.isoformat(), "was": f"{row.value} {row.unit}"}
+            raise NotAllowed(Refused("limit_changed_in_place", detail))
+
+
+def _new_edition() -> None:
+    City.objects.update(edition=token())

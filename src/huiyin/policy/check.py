@@ -1,0 +1,131 @@
+"""Every mistake in a blueprint with its file, line and key, before anything is written."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from huiyin.policy.rules import locate, references
+from huiyin.policy.rules.layout import FILE_OF, FILES, ROW_OF
+from huiyin.policy.rules.sense import Rows, senseless
+from huiyin.policy.rules.shape import Wrong, made, wrong_in
+
+_LEANED_ON = ("city", "regions", "units", "roles")
+"""Lists that the others lean on: while a row is missing from one, what seems wrong elsewhere may not be."""
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """`line` counts from 1; `key` is spoken as in officers[3].unit, rows counted from 0 as in the file's list."""
+
+    file: str
+    line: int
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key + ': ' if self.key else ''}{self.text}"
+
+
+def mistakes(path: Path) -> list[Mistake]:
+    """All mistakes of the blueprint in the folder `path`, in order of file and line."""
+    return read(path)[1]
+
+
+def read(path: Path) -> tuple[Rows, list[Mistake]]:
+    """The rows that could be made, by list and place, and all mistakes. Rows are complete only without mistakes."""
+    if not path.is_dir():
+        return {}, [Mistake(str(path), 1, "", "there is no such folder")]
+    files = {name: _read_file(path / name) for name in FILES}
+    found = [mistake for file in files.values() for mistake in file.mistakes]
+    found += _strangers(path)
+    tables = {name: _rows(files[FILE_OF[name]].data, name) for name in FILE_OF}
+    rows = {name: dict(_made(tables[name], ROW_OF[name])) for name in FILE_OF}
+    unread = {name for name in FILE_OF if not files[FILE_OF[name]].data}
+    for where, text in _wrong(files, tables, rows, unread):
+        file = files[FILE_OF[str(where[0])]]
+        found.append(Mistake(file.name, locate.line_of(file.lines, where), locate.spoken(where), text))
+    return rows, sorted(set(found))
+
+
+@dataclass
+class _File:
+    name: str
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: dict[locate.Path, int] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def _read_file(path: Path) -> _File:
+    """A file that can't be read is one mistake and has no data."""
+    try:
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        return _File(path.name, mistakes=[Mistake(path.name, 1, "", "the file is missing")])
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return _File(path.name, mistakes=[Mistake(path.name, line, "", "isn't UTF-8 text")])
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at.group(1)) if at else text.rstrip().count("\n") + 1
+        return _File(path.name, mistakes=[Mistake(path.name, line, "", f"isn't TOML: {error}")])
+    lines = locate.lines(text)
+    names = [name for name, file in FILE_OF.items() if file == path.name]
+    unknown = [
+        Mistake(path.name, locate.line_of(lines, (key,)), key, f"unknown key; here stand {', '.join(names)}")
+        for key in data
+        if key not in names
+    ]
+    return _File(path.name, data, lines, unknown)
+
+
+def _strangers(path: Path) -> list[Mistake]:
+    here = sorted(file.name for file in path.glob("*.toml"))
+    return [Mistake(name, 1, "", "unknown file: nothing reads it") for name in here if name not in FILES]
+
+
+def _rows(data: Mapping[str, Any], name: str) -> list[Any]:
+    """The list `name`; the city, which is one table, as a list of one. Something else: nothing."""
+    value = data.get(name, [])
+    if name == "city":
+        return [value] if isinstance(value, dict) else []
+    return value if isinstance(value, list) else []
+
+
+def _made(tables: list[Any], cls: Any) -> Iterator[tuple[int, Any]]:
+    for index, table in enumerate(tables):
+        if not any(wrong_in(table, cls, ())):
+            yield index, made(table, cls)
+
+
+def _wrong(
+    files: Mapping[str, _File], tables: Mapping[str, list[Any]], rows: Rows, unread: set[str]
+) -> Iterator[Wrong]:
+    """Mistakes by path. What a list that can't be read would have defined isn't called missing."""
+    known = {name: {code for _, _, code in references.codes(tables[name], ROW_OF[name])} for name in tables}
+    for name, cls in ROW_OF.items():
+        if name in unread:
+            continue
+        yield from _wrong_list(files[FILE_OF[name]].data, name)
+        for index, table in enumerate(tables[name]):
+            here: locate.Path = (name,) if name == "city" else (name, index)
+            yield from wrong_in(table, cls, here)
+            if not unread:
+                yield from references.dangling(table, cls, known, here)
+        yield from references.doubles(name, tables[name], cls)
+        yield from references.circles(name, tables[name])
+    if all(len(rows[name]) == len(tables[name]) > 0 for name in _LEANED_ON):
+        yield from senseless(rows)
+
+
+def _wrong_list(data: Mapping[str, Any], name: str) -> Iterator[Wrong]:
+    wanted = dict if name == "city" else list
+    if name not in data:
+        yield (name,), f"{name} is missing"
+    elif not isinstance(data[name], wanted):
+        yield (name,), f"{name} must be a {'table' if wanted is dict else 'list of tables'}"

@@ -1,0 +1,138 @@
+"""What the city decided, as rows. `active` is false for what the blueprint no longer has: nothing is deleted."""
+
+from django.db import models
+
+
+class City(models.Model):
+    """The one city of this database. `edition` changes with every change of policy, so that readers may cache."""
+
+    blueprint = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)
+    edition = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    platform = models.CharField(max_length=60)
+    platform_en = models.CharField(max_length=60)
+    region = models.CharField(max_length=12)
+    committee = models.CharField(max_length=40)
+    prefix = models.CharField(max_length=6)
+    language = models.CharField(max_length=10)
+    wechat = models.CharField(max_length=60, blank=True)
+    start = models.DateField()
+    cycle_day = models.PositiveSmallIntegerField()
+    office_hours = models.JSONField()  # four times: open, close, open, close
+
+
+class LimitRow(models.Model):
+    """A number of days. Never changed once it holds: a new rule is a new row with a later `since`."""
+
+    name = models.CharField(max_length=40)
+    value = models.PositiveSmallIntegerField()
+    unit = models.CharField(max_length=20)
+    starts = models.CharField(max_length=40)
+    basis = models.TextField()
+    basis_en = models.TextField()
+    region = models.CharField(max_length=12, blank=True)
+    since = models.DateField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "region", "since"], name="limit_once")]
+
+
+class Role(models.Model):
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    text = models.TextField()
+    text_en = models.TextField()
+    kinds = models.JSONField()
+    apart = models.JSONField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class ProblemType(models.Model):
+    """A node of the tree of problem types; one of a citizen's choices where it has a `citizen_name`."""
+
+    code = models.CharField(max_length=10, unique=True)
+    parent = models.CharField(max_length=10, blank=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    citizen_name = models.CharField(max_length=40, blank=True)
+    citizen_name_en = models.CharField(max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class ScreeningRule(models.Model):
+    """What sends a report to a work team's queue first. `team` is a unit's code."""
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20)
+    team = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    words = models.JSONField()
+    patterns = models.JSONField()
+    unless = models.JSONField()
+    days = models.PositiveSmallIntegerField()
+    likeness = models.FloatField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class Outcome(models.Model):
+    """What can become of a person or a matter. `form`: which of the four forms of discipline, 0 for none."""
+
+    code = models.CharField(max_length=40, unique=True)
+    of = models.CharField(max_length=10)
+    form = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class CityWord(models.Model):
+    """A sentence of the city's own."""
+
+    key = models.CharField(max_length=40, unique=True)
+    text = models.TextField()
+    text_en = models.TextField()
+    active = models.BooleanField(default=True)
+
+
+class RegulationText(models.Model):
+    """A text of the regulation library (S0-10)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=150)
+    title_en = models.CharField(max_length=200)
+    since = models.DateField()
+    text = models.TextField()
+    text_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class ReleaseNote(models.Model):
+    """A trial, the launch or an update of the platform (S0-09)."""
+
+    version = models.CharField(max_length=20, unique=True)
+    on = models.DateField()
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    text_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class CalendarDay(models.Model):
+    """An administrator's word on one day, over the official calendar. Its history is in the ledger."""
+
+    date = models.DateField(unique=True)
+    working = models.BooleanField()
+    note = models.CharField(max_length=200)
+    changed_by = models.CharField(max_length=40)
+    changed_at = models.DateTimeField()

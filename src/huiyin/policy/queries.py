@@ -1,0 +1,169 @@
+"""Reads of policy. A process keeps what it read until the city's `edition` changes: one small query each time.
+
+`policy()` is the whole in one piece; the functions below it are short for one part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.deadlines import Deadline, deadline
+from huiyin.kernel.limits import Limit, Unit, choose
+from huiyin.policy.models import (
+    CalendarDay,
+    City,
+    CityWord,
+    LimitRow,
+    Outcome,
+    ProblemType,
+    RegulationText,
+    ReleaseNote,
+    Role,
+)
+
+
+class NoCity(LookupError):
+    """The database holds no blueprint yet."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything that was decided, as of one edition."""
+
+    city: City
+    limits: tuple[Limit, ...]
+    calendar: WorkingCalendar
+    office_hours: OfficeHours
+    problem_types: tuple[ProblemType, ...]
+    outcomes: tuple[Outcome, ...]
+    roles: tuple[Role, ...]
+    words: dict[str, CityWord]
+
+    def limit(self, name: str, *, region: str, on: date) -> Limit:
+        """The limit that holds in `region` for what begins `on`. Raises LookupError where there is none."""
+        return choose(self.limits, name, region, on)
+
+    def due(self, name: str, *, region: str, start: datetime) -> Deadline:
+        """When the limit `name`, begun at `start` (aware), ends in `region`, and how that came about."""
+        limit = self.limit(name, region=region, on=start.astimezone(SHANGHAI).date())
+        return deadline(limit, start, self.calendar, self.office_hours)
+
+
+_kept: tuple[tuple[int, str], Policy] | None = None
+
+
+def policy() -> Policy:
+    """The policy of today's edition. Raises NoCity before a blueprint was loaded."""
+    global _kept
+    edition = City.objects.values_list("pk", "edition").first()
+    if edition is None:
+        raise NoCity("no blueprint was loaded into this database")
+    if _kept is None or _kept[0] != edition:
+        _kept = (edition, _read())
+    return _kept[1]
+
+
+def city() -> City:
+    """The city's row. Raises NoCity."""
+    return policy().city
+
+
+def limit(name: str, *, region: str, on: date) -> Limit:
+    """See Policy.limit."""
+    return policy().limit(name, region=region, on=on)
+
+
+def due(name: str, *, region: str, start: datetime) -> Deadline:
+    """See Policy.due."""
+    return policy().due(name, region=region, start=start)
+
+
+def calendar() -> WorkingCalendar:
+    """The official calendar with the administrator's changes."""
+    return policy().calendar
+
+
+def office_hours() -> OfficeHours:
+    """When the city's offices are open."""
+    return policy().office_hours
+
+
+def problem_types(language: str, *, citizen: bool = False) -> list[tuple[str, str]]:
+    """(code, name) in the order of the blueprint; for a citizen only the choices in everyday words."""
+    column = "citizen_name" if citizen else "name"
+    named = [(row.code, said(row, column, language)) for row in policy().problem_types]
+    return [(code, name) for code, name in named if name]
+
+
+def problem_type_codes() -> frozenset[str]:
+    """The codes that a report may carry."""
+    return frozenset(row.code for row in policy().problem_types)
+
+
+def outcomes(language: str, of: str = "") -> list[tuple[str, str]]:
+    """(code, name) of what can become of a `person` or a `matter`; of both where `of` is left out."""
+    return [(row.code, said(row, "name", language)) for row in policy().outcomes if of in ("", row.of)]
+
+
+def role_name(code: str, language: str) -> str:
+    """A role's name; the code itself for one that the blueprint dropped."""
+    return next((said(row, "name", language) for row in policy().roles if row.code == code), code)
+
+
+def word(key: str, language: str) -> str:
+    """A sentence of the city's own; "" where it has none."""
+    row = policy().words.get(key)
+    return said(row, "text", language) if row else ""
+
+
+def regulations() -> list[RegulationText]:
+    """The regulation library, in the order of the blueprint (S0-10)."""
+    return list(RegulationText.objects.filter(active=True).order_by("position"))
+
+
+def release_notes() -> list[ReleaseNote]:
+    """Trials and updates of the platform, newest first (S0-09)."""
+    return list(ReleaseNote.objects.filter(active=True).order_by("-on", "-position"))
+
+
+def changed_days(since: date, until: date) -> list[CalendarDay]:
+    """The days on which the administrator overrode the official calendar."""
+    return list(CalendarDay.objects.filter(date__range=(since, until)).order_by("date"))
+
+
+def said(row: Any, name: str, language: str) -> str:
+    """The `name` of a row in that language: its Chinese, or its English for any other."""
+    return str(getattr(row, name if language.startswith("zh") else f"{name}_en"))
+
+
+def _read() -> Policy:
+    here = City.objects.get()
+    opens, noon, again, closes = (time.fromisoformat(at) for at in here.office_hours)
+    changes = dict(CalendarDay.objects.values_list("date", "working"))
+    return Policy(
+        city=here,
+        limits=tuple(_limit(row) for row in LimitRow.objects.filter(active=True)),
+        calendar=WorkingCalendar.official().with_changes(changes),
+        office_hours=OfficeHours((opens, noon), (again, closes)),
+        problem_types=tuple(ProblemType.objects.filter(active=True).order_by("position")),
+        outcomes=tuple(Outcome.objects.filter(active=True).order_by("position")),
+        roles=tuple(Role.objects.filter(active=True).order_by("position")),
+        words={row.key: row for row in CityWord.objects.filter(active=True)},
+    )
+
+
+def _limit(row: LimitRow) -> Limit:
+    return Limit(
+        row.name,
+        row.value,
+        cast("Unit", row.unit),
+        basis=row.basis,
+        basis_en=row.basis_en,
+        region=row.region,
+        since=row.since,
+        start_event=row.starts,
+    )

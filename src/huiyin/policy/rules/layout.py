@@ -1,0 +1,50 @@
+"""The blueprint as a whole: which lists there are, of which rows, and the file that each stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, get_args, get_type_hints
+
+from huiyin.policy.rules import register, rows
+
+
+def _in(file: str) -> Any:
+    return field(metadata={"file": file})
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """Everything a city decides. Each list stands in the file named here, under its own name."""
+
+    name: str
+    digest: str
+    city: rows.City = field(metadata={"file": "city.toml"})
+    regions: tuple[register.Region, ...] = _in("regions.toml")
+    units: tuple[register.Unit, ...] = _in("units.toml")
+    procedures: tuple[register.Procedure, ...] = _in("teams.toml")
+    seats: tuple[register.Seat, ...] = _in("teams.toml")
+    officers: tuple[register.Officer, ...] = _in("officers.toml")
+    relations: tuple[register.Relation, ...] = _in("officers.toml")
+    accounts: tuple[register.Account, ...] = _in("accounts.toml")
+    roles: tuple[rows.Role, ...] = _in("roles.toml")
+    problem_types: tuple[rows.ProblemType, ...] = _in("problem_types.toml")
+    limits: tuple[rows.Limit, ...] = _in("limits.toml")
+    screening: tuple[rows.Screening, ...] = _in("screening.toml")
+    places: tuple[rows.Place, ...] = _in("places.toml")
+    words: tuple[rows.Word, ...] = _in("words.toml")
+    regulations: tuple[rows.Regulation, ...] = _in("library.toml")
+    releases: tuple[rows.Release, ...] = _in("library.toml")
+    outcomes: tuple[rows.Outcome, ...] = _in("outcomes.toml")
+
+
+FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}
+"""In which file each list stands."""
+
+ROW_OF: dict[str, Any] = {
+    name: get_args(hint)[0] if get_args(hint) else hint
+    for name, hint in get_type_hints(Blueprint).items()
+    if name in FILE_OF
+}
+"""The class of each list's rows."""
+
+FILES: tuple[str, ...] = tuple(dict.fromkeys(FILE_OF.values()))

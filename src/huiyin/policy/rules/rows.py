@@ -1,0 +1,137 @@
+"""The blueprint's rows about what a city decides. A class is its own schema: names, types, defaults and rules of keys.
+
+`name`, `basis`, `text` … are Chinese, the same key with `_en` is English. Order in the file is order on the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from huiyin.policy.rules.fields import CODE, KINDS, must
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`."""
+
+    name: str
+    name_en: str
+    platform: str
+    platform_en: str
+    region: str = must(refers="regions")
+    committee: str = must(refers="units")
+    prefix: str = must(pattern=r"[A-Z]{2,6}")
+    language: str = must(one_of=("zh-hans", "en"))
+    wechat: str = ""
+    start: date
+    cycle_day: int = must(least=1)
+    office_hours: tuple[time, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """`kinds`: the units for which a role can be held. `apart`: the roles that the same person may not hold."""
+
+    code: str = must(unique=True, pattern=r"[a-z_]{1,20}")
+    name: str
+    name_en: str
+    text: str
+    text_en: str
+    kinds: tuple[str, ...] = must(one_of=KINDS)
+    apart: tuple[str, ...] = must((), refers="roles")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemType:
+    """`citizen_name` in everyday words makes it one of the choices on the citizen's page."""
+
+    code: str = must(unique=True, pattern=r"[A-Z][0-9]{0,2}")
+    name: str
+    name_en: str
+    parent: str = must("", refers="problem_types")
+    citizen_name: str = ""
+    citizen_name_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A number of days with its start event, legal basis, date of effect and, if not for all, its region."""
+
+    name: str = must(pattern=r"[a-z_]{1,40}")
+    value: int = must(least=1)
+    unit: str = must(one_of=("working_days", "calendar_days"))
+    starts: str
+    basis: str
+    basis_en: str
+    since: date
+    region: str = must("", refers="regions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screening:
+    """Which reports a work team looks at first. A word or pattern that is found is enough, an `unless` undoes it.
+
+    `days` and `likeness` (0–1) are for `repeat`: same object, a text this alike, within so many days.
+    """
+
+    code: str = must(unique=True, pattern=CODE)
+    kind: str = must(one_of=("repeat", "petition", "litigation", "organised", "technical"))
+    team: str = must(refers="units")
+    name: str
+    name_en: str
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    days: int = 0
+    likeness: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A hall or window that gets a poster (S0-11)."""
+
+    code: str = must(unique=True, pattern=CODE)
+    unit: str = must(refers="units")
+    name: str
+    name_en: str
+    kind: str = must(one_of=("hall", "window", "station", "township", "online"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A sentence of the city's own, shown where the program asks for `key`."""
+
+    key: str = must(unique=True, pattern=CODE)
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regulation:
+    code: str = must(unique=True, pattern=CODE)
+    title: str
+    title_en: str
+    since: date
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    version: str = must(unique=True)
+    on: date
+    kind: str = must(one_of=("trial", "launch", "update"))
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What can become of a person or a matter. `form`: which of the four forms of discipline, 0 for none."""
+
+    code: str = must(unique=True, pattern=r"[a-z_]{1,40}")
+    name: str
+    name_en: str
+    of: str = must(one_of=("person", "matter"))
+    form: int = 0

@@ -1,0 +1,97 @@
+"""Does a table have the keys and types of its row class? And the row itself, made from a table that does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime, time
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from huiyin.policy.rules.fields import Rule
+from huiyin.policy.rules.locate import Path
+
+Wrong = tuple[Path, str]
+"""Where a mistake is, and what it is."""
+
+_CALLED = {str: "text", int: "a whole number", float: "a number", bool: "true or false",
+           date: "a date like 2022-02-14", time: "a time like 08:30:00"}  # fmt: skip
+
+
+def rule_of(key: Field[Any]) -> Rule:
+    rule = key.metadata.get("rule")
+    return rule if isinstance(rule, Rule) else Rule()
+
+
+def row_class(hint: Any) -> Any:
+    """The row class inside `hint` (Row or tuple[Row, ...]); None where there is none."""
+    inner = get_args(hint)[0] if get_args(hint) else hint
+    return inner if is_dataclass(inner) else None
+
+
+def wrong_in(table: Any, cls: Any, path: Path) -> Iterator[Wrong]:
+    """Every mistake of one table against its row class."""
+    if not isinstance(table, Mapping):
+        yield path, "must be a table of keys and values"
+        return
+    hints, keys = get_type_hints(cls), {key.name: key for key in fields(cls)}
+    for name in table:
+        if name not in keys:
+            yield (*path, name), f"unknown key; known are {', '.join(keys)}"
+    for name, key in keys.items():
+        if name in table:
+            yield from _wrong_value(table[name], hints[name], rule_of(key), (*path, name))
+        elif key.default is MISSING:
+            yield path, f"key {name} is missing"
+
+
+def _wrong_value(value: Any, hint: Any, rule: Rule, path: Path) -> Iterator[Wrong]:
+    row = row_class(hint)
+    if hint is not row and get_args(hint) and not isinstance(hint, UnionType):
+        if not isinstance(value, list):
+            yield path, "must be a list"
+            return
+        for index, item in enumerate(value):
+            yield from _wrong_value(item, get_args(hint)[0], rule, (*path, index))
+    elif row:
+        yield from wrong_in(value, row, path)
+    else:
+        yield from _wrong_scalar(value, get_args(hint)[0] if get_args(hint) else hint, rule, path)
+
+
+def _wrong_scalar(value: Any, kind: Any, rule: Rule, path: Path) -> Iterator[Wrong]:
+    if not _is_a(value, kind):
+        yield path, f"must be {_CALLED[kind]}"
+    elif kind is str:
+        yield from _wrong_text(value, rule, path)
+    elif kind is int and value < rule.least:
+        yield path, f"must be {rule.least} or more"
+
+
+def _is_a(value: Any, kind: Any) -> bool:
+    if isinstance(value, bool | datetime):
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind)
+
+
+def _wrong_text(value: str, rule: Rule, path: Path) -> Iterator[Wrong]:
+    if not value.strip():
+        yield path, "is empty; leave the key out or give it a value"
+    elif rule.one_of and value not in rule.one_of:
+        yield path, f"is {value!r}; it takes one of {', '.join(rule.one_of)}"
+    elif rule.pattern and not re.fullmatch(rule.pattern, value):
+        yield path, f"is {value!r}, which isn't of the form {rule.pattern}"
+
+
+def made(table: Mapping[str, Any], cls: Any) -> Any:
+    """The row of a table in which `wrong_in` finds nothing."""
+    hints = get_type_hints(cls)
+    values = {}
+    for name, value in table.items():
+        row = row_class(hints[name])
+        if isinstance(value, list):
+            values[name] = tuple(made(item, row) if row else item for item in value)
+        else:
+            values[name] = made(value, row) if row else value
+    return cls(**values)
