@@ -1,6 +1,6 @@
 """Who holds power, where, and who may act for whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -29,13 +29,15 @@ class Unit(models.Model):
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=150, blank=True)
     short = models.CharField(max_length=40, blank=True)
-    kind = models.CharField(max_length=20)  # committee, organ, section, team
+    kind = models.CharField(max_length=20)  # committee, group, team, organ, section
     system = models.CharField(max_length=20)  # committee, court, procuratorate, police, justice
     level = models.CharField(max_length=10)
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     committee = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supervises")
     path = models.CharField(max_length=200, db_index=True, blank=True)
+    procedure = models.TextField(blank=True)  # how a work team treats what reaches its queue
+    procedure_en = models.TextField(blank=True)
     active = models.BooleanField(default=True)
 
 
@@ -62,6 +64,19 @@ class Relation(models.Model):
         constraints = [models.UniqueConstraint(fields=["officer", "other"], name="relation_once")]
 
 
+class Seat(models.Model):
+    """An officer's seat in a leading group (S0-04)."""
+
+    group = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=10)  # head, deputy, member
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "officer"], name="seat_once")]
+
+
 class Account(AbstractBaseUser):
     """Somebody who logs in. What they may do is in their mandates, nowhere else."""
 
@@ -80,7 +95,10 @@ class Account(AbstractBaseUser):
 class Mandates(models.QuerySet["Mandate"]):
     def in_force(self, now: datetime) -> "Mandates":
         """The mandates that hold on the day of `now`."""
-        day = now.astimezone(SHANGHAI).date()
+        return self.in_force_on(now.astimezone(SHANGHAI).date())
+
+    def in_force_on(self, day: date) -> "Mandates":
+        """The mandates that hold on `day`, a date in Shanghai."""
         return self.filter(models.Q(until=None) | models.Q(until__gt=day), since__lte=day)
 
 
@@ -95,4 +113,6 @@ class Mandate(models.Model):
     until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "unit", "role", "since"], name="mandate_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "unit", "role", "since"], name="mandate_once")
+        ]

@@ -1,0 +1,128 @@
+"""Accounts, mandates and declared relationships."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
+from huiyin.ledger.actions import record
+from huiyin.organisations.models import Account, Mandate, Officer, Relation, Unit
+from huiyin.organisations.rules import mandates as rules
+from huiyin.policy import queries as policy
+
+
+@transaction.atomic
+def open_account(
+    username: str,
+    name: str,
+    password: str,
+    *,
+    officer: Officer | None = None,
+    demo: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Account:
+    """A new account without any mandate. An empty password means that nobody logs in with one.
+
+    Raises Conflict("username") where the name is taken.
+    """
+    return enter_account(
+        username, name, make_password(password or None), officer=officer, demo=demo, by=by, now=now
+    )
+
+
+def enter_account(
+    username: str, name: str, hashed: str, *, officer: Officer | None, demo: bool, by: Actor, now: datetime
+) -> Account:
+    """Like `open_account` with a password that is hashed already, in the caller's transaction."""
+    account, made = Account.objects.get_or_create(
+        username=username, defaults={"name": name, "password": hashed, "officer": officer, "is_demo": demo}
+    )
+    if not made:
+        raise Conflict("username")
+    facts = {"officer": officer.pk if officer else None, "demo": demo}
+    record("account", account.pk, "opened", by=by, now=now, data=facts, first=True)
+    return account
+
+
+@transaction.atomic
+def grant(
+    account: Account,
+    role: str,
+    unit: Unit,
+    *,
+    since: date,
+    until: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Mandate:
+    """Gives the account a role for a unit from `since`, up to but without `until`.
+
+    Idempotent: the same grant again is the same mandate. Raises NotAllowed: see rules.mandates.grant, and
+    `dates_reversed`.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    known = Mandate.objects.filter(account=locked, unit=unit, role=role, since=since).first()
+    if known:
+        return known
+    held = locked.mandates.in_force_on(since).values_list("role", flat=True)
+    refused = rules.grant(_terms(role), unit.kind, list(held), f"account:{locked.pk}", by)
+    if until and until <= since:
+        refused = refused or Refused("dates_reversed")
+    if refused:
+        raise NotAllowed(refused)
+    mandate = Mandate.objects.create(account=locked, unit=unit, role=role, since=since, until=until)
+    facts = {"mandate": mandate.pk, "role": role, "since": since.isoformat(), "until": _spoken(until)}
+    record("account", locked.pk, "granted", by=by, now=now, unit=unit.pk, data=facts)
+    return mandate
+
+
+@transaction.atomic
+def revoke(mandate: int, *, on: date, by: Actor, now: datetime) -> Mandate:
+    """Ends a mandate: `on` is the first day without it. What was done under it stays.
+
+    Raises NotAllowed for somebody who may not, Conflict("mandate") where it had ended by then.
+    """
+    row = Mandate.objects.select_related("account").select_for_update().get(pk=mandate)
+    if refused := rules.may_change(f"account:{row.account_id}", by):
+        raise NotAllowed(refused)
+    if row.until and row.until <= on:
+        raise Conflict("mandate")
+    row.until = on
+    row.save(update_fields=["until"])
+    facts = {"mandate": row.pk, "role": row.role, "until": on.isoformat()}
+    record("account", row.account_id, "revoked", by=by, now=now, unit=row.unit_id, data=facts)
+    return row
+
+
+@transaction.atomic
+def declare_relation(one: Officer, other: Officer, kind: str, *, by: Actor, now: datetime) -> Relation:
+    """A close relationship between two officers, whoever declares it. Idempotent, in either order.
+
+    Raises NotAllowed(`same_officer`).
+    """
+    if one.pk == other.pk:
+        raise NotAllowed(Refused("same_officer"))
+    first, second = sorted((one, other), key=lambda officer: officer.pk)
+    Officer.objects.select_for_update().get(pk=first.pk)
+    row, made = Relation.objects.get_or_create(
+        officer=first, other=second, defaults={"kind": kind, "declared_at": now}
+    )
+    if made:
+        record("officer", first.pk, "related", by=by, now=now, data={"other": second.pk, "kind": kind})
+    return row
+
+
+def _terms(role: str) -> rules.Terms | None:
+    for row in policy.policy().roles:
+        if row.code == role:
+            return rules.Terms(row.code, tuple(row.kinds), tuple(row.apart))
+    return None
+
+
+def _spoken(day: date | None) -> str | None:
+    return day.isoformat() if day else None

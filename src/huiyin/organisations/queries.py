@@ -1,0 +1,104 @@
+"""Reads of who holds power, where, and who may act for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from huiyin.kernel.actor import PUBLIC, Actor, Mandate
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.organisations.models import Account, Officer, Relation, Seat, Unit
+from huiyin.organisations.rules.names import named
+from huiyin.organisations.rules.routing import HOUSES
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def actor_for(account: Account | AnonymousUser, on: date) -> Actor:
+    """The account with the mandates in force on that day (in Shanghai). A closed account has none.
+
+    Somebody who hasn't logged in is the public.
+    """
+    if not isinstance(account, Account):
+        return PUBLIC
+    mandates: tuple[Mandate, ...] = ()
+    if account.is_active:
+        rows = account.mandates.in_force_on(on).filter(unit__active=True).order_by("pk")
+        mandates = tuple(Mandate(role, unit) for role, unit in rows.values_list("role", "unit_id"))
+    home = organ_of(account.officer.unit) if account.officer else None
+    return Actor(f"account:{account.pk}", account.name, account.officer_id, home, mandates + _over(mandates))
+
+
+OVERSEEING = ("leader", "auditor")
+"""Roles that a committee's people also hold for the committees below theirs."""
+
+
+def _over(mandates: tuple[Mandate, ...]) -> tuple[Mandate, ...]:
+    """The city's leaders oversee the counties' committees too."""
+    above = {m.unit: m.role for m in mandates if m.role in OVERSEEING}
+    if not above:
+        return ()
+    below = Unit.objects.filter(kind="committee", committee__in=above, active=True).order_by("pk")
+    return tuple(Mandate(above[parent], pk) for pk, parent in below.values_list("pk", "committee") if parent)
+
+
+def unit(code: str) -> Unit:
+    """The unit of that code with its region. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related("region").get(code=code)
+
+
+def units_below(top: Unit) -> QuerySet[Unit]:
+    """`top` and everything inside it, in the order of the blueprint."""
+    return Unit.objects.filter(path__startswith=top.path, active=True).order_by("pk")
+
+
+def ancestry(below: Unit) -> list[int]:
+    """The ids on the way from the topmost unit down to `below` itself."""
+    return [int(part) for part in below.path.strip("/").split("/")]
+
+
+def organ_of(below: Unit) -> int:
+    """The id of the organ or committee that the unit is or belongs to. No query: the path begins with it."""
+    return below.pk if below.kind in HOUSES else ancestry(below)[0]
+
+
+def committee_for(about: Unit) -> Unit:
+    """The committee that reviews a report on the unit (S0-16), with its region.
+
+    Raises NotAllowed(`no_committee_above`) for the province's own staff, for whom this city has no door.
+    """
+    if about.committee_id is None:
+        raise NotAllowed(Refused("no_committee_above", {"unit": about.pk}))
+    return Unit.objects.select_related("region").get(pk=about.committee_id)
+
+
+def officers_in(top: Unit) -> QuerySet[Officer]:
+    """The officers of the unit and of everything inside it."""
+    inside = Officer.objects.filter(unit__path__startswith=top.path, active=True)
+    return inside.select_related("unit").order_by("unit_id", "pk")
+
+
+def officers_named(text: str, about: Unit) -> list[Officer]:
+    """The officers of the unit's whole organ whose names stand in `text`, in order of mention.
+
+    The whole organ, for a citizen at one window may name somebody at the next.
+    """
+    house = Unit.objects.get(pk=organ_of(about))
+    people = {officer.pk: officer for officer in officers_in(house)}
+    return [people[pk] for pk in named(text, [(pk, officer.name) for pk, officer in people.items()])]
+
+
+def close_to(officer: int) -> frozenset[int]:
+    """The officers (ids) to whom this one has declared a close relationship, or they to this one."""
+    there = Relation.objects.filter(officer=officer).values_list("other_id", flat=True)
+    back = Relation.objects.filter(other=officer).values_list("officer_id", flat=True)
+    return frozenset(there) | frozenset(back)
+
+
+def seats() -> list[Seat]:
+    """The leading group: head first (S0-04)."""
+    rows = Seat.objects.filter(active=True).select_related("officer__unit", "group")
+    return list(rows.order_by("group_id", "position"))
