@@ -4,8 +4,8 @@ A file arrives in parts (`begin_upload`, `append`, `finish`) or at once (`store`
 JavaScript); `attach` gives what arrived to a report. What is never sent goes away (`discard_expired`).
 """
 
-from huiyin.intake.attachments.actions.discarding import discard_expired
+from huiyin.intake.attachments.actions.discarding import discard_expired, drop
 from huiyin.intake.attachments.actions.sending import attach, release
 from huiyin.intake.attachments.actions.uploading import append, begin_upload, finish, store
 
-__all__ = ["append", "attach", "begin_upload", "discard_expired", "finish", "release", "store"]
+__all__ = ["append", "attach", "begin_upload", "discard_expired", "drop", "finish", "release", "store"]
