@@ -28,11 +28,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from huiyin.kernel.actor import PUBLIC, Actor
 from huiyin.kernel.clock import SHANGHAI
-
-try:
-    from huiyin.organisations.queries import actor_for
-except ImportError:  # until that chapter has its queries
-    actor_for = None  # type: ignore[assignment]
+from huiyin.organisations.queries import actor_for
 
 log = logging.getLogger(__name__)
 
@@ -107,20 +103,21 @@ class Gatekeeper:
         if ANYONE in admission.roles:
             return None
         if admission.name == "api":
-            return _admit_machine(request, admission)
+            if not _proven(request, admission):
+                raise PermissionDenied
+            return None
         return _admit_person(request, admission)
 
 
-def _admit_machine(request: HttpRequest, admission: Admission) -> None:
-    proof = admission.proof
-    proven = proof(request) if proof else any(_carries(request, name) for name in admission.roles)
-    if not proven:
-        raise PermissionDenied
+def _proven(request: HttpRequest, admission: Admission) -> bool:
+    if admission.proof:
+        return admission.proof(request)
+    return any(_carries(request, name) for name in admission.roles)
 
 
 def _carries(request: HttpRequest, name: str) -> bool:
     """Whether the request brings the secret `name`, as bearer token or `?secret=`; an unset one never."""
-    expected = getattr(settings, "API_SECRETS", {}).get(name)
+    expected: str = getattr(settings, "API_SECRETS", {}).get(name, "")
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     given = given if scheme.lower() == "bearer" else request.GET.get("secret", "")
     return bool(expected) and constant_time_compare(given, expected)

@@ -12,11 +12,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.kernel.actor import PUBLIC
 from huiyin.kernel.clock import SHANGHAI
-
-try:
-    from huiyin.policy.queries import city
-except ImportError:  # until that chapter has its queries
-    city = None  # type: ignore[assignment]
+from huiyin.policy.queries import city, said
 
 ELDER_COOKIE = "large"
 
@@ -27,13 +23,17 @@ def place_and_time(request: HttpRequest) -> dict[str, Any]:
 
 
 def _names() -> dict[str, Any]:
-    if city is None:
-        return {}
+    """What the city calls itself. A page without its city's name is better than no page."""
     try:
         here = city()
     except (DatabaseError, LookupError):
         return {}
-    return {"city": here, "platform": here.platform}
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "city": here,
+        "city_name": said(here, "name", language),
+        "platform": said(here, "platform", language),
+    }
 
 
 def without_database(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ The root URLconf names `bad_request`, `forbidden`, `not_found` and `broken` as i
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from dataclasses import dataclass, replace
 
@@ -20,13 +21,15 @@ from django.utils.translation import gettext_noop
 from huiyin.doors.shared import context, words
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 
+log = logging.getLogger(__name__)
+
 RETRY_AFTER = 30
 """Seconds after which sending again is worth a try."""
 NEVER_RESENT = ("password", "otp")
 """Parts of the names of fields that no page repeats."""
-FORBIDDEN_REASONS = frozenset(
-    {"wrong_role", "recused", "conflict_of_interest", "own_report", "not_handler", "not_yours"}
-)
+NEVER_EXISTED = "unknown"
+"""The refusal of somebody who must not learn that there is such a thing (404)."""
+FORBIDDEN_REASONS = frozenset({"wrong_role", "own_finding", "own_mandate"})
 """Refusals of this person, by whatever they ask (403); any other refuses what is asked now (409)."""
 
 
@@ -45,10 +48,14 @@ def page_for(request: HttpRequest, exception: BaseException) -> HttpResponse | N
     """The page for an exception that a door answers for; None for any other: a fault of the program."""
     with translation.override(translation.get_language_from_request(request)):
         page = _refusal(exception) or _outage(exception)
+        if page and page.resend:
+            log.error("out of service at %s: %s", request.path, type(exception).__name__, exc_info=exception)
         return _render(request, page) if page else None
 
 
 def _refusal(exception: BaseException) -> Page | None:
+    if isinstance(exception, NotAllowed) and exception.refused.reason == NEVER_EXISTED:
+        return _translated(_NOT_FOUND)
     if isinstance(exception, NotAllowed):
         refused = exception.refused
         status = 403 if refused.reason in FORBIDDEN_REASONS else 409
@@ -129,9 +136,11 @@ def _home(request: HttpRequest) -> str:
 
 def _handler(request: HttpRequest, page: Page) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
-        return _render(
-            request, replace(page, title=_(page.title), happened=_(page.happened), way_on=_(page.way_on))
-        )
+        return _render(request, _translated(page))
+
+
+def _translated(page: Page) -> Page:
+    return replace(page, title=_(page.title), happened=_(page.happened), way_on=_(page.way_on))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

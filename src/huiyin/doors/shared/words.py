@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as in_context
 
+from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import Refused
 
 Words = Mapping[str, str | Promise]
@@ -61,6 +62,9 @@ VERBS: Final[Words] = {
     "answer": in_context("verb", "Send the reply"),
     "close": in_context("verb", "Close"),
     "reassign": in_context("verb", "Assign anew"),
+    "channel": in_context("verb", "Point to the right procedure"),
+    "pin": in_context("verb", "Name the officer"),
+    "overdue": in_context("verb", "Mark as late"),
     "supplement": in_context("verb", "Add information"),
     "rate": in_context("verb", "Rate the answer"),
     "revisit": in_context("verb", "Record a revisit"),
@@ -82,6 +86,9 @@ DONE: Final[Words] = {
     "answer": in_context("done", "Reply sent"),
     "close": in_context("done", "Closed"),
     "reassign": in_context("done", "Assigned anew"),
+    "channel": in_context("done", "Pointed to the right procedure"),
+    "pin": in_context("done", "Officer named"),
+    "overdue": in_context("done", "Past its deadline"),
     "supplement": in_context("done", "Information added"),
     "rate": in_context("done", "Answer rated"),
     "revisit": in_context("done", "Revisited by phone"),
@@ -92,6 +99,7 @@ ROLES: Final[Words] = {
     "reporter": in_context("role", "reporter"),
     "reviewer": in_context("role", "reviewer"),
     "handler": in_context("role", "handler"),
+    "security": in_context("role", "security administrator"),
     "clerk": in_context("role", "clerk"),
     "approver": in_context("role", "approver"),
     "supervisor": in_context("role", "supervisor"),
@@ -134,7 +142,8 @@ CONCLUSIONS: Final[Words] = {
 }
 """What verification found, allegation by allegation."""
 
-OUTCOMES: Final[Words] = CONCLUSIONS | {
+OUTCOMES: Final[Words] = {
+    **CONCLUSIONS,
     "declined": in_context("outcome", "not accepted"),
     "transferred": in_context("outcome", "transferred"),
     "withdrawn": in_context("outcome", "withdrawn"),
@@ -149,27 +158,14 @@ RATINGS: Final[Words] = {
 }
 """The five national levels of a rating (国办发〔2019〕51号); the last two are bad ratings."""
 
-REASONS: Final[Words] = {
-    "wrong_state": gettext_lazy("This step doesn’t fit where the case stands now: %(state)s."),
-    "wrong_role": gettext_lazy("Your role doesn’t include this step."),
-    "recused": gettext_lazy("You are recused from this case, so you can’t act on it."),
-    "conflict_of_interest": gettext_lazy(
-        "There is a conflict of interest: whoever handles a case may have no part in it."
-    ),
-    "own_report": gettext_lazy("The case concerns you, so you can’t act on it."),
-    "not_handler": gettext_lazy("Only the handlers named in the assignment can do this."),
-    "too_late": gettext_lazy("The time for this has run out."),
-    "locked": gettext_lazy("The case is locked. Only the supervising committee can act on it."),
-    "missing": gettext_lazy("Something that is needed is still missing."),
-    "unknown": gettext_lazy("The program’s rules don’t allow this."),
+DELIVERIES: Final[Words] = {
+    "queued": in_context("delivery", "waiting to be sent"),
+    "sent": in_context("delivery", "sent"),
+    "failed": in_context("delivery", "failed, will be tried again"),
+    "delivered": in_context("delivery", "arrived"),
+    "undelivered": in_context("delivery", "could not be delivered"),
 }
-"""Why a rule said no. The codes come from `kernel.lifecycle.Refused`."""
-
-CHANGES: Final[Words] = {
-    "state": gettext_lazy("While your page was open, somebody took another step with this case."),
-    "assignment": gettext_lazy("While your page was open, the case was assigned to somebody else."),
-}
-"""What somebody else changed first. The codes come from `kernel.lifecycle.Conflict`."""
+"""Where a message to somebody stands."""
 
 KINDS: Final[Mapping[str, Words]] = {
     "state": STATES,
@@ -183,6 +179,7 @@ KINDS: Final[Mapping[str, Words]] = {
     "conclusion": CONCLUSIONS,
     "outcome": OUTCOMES,
     "rating": RATINGS,
+    "delivery": DELIVERIES,
     "realm": {
         "demo": gettext_lazy("demonstration"),
         "training": gettext_lazy("training"),
@@ -203,9 +200,11 @@ def reason(refused: Refused) -> str:
     try:
         return text % blanks
     except KeyError:
-        return _("The program’s rules don’t allow this.")
+        return str(REASONS["unknown"])
 
 
 def changed(what: str) -> str:
-    """A conflict in a sentence. `what` is a code of `CHANGES` or already words."""
-    return str(CHANGES.get(what, what))
+    """A conflict in a sentence. `what` is the verb that somebody else took, or already words."""
+    if what in DONE:
+        return _("While your page was open, somebody took another step: %(done)s.") % {"done": DONE[what]}
+    return what or _("While your page was open, somebody changed this.")

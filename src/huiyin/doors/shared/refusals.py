@@ -1,0 +1,82 @@
+"""Why a rule said no, in words. The codes are those of `kernel.lifecycle.Refused` anywhere in the program.
+
+Sentences that stand beside a field of a form are short; `%(name)s` is filled from the refusal's detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STEPS: Final[Mapping[str, str | Promise]] = {
+    "wrong_state": _("This step doesn’t fit where the case stands now: %(state)s."),
+    "wrong_role": _("Your role doesn’t include this step."),
+    "conflict_of_interest": _(
+        "Somebody chosen has an interest in this case, so it can’t be assigned to them."
+    ),
+    "own_finding": _("Whoever verified a case can’t also approve it."),
+    "own_mandate": _("Nobody gives roles to themselves or takes them from themselves."),
+    "people_needed": _("Name at least one handler, and an approver who isn’t one of them."),
+    "summary_needed": _("Write the summary that the unit will read. It must not say who reported."),
+    "reason_needed": _("Write down the reason in a few words."),
+    "declaration_needed": _("Declare that those who verify have no interest in the matter."),
+    "outcome_needed": _("Something was found to be true: say what is done about it."),
+    "not_answered_yet": _("There is no answer yet, so this has to wait."),
+    "rated_already": _("The answer has been rated already."),
+    "already_sent": _("This was sent before. It is report %(number)s."),
+    "roles_apart": _("One person can’t hold both roles; they check each other."),
+    "unit_unfit": _("A unit of this kind has no such role."),
+    "unknown_role": _("There is no such role."),
+    "dates_reversed": _("The end lies before the beginning."),
+    "same_officer": _("Choose two different officers."),
+    "no_committee": _("No committee is responsible for this unit yet. Enter it in the register first."),
+    "no_committee_above": _("There is no committee above this one in the register to pass the report to."),
+    "limit_changed_in_place": _(
+        "A limit that holds can’t be changed. Add a new one with the day from which it holds."
+    ),
+    "other_city": _("This database belongs to another city."),
+    "unknown": _("The program’s rules don’t allow this."),
+}
+
+FIELDS: Final[Mapping[str, str | Promise]] = {
+    "missing": _("Please fill this in."),
+    "unknown_choice": _("Please choose one of what is offered."),
+    "too_long": _("This is too long: %(length)s characters, at most %(limit)s."),
+    "future_date": _("This day is still to come."),
+    "too_long_ago": _("This day is too long ago for the form. Write it into the text instead."),
+    "not_a_phone": _("This isn’t a phone number that we can call."),
+    "not_a_mobile": _("This isn’t a mobile number. It has 11 digits and begins with 1."),
+    "not_a_landline": _("This isn’t a landline number. Write it with its area code."),
+    "id_format": _("An identity number has 18 characters."),
+    "id_date": _("The date inside this identity number doesn’t exist."),
+    "id_check": _("A digit of this identity number is wrong."),
+    "credit_code_format": _("A unified social credit code has 18 characters."),
+    "credit_code_check": _("A character of this credit code is wrong."),
+    "division_format": _("A division code has 6, 9 or 12 digits."),
+}
+
+FILES: Final[Mapping[str, str | Promise]] = {
+    "empty": _("This file is empty."),
+    "broken": _("This file can’t be opened. It may have been damaged on its way."),
+    "bomb": _("This file would become far too large when opened."),
+    "wrong_type": _("Files of this kind can’t be sent. Photos, sound, video, PDF and Word documents can."),
+    "heic": _(
+        "This photo is in a format that we can’t read (HEIC). Take it as JPEG, or send a screenshot of it."
+    ),
+    "active_content": _("This document contains macros or scripts. Save it as a plain PDF and send that."),
+    "polyglot": _("Something else is hidden in this file, so we don’t take it."),
+    "too_large": _("This file is too large: at most %(limit_mb)s MB."),
+    "too_large_together": _("The files together are too large: at most %(limit_mb)s MB."),
+    "too_many_files": _("These are too many files: at most %(limit)s."),
+    "disk_low": _("No room is left for files just now. Send the text; files can be added later."),
+    "upload_gone": _("The upload was interrupted for too long. Please choose the file again."),
+    "larger_than_announced": _("The file changed while it was being sent. Please choose it again."),
+    "chunk_too_large": _("The file arrived in too large a part. Please try again."),
+    "chunk_too_small": _("The file arrived in too small a part. Please try again."),
+    "kept_from_unit": _("The unit doesn’t get files of this kind: a voice or a handwriting tells who it is."),
+}
+
+REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES}

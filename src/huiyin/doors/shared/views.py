@@ -1,0 +1,117 @@
+"""Pages and switches that belong to every door: language, type size, help, log-in, password."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiyin.doors.shared.access import ANY_ACCOUNT, ANYONE, audience, local_path
+from huiyin.doors.shared.context import ELDER_COOKIE
+from huiyin.doors.shared.forms import LoginForm, PasswordForm
+from huiyin.doors.shared.throttle import Throttle
+from huiyin.organisations.models import Account
+
+YEAR = 365 * 24 * 3600
+ACCOUNTS, ADDRESSES = Throttle(free=5), Throttle(free=50)
+"""People mistype; behind one address a whole office may log in."""
+
+
+@audience("citizen", permission=ANYONE)
+@require_GET
+def language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remembers the reader's language in a cookie and goes back to the page."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    return _remembering(request, settings.LANGUAGE_COOKIE_NAME, code)
+
+
+@audience("citizen", permission=ANYONE)
+@require_GET
+def large(request: HttpRequest) -> HttpResponse:
+    """Switches large type on or off (适老化) and goes back to the page."""
+    return _remembering(request, ELDER_COOKIE, "" if request.COOKIES.get(ELDER_COOKIE) == "1" else "1")
+
+
+def _remembering(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    answer = redirect(local_path(request, request.GET.get("next", "")) or "/")
+    if value:
+        answer.set_cookie(name, value, YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True)
+    else:
+        answer.delete_cookie(name, samesite="Lax")
+    return answer
+
+
+@audience("citizen", permission=ANYONE, personal=False)
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "shared/help.html")
+
+
+@sensitive_post_parameters("password")
+@audience("desk", permission=ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Opens a session. Wrong guesses make the account and the address wait, longer each time."""
+    onward = local_path(request, request.GET.get("next", "")) or settings.LOGIN_REDIRECT_URL
+    form = LoginForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "shared/login.html", {"form": form})
+    now = settings.CLOCK.now()
+    name, address = form.cleaned_data["username"], request.META.get("REMOTE_ADDR", "")
+    if wait := max(ACCOUNTS.wait(name, now), ADDRESSES.wait(address, now)):
+        form.add_error(None, _too_often(int(wait.total_seconds()) + 1))
+        return render(request, "shared/login.html", {"form": form}, status=429)
+    account = form.account(request)
+    if account is None:
+        ACCOUNTS.failed(name, now)
+        ADDRESSES.failed(address, now)
+        return render(request, "shared/login.html", {"form": form})
+    ACCOUNTS.succeeded(name)
+    auth.login(request, account)
+    return redirect(onward)
+
+
+def _too_often(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    if seconds <= 60:
+        return ngettext(
+            "Too many wrong tries. Try again in %(n)d second.",
+            "Too many wrong tries. Try again in %(n)d seconds.",
+            seconds,
+        ) % {"n": seconds}
+    return ngettext(
+        "Too many wrong tries. Try again in %(n)d minute.",
+        "Too many wrong tries. Try again in %(n)d minutes.",
+        minutes,
+    ) % {"n": minutes}
+
+
+@audience("desk", permission=ANYONE)
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return redirect("shared:login")
+
+
+@sensitive_post_parameters("old", "new", "again")
+@audience("desk", permission=ANY_ACCOUNT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Changes one's own password; other sessions of the account end."""
+    account = cast(Account, request.user)
+    form = PasswordForm(account, request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "shared/password.html", {"form": form})
+    account.set_password(form.cleaned_data["new"])
+    account.save(update_fields=["password"])
+    auth.update_session_auth_hash(request, account)
+    messages.success(request, _("Your password is changed. Other devices have been logged out."))
+    return redirect(settings.LOGIN_REDIRECT_URL)
