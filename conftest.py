@@ -78,3 +78,6 @@ def django_db_modify_db_settings(
     place = environment.database(database_url)
     for connection in connections.all():
         connection.settings_dict.update({key: place[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
+
+
+pytest_plugins = ["tests.cast"]

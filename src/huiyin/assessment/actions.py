@@ -18,9 +18,7 @@ KINDS = ("appraisal", "talk", "transfer", "training", "improvement", "commendati
 
 
 @transaction.atomic
-def use_result(
-    number: str, kind: str, note: str, *, officer: int | None, by: Actor, now: datetime
-) -> Use:
+def use_result(number: str, kind: str, note: str, *, officer: int | None, by: Actor, now: datetime) -> Use:
     """The committee writes down what use was made of an answered case's result, for a unit and maybe an officer."""
     case = Case.objects.select_for_update().get(number=number)
     roles = roles_on(case.snapshot(), by)

@@ -25,7 +25,10 @@ def register(viewer: Actor) -> QuerySet[Officer]:
     officers = (
         Officer.objects.filter(Q(unit__committee__in=committees) | Q(unit__in=committees), active=True)
         .select_related("unit")
-        .annotate(outcome_count=Count("outcomes", filter=approved, distinct=True), use_count=Count("uses", distinct=True))
+        .annotate(
+            outcome_count=Count("outcomes", filter=approved, distinct=True),
+            use_count=Count("uses", distinct=True),
+        )
         .order_by("unit__path", "code")
     )
     if viewer.home is not None:

@@ -1,4 +1,4 @@
-"""The file of a case: where it stands, and everything that was done about it, each with who and when."""
+"""The file of a case: where it stands, and what was done about it, each with who and when."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from huiyin.organisations.models import Account, Officer, Unit
 class Case(models.Model):
     """One file. The columns of `Snapshot` say where it stands and equal what its ledger events add up to.
 
-    `reported`, `organ`, `system`, `level`, `problem_type`, `identity_mode` and `received_at` repeat the report's facts, which
-    never change, so that lists and measures need no join.
+    `reported`, `organ`, `system`, `level`, `problem_type`, `identity_mode` and `received_at` repeat the report's
+    facts, which never change, so that lists and measures need no join.
     """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="case")

@@ -8,7 +8,16 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, SEES_REPORT, Snapshot, account_id, begin, evolve, roles_on
+from huiyin.cases.rules.lifecycle import (
+    LIFECYCLE,
+    OPEN,
+    SEES_REPORT,
+    Snapshot,
+    account_id,
+    begin,
+    evolve,
+    roles_on,
+)
 from huiyin.cases.rules.title import title_of
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -90,7 +99,11 @@ def _midnight(day: date) -> datetime:
 
 def listed(viewer: Actor, asked: Filter, *, now: datetime) -> QuerySet[Case]:
     """The viewer's cases that answer `asked`, newest first."""
-    cases = visible(viewer).select_related("reported", "unit", "team", "committee").order_by("-received_at", "-pk")
+    cases = (
+        visible(viewer)
+        .select_related("reported", "unit", "team", "committee")
+        .order_by("-received_at", "-pk")
+    )
     plain = {f: v for f in ("level", "system", "problem_type") if (v := getattr(asked, f))}
     cases = cases.filter(**plain)
     if asked.state:
@@ -112,7 +125,9 @@ def _worded(cases: QuerySet[Case], viewer: Actor, words: str) -> QuerySet[Case]:
         return cases
     redacted = Q(number__iendswith=words) | Q(summary__icontains=words)
     of_committee = Q(committee__in=viewer.units_as(*SEES_REPORT))
-    return cases.filter(redacted | of_committee & (Q(title__icontains=words) | Q(report__text__icontains=words)))
+    return cases.filter(
+        redacted | of_committee & (Q(title__icontains=words) | Q(report__text__icontains=words))
+    )
 
 
 MINE = {

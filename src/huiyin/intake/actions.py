@@ -23,7 +23,7 @@ from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
-from huiyin.policy import queries as policy
+from huiyin.policy.queries import Policy, policy
 
 
 @dataclass(frozen=True)
@@ -61,30 +61,30 @@ def receive(submission: Submission, *, now: datetime, by: Actor = PUBLIC) -> Rec
     The same key again gives the same receipt. Raises Wrong with the mistakes by field, and NotAllowed with
     `already_sent` where the key was used for another text.
     """
-    checked = check(
-        submission, types=policy.problem_type_codes(), today=now.astimezone(SHANGHAI).date()
-    )
+    rules = policy()
+    types = frozenset(row.code for row in rules.problem_types)
+    checked = check(submission, types=types, today=now.astimezone(SHANGHAI).date())
     if isinstance(checked, dict):
         raise Wrong(checked)
     if earlier := _earlier(checked):
         return earlier
     try:
         with transaction.atomic():
-            return _write(checked, by=by, now=now)
+            return _write(checked, rules, by=by, now=now)
     except IntegrityError:
         if earlier := _earlier(checked):
             return earlier
         raise
 
 
-def _write(checked: Checked, *, by: Actor, now: datetime) -> Receipt:
+def _write(checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Receipt:
     source = checked.submission
     unit = Unit.objects.select_related("region").get(pk=source.unit, active=True)
-    promise = policy.due("whole", region=unit.region.code, start=now)
+    promise = rules.due("whole", region=unit.region.code, start=now)
     salt = secrets.token_hex(16)
     code = query_code_for(source.key)
     report = Report.objects.create(
-        number=allot(policy.city().prefix, now.astimezone(SHANGHAI).year),
+        number=allot(rules.city.prefix, now.astimezone(SHANGHAI).year),
         unit=unit,
         place_id=source.place,
         channel=source.channel,
@@ -148,7 +148,9 @@ def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
 
 
 @transaction.atomic
-def make_code(unit: Unit, name: str, *, by: Actor, now: datetime, name_en: str = "", bilingual: bool = False) -> PlaceCode:
+def make_code(
+    unit: Unit, name: str, *, by: Actor, now: datetime, name_en: str = "", bilingual: bool = False
+) -> PlaceCode:
     """Makes a place of `unit` (or takes the one that has this name) and a code for its poster (S0-11)."""
     place, _ = Place.objects.update_or_create(
         unit=unit, name=name, defaults={"name_en": name_en, "bilingual": bilingual, "active": True}

@@ -49,9 +49,18 @@ def wait(allowances: Sequence[Allowance], *, now: datetime) -> int:
     """Counts one act against every allowance; seconds to wait where one is used up, else 0."""
     keys = sorted(((a.key(now), a) for a in allowances), key=lambda pair: pair[0])
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL, [[k for k, _ in keys], [a.window(now) for _, a in keys], [1] * len(keys)]
-        )
+        cursor.execute(_SQL, [[k for k, _ in keys], [a.window(now) for _, a in keys], [1] * len(keys)])
         counts = dict(cursor.fetchall())
     over = [a for key, a in keys if counts[key] > a.most]
     return max((a.seconds - int(now.timestamp()) % a.seconds for a in over), default=0)
+
+
+def used(allowances: Sequence[Allowance], *, now: datetime) -> float:
+    """How much of the fullest allowance is used up, without counting an act: 1.0 is all of it, 2.0 twice as much."""
+    by_key = {a.key(now): a for a in allowances}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT key, "window", count FROM intake_counter WHERE key = ANY(%s)', [list(by_key)]
+        )
+        rows = cursor.fetchall()
+    return max((n / by_key[k].most for k, window, n in rows if window == by_key[k].window(now)), default=0.0)

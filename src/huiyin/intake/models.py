@@ -5,7 +5,18 @@ from django.db import models
 from huiyin.intake.attachments.models import Attachment, Upload
 from huiyin.organisations.models import Officer, Unit
 
-__all__ = ["Attachment", "Counter", "Identity", "NamedOfficer", "Place", "PlaceCode", "Report", "Scans", "Supplement", "Upload"]
+__all__ = [
+    "Attachment",
+    "Counter",
+    "Identity",
+    "NamedOfficer",
+    "Place",
+    "PlaceCode",
+    "Report",
+    "Scans",
+    "Supplement",
+    "Upload",
+]
 
 
 class Place(models.Model):

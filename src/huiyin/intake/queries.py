@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from huiyin.intake.models import PlaceCode, Report
+from huiyin.intake.rules.submission import digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
 from huiyin.ledger.models import Event
 from huiyin.ledger.queries import broken_at
-from huiyin.intake.rules.submission import digest
 
 
 def place_for(token: str) -> PlaceCode | None:
@@ -25,7 +25,11 @@ def report_for(number: str, query_code: str) -> Report | None:
     Looked up by the code's keyed hash, then compared: one index read in either case.
     """
     code = "".join(c for c in fold(query_code) if c.isdigit())
-    report = Report.objects.select_related("unit", "place").filter(query_code_hash=hashed("query code", code)).first()
+    report = (
+        Report.objects.select_related("unit", "place")
+        .filter(query_code_hash=hashed("query code", code))
+        .first()
+    )
     return report if report and report.number == number.strip().upper() else None
 
 

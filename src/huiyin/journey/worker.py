@@ -30,15 +30,15 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def run(stop: threading.Event) -> None:
     """Works until `stop` is set. A database that is away is waited for."""
-    tidied = datetime.min
+    tidied: datetime | None = None
     while not stop.is_set():
         try:
             close_old_connections()
             now = settings.CLOCK.now()
             busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
-            if now.replace(tzinfo=None) - tidied > TIDY_EVERY:
+            if tidied is None or now - tidied > TIDY_EVERY:
                 discard_expired(now)
-                tidied = now.replace(tzinfo=None)
+                tidied = now
         except OperationalError as error:
             log.warning("database_away", error=type(error).__name__)
             busy = 0
@@ -91,12 +91,16 @@ def _put_off(row: Outbox, error: Exception, now: datetime) -> None:
     Outbox.objects.filter(pk=row.pk).update(
         attempts=row.attempts + 1, due_at=now + wait, error=f"{type(error).__name__}: {error}"[:500]
     )
-    log.error("step_failed", event=row.event_id, verb=row.event.verb, error=type(error).__name__)
+    log.error("step_failed", event_id=row.event_id, verb=row.event.verb, error=type(error).__name__)
 
 
 def pass_deadlines(now: datetime, most: int = 200) -> int:
     """Passes the deadlines that are over: a lock or a mark. How many cases it touched."""
-    due = Case.objects.filter(due_at__lte=now, overdue=False).order_by("due_at").values_list("number", flat=True)
+    due = (
+        Case.objects.filter(due_at__lte=now, overdue=False)
+        .order_by("due_at")
+        .values_list("number", flat=True)
+    )
     return sum(pass_due(number, now=now) is not None for number in due[:most])
 
 

@@ -47,7 +47,14 @@ def record(
 
 
 def looked(
-    kind: str, subject: str | int, what: str, *, by: Actor, now: datetime, reason: str, unit: int | None = None
+    kind: str,
+    subject: str | int,
+    what: str,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str,
+    unit: int | None = None,
 ) -> None:
     """Records that `by` opened sealed data, on a connection that no rollback of the caller reaches."""
     with transaction.atomic(using="witness"):

@@ -34,9 +34,7 @@ def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
     return rating
 
 
-def revisit(
-    number: str, result: str, level: int | None, note: str, *, by: Actor, now: datetime
-) -> Revisit:
+def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor, now: datetime) -> Revisit:
     """A person of the committee writes down a phone revisit of an answered case (S0-25)."""
     text = _clean(note)
     if result not in RESULTS or (level is not None and level not in LEVELS):

@@ -48,7 +48,7 @@ X_FRAME_OPTIONS = "DENY"
 
 _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
-    "supervision", "ratings", "assessment", "reporting", "archive", "journey",
+    "supervision", "ratings", "assessment", "reporting", "journey",
 ]  # fmt: skip
 _DOORS = ["citizen", "desk", "oversight", "api", "shared"]
 INSTALLED_APPS = [

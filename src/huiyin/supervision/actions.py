@@ -14,13 +14,20 @@ from huiyin.supervision.models import Lock
 
 @transaction.atomic
 def enter(case: Case, *, now: datetime) -> Lock | None:
-    """Takes a locked case under supervision, against the unit that let it lie. Idempotent; None when it isn't locked."""
+    """Takes a locked case under supervision, against the unit that let it lie.
+
+    Idempotent; None when it isn't locked.
+    """
     row = Case.objects.select_for_update().get(pk=case.pk)
     if row.state != "locked" or row.unit_id is None:
         return None
-    lock, made = Lock.objects.get_or_create(case=row, lifted_at=None, defaults={"unit_id": row.unit_id, "at": now})
+    lock, made = Lock.objects.get_or_create(
+        case=row, lifted_at=None, defaults={"unit_id": row.unit_id, "at": now}
+    )
     if made:
-        record("lock", lock.pk, "enter", by=SYSTEM, now=now, unit=row.unit_id, data={"case": row.pk}, first=True)
+        record(
+            "lock", lock.pk, "enter", by=SYSTEM, now=now, unit=row.unit_id, data={"case": row.pk}, first=True
+        )
     return lock
 
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
+from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import ScreeningRule
-from huiyin.organisations.models import Unit
 from huiyin.triage.models import Screening
 from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
 
@@ -83,7 +83,8 @@ def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
     )
     mine = Identity.objects.filter(report=report).first()
     return [
-        Known(r.number, organ, r.text, r.received_at, _same(mine, getattr(r, "identity", None))) for r in earlier
+        Known(r.number, organ, r.text, r.received_at, _same(mine, getattr(r, "identity", None)))
+        for r in earlier
     ]
 
 

@@ -15,7 +15,9 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 
 
 @transaction.atomic
-def return_for_rework(number: str, reasons: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+def return_for_rework(
+    number: str, reasons: str, *, by: Actor, now: datetime, seen: int | None = None
+) -> Case:
     """The approver sends a verification back, with reasons; the handler starts a new round from the old text."""
     case = locked(number)
     before = allowed(case, "return_for_rework", by, seen)

@@ -12,6 +12,7 @@ from huiyin.cases.actions.taking import allowed, locked, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case
 from huiyin.cases.rules.interest import Candidate, Subject, conflicts
 from huiyin.cases.rules.lifecycle import account_id
+from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
@@ -95,7 +96,11 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
             Allegation(case=case, position=i, text=text) for i, text in enumerate(texts, 1)
         )
     Attachment.objects.filter(report=case.report).update(released_to_unit=False)
-    Attachment.objects.filter(report=case.report, pk__in=order.released).update(released_to_unit=True)
+    for attachment in Attachment.objects.filter(report=case.report, pk__in=order.released):
+        if refused := may_release(attachment.kind):
+            raise NotAllowed(refused)
+        attachment.released_to_unit = True
+        attachment.save(update_fields=["released_to_unit"])
 
 
 def conflicts_of(case: Case, accounts: Iterable[int]) -> dict[int, str]:

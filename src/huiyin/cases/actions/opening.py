@@ -18,6 +18,7 @@ from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy import queries as policy
 
+
 def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: datetime) -> Case:
     """Opens the file of a report at the committee that reviews it. Idempotent: a second call returns the first file."""
     with transaction.atomic():

@@ -16,7 +16,9 @@ from huiyin.organisations.models import Unit
 
 
 @transaction.atomic
-def refer(number: str, team: Unit, kind: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+def refer(
+    number: str, team: Unit, kind: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None
+) -> Case:
     """Puts a case into the queue of a work team (S0-05, S0-22)."""
     case = locked(number)
     before = allowed(case, "refer", by, seen)

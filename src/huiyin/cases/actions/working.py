@@ -12,7 +12,7 @@ from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
 from huiyin.cases.rules.lifecycle import account_id
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.kernel.lifecycle import Refused
 
 
 class Incomplete(Exception):
@@ -50,7 +50,9 @@ def save_verification(number: str, draft: VerificationDraft, *, by: Actor, now: 
     return _save(case, draft, by=by, now=now)
 
 
-def submit(number: str, draft: VerificationDraft, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+def submit(
+    number: str, draft: VerificationDraft, *, by: Actor, now: datetime, seen: int | None = None
+) -> Case:
     """Hands a verification report to the approver. Raises Incomplete after keeping what was written."""
     with transaction.atomic():
         case = locked(number)
@@ -105,5 +107,7 @@ def _save_parts(case: Case, verification: Verification, draft: VerificationDraft
         for o in draft.outcomes
     )
     Evidence.objects.bulk_create(
-        Evidence(verification=verification, description=tidy("evidence", e, 200)) for e in draft.evidence if e.strip()
+        Evidence(verification=verification, description=tidy("evidence", e, 200))
+        for e in draft.evidence
+        if e.strip()
     )

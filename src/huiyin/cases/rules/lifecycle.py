@@ -6,7 +6,7 @@ an event does: the row in the database is the fold of the case's events.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,7 @@ LIFECYCLE = Lifecycle(
         _step("approve", "submitted", "approved", "approver", "reply"),
         _step("answer", "approved", "answered", "reviewer", "revisit"),
         _step("close", "answered", "closed", "reviewer clerk system"),
-        _step("pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor system"),
+        _step("pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor"),
         _step("overdue", OPEN, None, "system"),
     ),
 )
@@ -107,42 +107,48 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     return roles
 
 
-def evolve(case: Snapshot, verb: str, data: Mapping[str, Any], at: datetime) -> Snapshot:
+Facts = Mapping[str, Any]
+
+_CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
+    "refer": lambda data, at: {"team": data["team"]},
+    "return_from_team": lambda data, at: {"team": None},
+    "assign": lambda data, at: _given_to(data),
+    "reassign": lambda data, at: _given_to(data),
+    "send_back": lambda data, at: {"unit": None, "handlers": (), "approver": None},
+    "answer": lambda data, at: {"answered_at": at},
+    "channel": lambda data, at: {"answered_at": at},
+    "decline": lambda data, at: {"answered_at": at},
+    "close": lambda data, at: {"closed_at": at},
+}
+"""What an event changes beside state and deadline."""
+
+
+def _given_to(data: Facts) -> dict[str, Any]:
+    return {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
+
+
+def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
     """Where the case stands after an event. `data["due"]` is [kind, moment] where the event starts a deadline."""
+    version = case.version + 1
     if verb == "overdue":
-        return replace(case, overdue=True, version=case.version + 1)
+        return replace(case, overdue=True, version=version)
     if verb == "pin":
-        accused = tuple(sorted({*case.accused, *data["officers"]}))
-        return replace(case, accused=accused, version=case.version + 1)
+        return replace(case, accused=tuple(sorted({*case.accused, *data["officers"]})), version=version)
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
     kind, moment = data.get("due") or ("", None)
-    after = replace(
+    changes = _CHANGES[verb](data, at) if verb in _CHANGES else {}
+    return replace(
         case,
         state=step.target or case.state,
         due_kind=kind,
         due_at=datetime.fromisoformat(moment) if moment else None,
         overdue=False,
-        version=case.version + 1,
+        version=version,
+        **changes,
     )
-    match verb:
-        case "refer":
-            return replace(after, team=data["team"])
-        case "return_from_team":
-            return replace(after, team=None)
-        case "assign" | "reassign":
-            return replace(
-                after, unit=data["unit"], handlers=tuple(data["handlers"]), approver=data["approver"]
-            )
-        case "send_back":
-            return replace(after, unit=None, handlers=(), approver=None)
-        case "answer" | "channel" | "decline":
-            return replace(after, answered_at=at)
-        case "close":
-            return replace(after, closed_at=at)
-    return after
 
 
-def begin(data: Mapping[str, Any]) -> Snapshot:
+def begin(data: Facts) -> Snapshot:
     """Where a case stands after its first event, "open"."""
     kind, moment = data["due"]
     return Snapshot(

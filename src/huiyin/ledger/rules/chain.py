@@ -46,9 +46,8 @@ def first_break(chain: Iterable[tuple[Entry, str]]) -> int | None:
 
     Takes pairs of an entry and the hash stored beside it, in order of seq.
     """
-    prev, seq = "", 0
-    for entry, stored in chain:
-        seq += 1
+    prev = ""
+    for seq, (entry, stored) in enumerate(chain, 1):
         if entry.seq != seq or entry.prev != prev or entry.hash != stored:
             return entry.seq
         prev = stored

@@ -48,7 +48,10 @@ class Hit:
 
 
 def by_words(text: str, markers: Iterable[Marker]) -> list[Hit]:
-    """The markers whose words or patterns are in `text`, in the city's order. Spaces and full-width forms don't hide them."""
+    """The markers whose words or patterns are in `text`, in the city's order.
+
+    Spaces and full-width forms don't hide them.
+    """
     folded = fold(text)
     hits = []
     for marker in markers:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from huiyin.intake.models import Report
 
 
+@transaction.atomic
 def attach(tokens: Sequence[str], report: Report, *, now: datetime) -> list[Attachment]:
-    """Gives the files to the report that is being sent, in this order. In the caller's transaction.
+    """Gives the files to the report that is being sent, in this order.
 
     Raises NotAllowed with upload_gone where one has expired, isn't whole or belongs to another report.
     """

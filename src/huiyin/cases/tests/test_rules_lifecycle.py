@@ -1,0 +1,178 @@
+"""The table of a case: every state × verb × role, who may see what, and how events add up."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, begin, evolve, roles_on
+from huiyin.kernel.actor import SYSTEM, Actor, Mandate
+from huiyin.kernel.lifecycle import Refused, Step
+
+NOW = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
+ROLES = (
+    "reviewer",
+    "supervisor",
+    "team",
+    "handler",
+    "approver",
+    "clerk",
+    "leader",
+    "administrator",
+    "system",
+)
+
+# Written out by hand from the procedure, not taken from the table: what may happen, and whose act it is.
+MAY = {
+    ("received", "refer"): {"reviewer", "system"},
+    ("received", "assign"): {"reviewer"},
+    ("received", "decline"): {"reviewer"},
+    ("referred", "return_from_team"): {"team"},
+    ("referred", "channel"): {"team"},
+    ("assigned", "accept"): {"handler"},
+    ("assigned", "send_back"): {"handler"},
+    ("assigned", "lock"): {"system"},
+    ("locked", "reassign"): {"supervisor"},
+    ("verifying", "submit"): {"handler"},
+    ("submitted", "approve"): {"approver"},
+    ("submitted", "return_for_rework"): {"approver"},
+    ("approved", "answer"): {"reviewer"},
+    ("answered", "close"): {"reviewer", "clerk", "system"},
+} | {
+    (state, verb): roles
+    for verb, roles, states in (
+        (
+            "pin",
+            {"reviewer", "supervisor"},
+            "received referred assigned locked verifying submitted",
+        ),
+        ("overdue", {"system"}, "received referred assigned locked verifying submitted approved answered"),
+    )
+    for state in states.split()
+}
+
+
+@pytest.mark.parametrize("state", LIFECYCLE.states)
+@pytest.mark.parametrize("verb", LIFECYCLE.verbs)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_state_verb_and_role(state: str, verb: str, role: str) -> None:
+    answer = LIFECYCLE.step(verb, state, frozenset({role}))
+    if role in MAY.get((state, verb), set()):
+        assert isinstance(answer, Step)
+    else:
+        assert answer == Refused("wrong_role", {"verb": verb}) or answer == Refused(
+            "wrong_state", {"state": state, "verb": verb}
+        )
+
+
+def test_from_every_open_state_a_case_can_reach_an_end() -> None:
+    ends = {"closed", "declined"}
+    reach = dict.fromkeys(ends, True)
+    for _ in LIFECYCLE.states:
+        for step in LIFECYCLE.steps:
+            if step.target and reach.get(step.target):
+                reach.update(dict.fromkeys(step.source, True))
+    assert set(reach) == set(LIFECYCLE.states)
+
+
+COMMITTEE, ORGAN, UNIT, TEAM, DAN = 1, 20, 30, 5, 77
+
+
+def case(state: str = "received", **changes: object) -> Snapshot:
+    first = Snapshot(state, COMMITTEE, ORGAN, NOW + timedelta(days=21), accused=(DAN,))
+    return replace(first, **changes)  # type: ignore[arg-type]
+
+
+def person(account: int, role: str, unit: int, officer: int | None = None, home: int | None = None) -> Actor:
+    return Actor(f"account:{account}", officer=officer, home=home, mandates=(Mandate(role, unit),))
+
+
+@pytest.mark.parametrize("role", ["reviewer", "supervisor", "clerk", "leader", "team", "handler", "approver"])
+def test_the_officer_it_is_about_has_no_role_whatever_their_mandate(role: str) -> None:
+    given_out = case("referred", unit=UNIT, team=TEAM, handlers=(9,), approver=9)
+    for unit in (COMMITTEE, TEAM, UNIT, ORGAN):
+        assert roles_on(given_out, person(9, role, unit, officer=DAN, home=UNIT)) == frozenset()
+
+
+@pytest.mark.parametrize("role", ["reviewer", "supervisor", "clerk", "leader"])
+def test_a_member_of_the_house_reported_on_meets_it_only_by_name(role: str) -> None:
+    own_house = person(9, role, COMMITTEE, officer=8, home=ORGAN)
+    assert roles_on(case(), own_house) == frozenset()
+    handler = Actor(
+        "account:9", officer=8, home=ORGAN, mandates=(Mandate("handler", ORGAN), Mandate(role, COMMITTEE))
+    )
+    assert roles_on(case("assigned", unit=ORGAN, handlers=(9,)), handler) == {"handler"}
+
+
+def test_a_colleague_of_the_handler_has_no_role() -> None:
+    assigned = case("assigned", unit=UNIT, handlers=(9,), approver=10)
+    assert roles_on(assigned, person(9, "handler", UNIT)) == {"handler"}
+    assert roles_on(assigned, person(11, "handler", UNIT)) == frozenset()
+    assert roles_on(assigned, person(11, "approver", UNIT)) == frozenset()
+    assert roles_on(assigned, person(9, "approver", UNIT)) == frozenset()  # named as handler, not as approver
+    assert roles_on(assigned, person(9, "handler", UNIT + 1)) == frozenset()  # the mandate has moved
+
+
+def test_a_committee_next_door_has_no_role() -> None:
+    assert roles_on(case(), person(9, "reviewer", COMMITTEE + 1)) == frozenset()
+
+
+def test_a_work_team_meets_a_case_only_while_it_is_in_its_queue() -> None:
+    member = person(9, "team", TEAM)
+    assert roles_on(case("referred", team=TEAM), member) == {"team"}
+    assert roles_on(case("answered", team=TEAM), member) == frozenset()
+    assert roles_on(case("referred", team=TEAM + 1), member) == frozenset()
+
+
+def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
+    due = {"due": ["review", (at + timedelta(days=2)).isoformat()]}
+    return due | {
+        "refer": {"team": draw(st.integers(1, 9))},
+        "assign": {"unit": 3, "handlers": [1, 2], "approver": 4},
+        "reassign": {"unit": 5, "handlers": [6], "approver": 7},
+        "pin": {"officers": [draw(st.integers(70, 80))]},
+    }.get(verb, {})
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[Snapshot]:
+    """The snapshots of a case along a random legal path."""
+    at = NOW
+    first = {
+        "committee": COMMITTEE,
+        "organ": ORGAN,
+        "accused": [DAN],
+        "promised_at": at.isoformat(),
+        "due": ["review", at.isoformat()],
+    }
+    path = [begin(first)]
+    for _ in range(draw(st.integers(0, 14))):
+        verbs = [s.verb for s in LIFECYCLE.steps if path[-1].state in s.source]
+        if not verbs:
+            break
+        at += timedelta(hours=1)
+        verb = draw(st.sampled_from(verbs))
+        path.append(evolve(path[-1], verb, _data(verb, draw, at), at))
+    return path
+
+
+@given(lives())
+@settings(max_examples=300, deadline=None)
+def test_along_every_legal_life(path: list[Snapshot]) -> None:
+    for before, after in zip(path, path[1:], strict=False):
+        assert after.version == before.version + 1
+        assert set(before.accused) <= set(after.accused), (
+            "nobody is ever un-accused behind the reporter's back"
+        )
+        assert not (before.answered_at and after.answered_at != before.answered_at), "an answer is given once"
+        assert after.promised_at == before.promised_at, "no step moves the promised day"
+        assert (after.state == "closed") == (after.closed_at is not None)
+        if after.state in ("received", "referred", "declined"):
+            assert (after.unit, after.handlers, after.approver) == (None, (), None)
+
+
+def test_the_system_may_lock_but_not_judge() -> None:
+    assert roles_on(case("assigned"), SYSTEM) == {"system"}
+    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue"}

@@ -1,0 +1,157 @@
+"""A small city and the people whom the tests know by name.
+
+Alice reports. Bob handles at the court, Frank leads it and approves. Carol reviews at the city's committee, Grace
+supervises, Ivy phones back, Henry leads, Lee sits in the work team for litigation. Dan is the clerk whom Alice
+reports on; he holds every mandate that could tempt him. Eve handles at the police and has no part in anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+
+import pytest
+
+from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.clock import SHANGHAI
+
+MORNING = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
+"""Monday 7 March 2022, 10:42 in Xingtai."""
+
+PASSWORD = "long-enough-for-a-test-3141"
+
+HOUSES = (
+    "hb-committee", "xt-committee", "xt-committee-supervision", "xt-committee-office", "xt-group",
+    "xt-team-coordination", "xt-team-litigation", "xt-team-crime", "xt-team-letters", "xt-team-technology",
+    "xt-court", "xt-court-filing", "xt-court-enforcement", "xt-court-politics", "xt-court-office",
+    "xt-police", "xt-police-politics", "xiangdu-committee", "xiangdu-court", "xiangdu-court-filing",
+)  # fmt: skip
+
+PEOPLE = {
+    "bob": "court.handler",
+    "ben": "court.handler2",
+    "frank": "court.approver",
+    "carol": "city.reviewer",
+    "grace": "city.supervisor",
+    "ivy": "city.reviewer2",
+    "henry": "city.leader",
+    "lee": "team.litigation",
+    "eve": "police.handler",
+    "paul": "police.approver",
+    "adam": "city.administrator",
+    "una": "city.auditor",
+    "mia": "xiangdu.reviewer",
+}
+
+
+@cache
+def blueprint():  # type: ignore[no-untyped-def]
+    """Xingtai, cut down to one court, one police bureau and one district."""
+    from huiyin.policy.blueprint import load
+
+    whole = load("xingtai")
+    kept = set(HOUSES)
+    officers = tuple(o for o in whole.officers if o.unit in kept)
+    known = {o.code for o in officers}
+    return replace(
+        whole,
+        units=tuple(u for u in whole.units if u.code in kept),
+        officers=officers,
+        seats=tuple(s for s in whole.seats if s.officer in known),
+        relations=(),
+        accounts=tuple(a for a in whole.accounts if a.username in PEOPLE.values()),
+        places=tuple(p for p in whole.places if p.unit in kept),
+    )
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of the tests as accounts and as actors: `cast.actor("carol")`."""
+
+    now: datetime
+
+    def account(self, name: str):  # type: ignore[no-untyped-def]
+        from huiyin.organisations.models import Account
+
+        return Account.objects.get(username=PEOPLE.get(name, name))
+
+    def actor(self, name: str) -> Actor:
+        from huiyin.organisations.queries import actor_for
+
+        return actor_for(self.account(name), on=self.now.astimezone(SHANGHAI).date())
+
+    def officer(self, code: str):  # type: ignore[no-untyped-def]
+        from huiyin.organisations.models import Officer
+
+        return Officer.objects.get(code=code)
+
+
+DAN = "xt-court-filing-3"
+"""Dan's entry in the officers' register."""
+
+
+@pytest.fixture
+def city(db: None) -> Cast:
+    """The small city, loaded, with everybody in it."""
+    return populate()
+
+
+def populate() -> Cast:
+    """Loads the small city into the test database; for tests that commit and therefore load it themselves."""
+    from huiyin.organisations import actions as organisations
+    from huiyin.organisations.models import Account, Mandate, Officer, Unit
+    from huiyin.policy import actions as policy
+
+    begin = MORNING - timedelta(days=30)
+    policy.load(blueprint(), by=SYSTEM, now=begin)
+    organisations.load(blueprint(), by=SYSTEM, now=begin, accounts=True, password=PASSWORD)
+    dan = Account.objects.create(
+        username="dan",
+        name="Dan",
+        officer=Officer.objects.get(code=DAN),
+        password=Account.objects.get(username="court.handler").password,
+    )
+    for role, unit in (
+        ("handler", "xt-court"), ("approver", "xt-court"), ("reviewer", "xt-committee"),
+        ("supervisor", "xt-committee"), ("leader", "xt-committee"), ("clerk", "xt-committee"),
+        ("team", "xt-team-litigation"),
+    ):  # fmt: skip
+        Mandate.objects.create(account=dan, unit=Unit.objects.get(code=unit), role=role, since=begin.date())
+    return Cast(MORNING)
+
+
+_keys = count()
+
+
+@pytest.fixture
+def send(city: Cast) -> Callable[..., object]:
+    """Sends a report as Alice would: `send()` gives the receipt; fields may be changed by name."""
+
+    def sending(**fields: object) -> object:
+        from huiyin.intake.actions import receive
+        from huiyin.intake.rules.submission import Submission
+        from huiyin.organisations.models import Unit
+
+        unit = Unit.objects.get(code=fields.pop("unit_code", "xt-court-filing"))
+        now = fields.pop("now", MORNING)
+        plain = {
+            "key": f"key-{next(_keys)}",
+            "unit": unit.pk,
+            "text": "3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。",
+            "problem_type": "B2",
+            "identity_mode": "anonymous",
+        }
+        return receive(Submission(**(plain | fields)), now=now)  # type: ignore[arg-type]
+
+    return sending
+
+
+@pytest.fixture
+def settle() -> Iterator[Callable[[datetime], None]]:
+    """Lets the journey do everything that is due at a moment."""
+    from huiyin.journey.worker import run_until_idle
+
+    yield run_until_idle
