@@ -13,7 +13,7 @@ from django.http import Http404
 from django.test import Client
 
 from huiyin.doors.citizen import uploads
-from huiyin.doors.citizen.files import RefusesEarly
+from huiyin.doors.citizen.incoming import RefusesEarly
 from huiyin.doors.citizen.upload_words import message
 from huiyin.doors.shared.attachments import open_attachment
 from huiyin.intake.attachments.models import Attachment, Upload
@@ -130,7 +130,7 @@ def test_with_the_form_the_good_files_and_the_text_arrive_and_the_bad_are_named(
     answer = client.post("/form", {"text": "words", "files": files, "uploads": [ahead]}).json()
     assert answer["text"] == "words"
     assert answer["tokens"][0] == ahead
-    assert answer["refused"] == ["wrong_type", "broken"]
+    assert answer["refused"] == ["b.jpg: wrong_type", "d.jpg: broken"]
     stored = Upload.objects.get(token=answer["tokens"][1]).attachment
     assert stored is not None
     assert stored.media_type == "image/jpeg"
@@ -165,7 +165,7 @@ def test_200_mb_with_the_form_are_refused_while_they_come_and_never_held(client:
     tracemalloc.stop()
     assert post["text"] == "words"
     assert not files
-    assert handler.refused == [Refused("too_large", {"kind": "photo", "limit_mb": 20})]
+    assert handler.refused == [("a.jpg", Refused("too_large", {"kind": "photo", "limit_mb": 20}))]
     assert peak < 30_000_000
 
 

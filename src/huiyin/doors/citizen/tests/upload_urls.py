@@ -1,13 +1,16 @@
 """The addresses of files, and a form as a page without JavaScript has it."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.views.decorators.csrf import ensure_csrf_cookie
 
 from huiyin.doors.citizen import uploads
-from huiyin.doors.citizen.files import received, takes_files
+from huiyin.doors.citizen.incoming import takes_files
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
+from huiyin.intake.attachments.tests.conftest import NOW
+from huiyin.kernel.lifecycle import NotAllowed
 
 PAGE = """<!doctype html><title>t</title><form method=post enctype=multipart/form-data action=/form>
 <input type=hidden name=csrfmiddlewaretoken value="%s">
@@ -22,9 +25,17 @@ PAGE = """<!doctype html><title>t</title><form method=post enctype=multipart/for
 def form(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return HttpResponse(PAGE % request.META["CSRF_COOKIE"])
-    tokens, refused = received(request, draft="form-0001", now=settings.CLOCK.now())
-    text = request.POST.get("text", "")
-    return JsonResponse({"text": text, "tokens": tokens, "refused": [r.reason for r in refused]})
+    tokens = request.POST.getlist("uploads")
+    refused = list(request.refused_files)
+    for file in request.FILES.getlist("files"):
+        try:
+            tokens.append(
+                store(file, draft="form-0001", size=file.size, free=10**12, limits=Limits(), now=NOW).token
+            )
+        except NotAllowed as no:
+            refused.append((file.name, no.refused))
+    names = [f"{name}: {no.reason}" for name, no in refused]
+    return JsonResponse({"text": request.POST.get("text", ""), "tokens": tokens, "refused": names})
 
 
 @audience("citizen", permission=ANYONE)
