@@ -9,16 +9,16 @@ from __future__ import annotations
 import errno
 import logging
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from huiyin.doors.shared import context, words
+from huiyin.doors.shared import bad_days, context, words
+from huiyin.doors.shared.bad_days import Page
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 
 log = logging.getLogger(__name__)
@@ -33,17 +33,6 @@ FORBIDDEN_REASONS = frozenset({"wrong_role", "own_finding", "own_mandate"})
 """Refusals of this person, by whatever they ask (403); any other refuses what is asked now (409)."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """What an error page says: what happened, that nothing was lost, the way on."""
-
-    status: int
-    title: str
-    happened: str
-    way_on: str = ""
-    resend: bool = False
-
-
 def page_for(request: HttpRequest, exception: BaseException) -> HttpResponse | None:
     """The page for an exception that a door answers for; None for any other: a fault of the program."""
     with translation.override(translation.get_language_from_request(request)):
@@ -55,7 +44,7 @@ def page_for(request: HttpRequest, exception: BaseException) -> HttpResponse | N
 
 def _refusal(exception: BaseException) -> Page | None:
     if isinstance(exception, NotAllowed) and exception.refused.reason == NEVER_EXISTED:
-        return _translated(_NOT_FOUND)
+        return _translated(bad_days.NOT_FOUND)
     if isinstance(exception, NotAllowed):
         refused = exception.refused
         status = 403 if refused.reason in FORBIDDEN_REASONS else 409
@@ -144,61 +133,22 @@ def _translated(page: Page) -> Page:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _handler(request, _BAD_REQUEST)
+    return _handler(request, bad_days.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _handler(request, _FORBIDDEN)
+    return _handler(request, bad_days.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _handler(request, _NOT_FOUND)
+    return _handler(request, bad_days.NOT_FOUND)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _handler(request, _STALE)
+    return _handler(request, bad_days.STALE)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The last page: an outage that struck outside a view (session, log-in), or a fault of the program."""
     exception = sys.exc_info()[1]
-    return (page_for(request, exception) if exception else None) or _handler(request, _BROKEN)
-
-
-_BAD_REQUEST = Page(
-    400,
-    gettext_noop("This didn’t arrive whole"),
-    gettext_noop(
-        "The browser sent something that can’t be read. "
-        "Perhaps the connection broke off, or a file was too large."
-    ),
-    gettext_noop("Go back, check what you wrote and send it again."),
-)
-_FORBIDDEN = Page(
-    403,
-    gettext_noop("This page isn’t yours to open"),
-    gettext_noop("You are logged in, but none of your roles includes this page."),
-    gettext_noop("If you need it for your work, ask the administrator of your unit for the role."),
-)
-_NOT_FOUND = Page(
-    404,
-    gettext_noop("There is nothing here"),
-    gettext_noop("The address may be mistyped, or what it led to is not for you to see."),
-    gettext_noop("If you followed a code on a poster, scan it again or report without it."),
-)
-_STALE = Page(
-    403,
-    gettext_noop("The form was open for too long"),
-    gettext_noop(
-        "For your safety a form is only good for the browser that opened it, while its cookie is there."
-    ),
-    gettext_noop("Go back, load the page anew and send it again. What you wrote is kept in this browser."),
-)
-_BROKEN = Page(
-    500,
-    gettext_noop("Something went wrong on our side"),
-    gettext_noop("This is not your fault. It has been written down for those who look after the program."),
-    gettext_noop(
-        "What was saved before is safe. Go back and try again; what you wrote is kept in this browser."
-    ),
-)
+    return (page_for(request, exception) if exception else None) or _handler(request, bad_days.BROKEN)
