@@ -107,9 +107,13 @@ def _write(checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Rece
         vault.seal(report, vault.Person(checked.name, checked.phone, source.openid))
     if source.officer:
         NamedOfficer.objects.create(report=report, officer_id=source.officer, pinned_by=by.account)
-    if source.uploads:
-        attach(source.uploads, report=report, now=now)
-    facts = {"digest": report.digest, "unit": unit.pk, "promised_at": promise.due_at.isoformat()}
+    files = attach(source.uploads, report=report, now=now) if source.uploads else []
+    facts = {
+        "digest": report.digest,
+        "files": [file.sha256 for file in files],
+        "unit": unit.pk,
+        "promised_at": promise.due_at.isoformat(),
+    }
     event = record("report", report.number, "receive", by=by, now=now, unit=unit.pk, data=facts, first=True)
     return Receipt(report.number, code, report.promised_at, report.promised_how, event.hash, now)
 

@@ -37,10 +37,10 @@ class Allowance:
 
 
 _SQL = """
-INSERT INTO intake_counter AS c (key, window, count)
+INSERT INTO intake_counter AS c (key, "window", count)
 SELECT * FROM unnest(%s::text[], %s::bigint[], %s::int[])
 ON CONFLICT (key) DO UPDATE SET
-  count = CASE WHEN c.window = excluded.window THEN c.count + 1 ELSE 1 END, window = excluded.window
+  count = CASE WHEN c."window" = excluded."window" THEN c.count + 1 ELSE 1 END, "window" = excluded."window"
 RETURNING key, count
 """
 
@@ -59,8 +59,6 @@ def used(allowances: Sequence[Allowance], *, now: datetime) -> float:
     """How much of the fullest allowance is used up, without counting an act: 1.0 is all of it, 2.0 twice as much."""
     by_key = {a.key(now): a for a in allowances}
     with connection.cursor() as cursor:
-        cursor.execute(
-            'SELECT key, "window", count FROM intake_counter WHERE key = ANY(%s)', [list(by_key)]
-        )
+        cursor.execute('SELECT key, "window", count FROM intake_counter WHERE key = ANY(%s)', [list(by_key)])
         rows = cursor.fetchall()
     return max((n / by_key[k].most for k, window, n in rows if window == by_key[k].window(now)), default=0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.intake.models import PlaceCode, Report
+from huiyin.intake.models import Attachment, PlaceCode, Report
 from huiyin.intake.rules.submission import digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
@@ -13,7 +13,9 @@ from huiyin.ledger.queries import broken_at
 def place_for(token: str) -> PlaceCode | None:
     """The code on a poster with its place and unit; None where it is unknown or switched off."""
     return (
-        PlaceCode.objects.select_related("place__unit__region")
+        PlaceCode.objects.select_related(
+            "place__unit__region", "place__unit__parent", "place__unit__committee"
+        )
         .filter(token=token.upper(), active=True, place__active=True, place__unit__active=True)
         .first()
     )
@@ -34,7 +36,7 @@ def report_for(number: str, query_code: str) -> Report | None:
 
 
 def stands_as_received(report: Report) -> bool:
-    """Whether the report's content still has the digest of its first event, and its chain of events holds."""
+    """Whether text and files still have the digests of the first event, and the report's chain of events holds."""
     content = {
         "unit": report.unit_id,
         "text": report.text,
@@ -45,4 +47,6 @@ def stands_as_received(report: Report) -> bool:
     first = Event.objects.filter(subject_kind="report", subject_id=report.number, seq=1).first()
     if first is None or broken_at("report", report.number) is not None:
         return False
-    return first.data["digest"] == report.digest == digest(content, report.salt)
+    files = sorted(Attachment.objects.filter(report=report).values_list("sha256", flat=True))
+    same_text = first.data["digest"] == report.digest == digest(content, report.salt)
+    return same_text and files == sorted(first.data["files"])

@@ -18,6 +18,7 @@ from huiyin.cases.models import Case
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.vault import phone_for_message
 from huiyin.journey.steps import STEPS
+from huiyin.ledger.actions import sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
 
@@ -38,6 +39,7 @@ def run(stop: threading.Event) -> None:
             busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
             if tidied is None or now - tidied > TIDY_EVERY:
                 discard_expired(now)
+                sign_tree(now)
                 tidied = now
         except OperationalError as error:
             log.warning("database_away", error=type(error).__name__)

@@ -7,11 +7,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiyin.kernel.actor import Actor
-from huiyin.ledger.models import Access, Event, Outbox
+from huiyin.ledger.models import Access, Event, Leaf, Outbox, TreeHead
+from huiyin.ledger.queries import hashes_in_order
+from huiyin.ledger.rules import merkle
 from huiyin.ledger.rules.chain import Entry
+from huiyin.ledger.signing import sign, statement
 
 
 def record(
@@ -66,4 +69,25 @@ def looked(
             unit=unit,
             at=now,
             reason=reason,
+        )
+
+
+def sign_tree(now: datetime) -> TreeHead | None:
+    """Gives new events their places in the tree and signs its root; None where nothing is new.
+
+    Places follow the order in which events are found here, not their ids: commits arrive out of order.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE ledger_treehead IN EXCLUSIVE MODE")
+        size = Leaf.objects.count()
+        fresh = Event.objects.filter(leaf=None).order_by("pk").values_list("pk", flat=True)
+        made = Leaf.objects.bulk_create(
+            [Leaf(position=place, event_id=pk) for place, pk in enumerate(fresh, size)], batch_size=2000
+        )
+        if not made:
+            return None
+        leaves = [merkle.leaf(bytes.fromhex(h)) for h in hashes_in_order()]
+        root = merkle.root(leaves).hex()
+        return TreeHead.objects.create(
+            size=len(leaves), root=root, at=now, signature=sign(statement(len(leaves), root, now))
         )

@@ -41,7 +41,9 @@ def draft(case: Case, city: Cast) -> VerificationDraft:
         method="调取窗口录像，询问当班人员",
         matter="重做一次性告知清单，贴在窗口",
         proposal="反映属实，已批评教育当班人员并改了告知清单。",
-        findings=tuple(FindingDraft(a.pk, "substantiated", "录像可见三次补正") for a in case.allegations.all()),
+        findings=tuple(
+            FindingDraft(a.pk, "substantiated", "录像可见三次补正") for a in case.allegations.all()
+        ),
         outcomes=(OutcomeDraft(city.officer(DAN).pk, "criticism"),),
         evidence=("3 月 7 日窗口录像",),
     )
@@ -74,7 +76,9 @@ def test_a_report_becomes_a_file_at_the_citys_committee_and_only_there(city: Cas
         ("xt-team-crime", "hb-committee"),
     ],
 )
-def test_routing_by_the_level_of_the_unit(city: Cast, send: Send, settle: Settle, unit: str, committee: str) -> None:
+def test_routing_by_the_level_of_the_unit(
+    city: Cast, send: Send, settle: Settle, unit: str, committee: str
+) -> None:
     number = send(unit_code=unit, text="窗口态度不好。").number  # type: ignore[attr-defined]
     settle(MORNING)
     assert Case.objects.get(number=number).committee.code == committee
@@ -150,7 +154,9 @@ def test_a_conflict_of_interest_blocks_and_is_written_down(city: Cast, opened: C
 
 def test_the_second_of_two_people_is_told_what_changed(city: Cast, opened: Case) -> None:
     seen = opened.version
-    actions.decline(opened.number, "这是法院判决，请走上诉程序。", by=city.actor("carol"), now=MORNING, seen=seen)
+    actions.decline(
+        opened.number, "这是法院判决，请走上诉程序。", by=city.actor("carol"), now=MORNING, seen=seen
+    )
     with pytest.raises(Conflict) as told:
         actions.assign(opened.number, order(city), by=city.actor("ivy"), now=MORNING, seen=seen)
     assert told.value.changed == "decline"
