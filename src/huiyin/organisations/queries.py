@@ -28,8 +28,14 @@ def actor_for(account: Account | AnonymousUser, on: date) -> Actor:
     if account.is_active:
         rows = account.mandates.in_force_on(on).filter(unit__active=True).order_by("pk")
         mandates = tuple(Mandate(role, unit) for role, unit in rows.values_list("role", "unit_id"))
-    home = organ_of(account.officer.unit) if account.officer else None
-    return Actor(f"account:{account.pk}", account.name, account.officer_id, home, mandates + _over(mandates))
+    mandates += _over(mandates)
+    return Actor(f"account:{account.pk}", account.name, account.officer_id, _home(account), mandates)
+
+
+def _home(account: Account) -> int | None:
+    """The organ that the account's officer belongs to."""
+    unit = Unit.objects.filter(officers=account.officer_id).first() if account.officer_id else None
+    return organ_of(unit) if unit else None
 
 
 OVERSEEING = ("leader", "auditor")
@@ -38,11 +44,12 @@ OVERSEEING = ("leader", "auditor")
 
 def _over(mandates: tuple[Mandate, ...]) -> tuple[Mandate, ...]:
     """The city's leaders oversee the counties' committees too."""
-    above = {m.unit: m.role for m in mandates if m.role in OVERSEEING}
+    above = [m for m in mandates if m.role in OVERSEEING]
     if not above:
         return ()
-    below = Unit.objects.filter(kind="committee", committee__in=above, active=True).order_by("pk")
-    return tuple(Mandate(above[parent], pk) for pk, parent in below.values_list("pk", "committee") if parent)
+    of_these = Unit.objects.filter(kind="committee", committee__in={m.unit for m in above}, active=True)
+    below = list(of_these.order_by("pk").values_list("pk", "committee"))
+    return tuple(Mandate(m.role, pk) for m in above for pk, committee in below if committee == m.unit)
 
 
 def unit(code: str) -> Unit:

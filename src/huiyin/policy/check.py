@@ -120,7 +120,7 @@ def _wrong(
         yield from references.doubles(name, tables[name], cls)
         yield from references.circles(name, tables[name])
     if all(len(rows[name]) == len(tables[name]) > 0 for name in _LEANED_ON):
-        yield from senseless(rows)
+        yield from ((where, text) for where, text in senseless(rows) if where[0] not in unread)
 
 
 def _wrong_list(data: Mapping[str, Any], name: str) -> Iterator[Wrong]:

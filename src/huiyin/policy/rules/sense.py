@@ -86,7 +86,7 @@ def _accounts(rows: Rows) -> Iterator[Wrong]:
             role: Role | None = roles.get(mandate.role)
             here = ("accounts", at, "mandates", index)
             if role and mandate.unit in kinds and kinds[mandate.unit] not in role.kinds:
-                yield (*here, "unit"), f"{role.code} can't be held for a {kinds[mandate.unit]}"
+                yield (*here, "unit"), f"{role.code} can't be held for a unit of kind {kinds[mandate.unit]}"
             if role and held & set(role.apart):
                 clash = ", ".join(sorted(held & set(role.apart)))
                 yield (*here, "role"), f"{role.code} may not be held together with {clash}"
