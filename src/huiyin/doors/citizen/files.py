@@ -1,112 +1,39 @@
-"""Files that come with the form itself, from browsers without JavaScript.
-
-`takes_files` refuses a file while it is still streaming in, by its first bytes and its size, and keeps the text
-that came with it; nothing of it is ever written to the disk under a name. `received` then seals what came whole.
-"""
+"""Files that come with the form itself, for browsers without JavaScript."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import wraps
-from typing import IO, Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from huiyin.doors.citizen.upload_words import message
 from huiyin.doors.citizen.uploads import free_bytes, limits
-from huiyin.intake.attachments import actions
-from huiyin.intake.attachments.rules.kinds import Limits, admit, admit_format
-from huiyin.intake.attachments.rules.recognition import HEAD_BYTES, recognise
+from huiyin.intake.attachments.actions import store
+from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 
-FIELD = "files"
-"""The name of the form's field for files."""
-IN_MEMORY = 1_000_000
-View = Callable[..., HttpResponse]
+
+def draft_of(key: str) -> str:
+    """The opaque name under which the files of one form belong together; the form's key can't be told from it."""
+    return keyed_hash(settings.SECRET_KEY.encode(), "draft", key)[:32]
 
 
-class RefusesEarly(FileUploadHandler):
-    """Takes files into nameless temporary ones; what is refused is skipped, and `refused` says why."""
-
-    def __init__(self, request: HttpRequest, limits: Limits, free: int) -> None:
-        super().__init__(request)
-        self.limits, self.free = limits, free
-        self.refused: list[Refused] = []
-        self.count = self.total = 0
-        self.file: IO[bytes] | None = None
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        if refused := admit(1, files=self.count, total=self.total, free=self.free, limits=self.limits):
-            self._skip(refused)
-        self.file, self.here = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115  closed by the request
-        self.count += 1
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start == 0:
-            self.found = recognise(raw_data[:HEAD_BYTES])
-        self.here += len(raw_data)
-        refused = (
-            self.found
-            if isinstance(self.found, Refused)
-            else admit_format(self.found, self.here, self.limits)
-            or admit(self.here, files=0, total=self.total, free=self.free, limits=self.limits)
-        )
-        if refused:
-            self._skip(refused)
-        assert self.file
-        self.file.write(raw_data)
-
-    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
-        assert self.file
-        self.total += file_size
-        self.file.seek(0)
-        return UploadedFile(self.file, "file", self.content_type, file_size) if file_size else None
-
-    def _skip(self, refused: Refused) -> None:
-        self.refused.append(refused)
-        if self.file:
-            self.file.close()
-        raise SkipFile
-
-
-def takes_files(view: View) -> View:
-    """For the view of a form with files; goes directly under `@audience`. The CSRF check stays, after the set-up."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def set_up(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST":
-            handler = RefusesEarly(request, limits(), free_bytes())
-            request.upload_handlers = [handler]
-            request.refused_files = handler.refused  # type: ignore[attr-defined]
-        return protected(request, *args, **kwargs)
-
-    return set_up
-
-
-def received(request: HttpRequest, *, draft: str, now: datetime) -> tuple[list[str], list[Refused]]:
-    """The tokens of all files of the form, those sent ahead by `upload.js` included, and the refusals.
-
-    Put the tokens into hidden fields `uploads` where the form is shown again, so that no file is sent twice.
-    """
-    tokens = request.POST.getlist("uploads")
-    refused: list[Refused] = list(getattr(request, "refused_files", ()))
-    for file in _whole(request.FILES.getlist(FIELD)):
+def kept(request: HttpRequest, *, now: datetime) -> tuple[list[str], list[str]]:
+    """Stores what came; the tokens of all files of the form, and what is wrong with those that were refused."""
+    tokens = list(dict.fromkeys(request.POST.getlist("uploads")))
+    mistakes = [_said(name, refused) for name, refused in getattr(request, "refused_files", [])]
+    draft, free = draft_of(request.POST.get("key", "")), free_bytes()
+    for file in request.FILES.getlist("files"):
         try:
-            upload = actions.store(
-                file, draft=draft, size=file.size or 0, free=free_bytes(), limits=limits(), now=now
-            )
+            upload = store(file, draft=draft, size=file.size or 0, free=free, limits=limits(), now=now)
+        except NotAllowed as refusal:
+            mistakes.append(_said(file.name or "", refusal.refused))
+        else:
             tokens.append(upload.token)
-        except NotAllowed as no:
-            refused.append(no.refused)
-    return tokens, refused
+    return tokens, mistakes
 
 
-def _whole(files: Iterable[Any]) -> Iterable[UploadedFile[bytes]]:
-    return (file for file in files if isinstance(file, UploadedFile))
+def _said(name: str, refused: Refused) -> str:
+    return _("%(file)s: %(reason)s") % {"file": name[:60], "reason": message(refused)}

@@ -1,6 +1,28 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from huiyin.doors.citizen import uploads
+from huiyin.doors.citizen.views import notices, receipts, reporting, start, tracking
 
 app_name = "citizen"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", start.home, name="home"),
+    path("c/<str:token>", start.scan, name="scan"),
+    path("wechat", start.wechat, name="wechat"),
+    path("wechat/back", start.wechat_back, name="wechat_back"),
+    path("report", reporting.report, name="report"),
+    path("receipt", receipts.receipt, name="receipt"),
+    path("receipt/picture", receipts.picture, name="picture"),
+    path("receipt/end", receipts.end, name="receipt_end"),
+    path("track", tracking.track, name="track"),
+    path("track/supplements", tracking.supplement_report, name="supplement"),
+    path("track/nudges", tracking.nudge, name="nudge"),
+    path("track/rating", tracking.rate_answer, name="rate"),
+    path("track/check", tracking.check_yourself, name="check"),
+    path("track/end", tracking.end, name="track_end"),
+    path("rules", notices.rules, name="rules"),
+    path("privacy", notices.privacy, name="privacy"),
+    path("accessibility", notices.accessibility, name="accessibility"),
+    *uploads.urlpatterns,
+]

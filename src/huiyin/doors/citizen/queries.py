@@ -1,0 +1,101 @@
+"""What the citizen's pages read, a query or two a page. Whatever says who sent a report stays out of here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huiyin.cases.models import Case, Reply
+from huiyin.intake.models import Report, Supplement
+from huiyin.ledger.models import Event
+from huiyin.ledger.queries import events_of
+from huiyin.organisations.models import Region, Unit
+from huiyin.ratings.models import Rating
+
+REPORTABLE = ("committee", "organ", "section")
+"""Kinds of units that have people who may be reported on; a work team is no house of its own."""
+MOST_SHOWN = 40
+
+
+def unit_with_committee(code: str) -> Unit | None:
+    """The unit `code` that may be reported on, with the committee its reports go to."""
+    return (
+        Unit.objects.select_related("committee", "region", "parent")
+        .filter(code=code, active=True, kind__in=REPORTABLE, committee__isnull=False)
+        .first()
+    )
+
+
+def units(words: str, system: str, region: str) -> list[Unit]:
+    """Units to choose from: whose name or place has all the `words`; the higher first. At most `MOST_SHOWN`."""
+    found: QuerySet[Unit] = Unit.objects.select_related("region", "parent").filter(
+        active=True, kind__in=REPORTABLE, committee__isnull=False
+    )
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(short__icontains=word)
+            | Q(name_en__icontains=word)
+            | Q(region__name__icontains=word)
+        )
+    if system:
+        found = found.filter(system=system)
+    if region:
+        found = found.filter(region__code=region)
+    return list(found.order_by("region__code", "path")[:MOST_SHOWN])
+
+
+def regions() -> list[Region]:
+    """The regions that have units to report on, city first."""
+    return list(
+        Region.objects.filter(unit__active=True, unit__kind__in=REPORTABLE).distinct().order_by("code")
+    )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A report as its reporter may follow it. No handler's name is in it."""
+
+    report: Report
+    case: Case | None
+    events: list[Event]
+    reply: Reply | None
+    rating: Rating | None
+    supplements: list[Supplement]
+
+
+def followed(number: str) -> Followed | None:
+    """Everything that the reporter's page shows, in three queries."""
+    case = (
+        Case.objects.select_related(
+            "report__unit__parent", "report__rating", "unit__parent", "committee", "reply"
+        )
+        .filter(number=number)
+        .first()
+    )
+    report = (
+        case.report if case else Report.objects.select_related("unit__parent").filter(number=number).first()
+    )
+    if report is None:
+        return None
+    return Followed(
+        report=report,
+        case=case,
+        events=events_of("case", case.pk) if case else [],
+        reply=getattr(case, "reply", None) if case else None,
+        rating=getattr(report, "rating", None) if case else None,
+        supplements=list(report.supplements.order_by("at", "pk")),
+    )
+
+
+def first_hash(number: str) -> str:
+    """The hash of a report's first event, as its receipt shows it."""
+    return str(
+        Event.objects.values_list("hash", flat=True).get(subject_kind="report", subject_id=number, seq=1)
+    )
+
+
+def receipt_report(number: str) -> Report:
+    """The report that a receipt in this browser is about."""
+    return Report.objects.select_related("unit__committee").get(number=number)

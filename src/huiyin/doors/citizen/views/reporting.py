@@ -1,0 +1,191 @@
+"""The report: choosing the unit, the form, and sending it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from huiyin.doors.citizen import crowding, elder, files, queries, sealing
+from huiyin.doors.citizen.forms import ReportForm
+from huiyin.doors.citizen.incoming import takes_files
+from huiyin.doors.citizen.views.crowded import crowded
+from huiyin.doors.shared import words
+from huiyin.doors.shared.access import ANYONE, audience, today
+from huiyin.intake.actions import Wrong, receive
+from huiyin.intake.models import PlaceCode
+from huiyin.intake.queries import place_for
+from huiyin.intake.rules.submission import Submission
+from huiyin.intake.wechat import carrying
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.organisations.models import Unit
+from huiyin.policy.queries import problem_types
+
+KEY_COOKIE = "form"
+KEY_LASTS = timedelta(hours=2)
+RECEIPT_COOKIE = "receipt"
+RECEIPT_LASTS = timedelta(minutes=15)
+
+
+@audience("citizen", permission=ANYONE)
+@takes_files
+@sensitive_post_parameters("text", "name", "phone", "officer_text")
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The chooser; with `?unit=` the form; sent, the receipt."""
+    if request.method == "POST":
+        return _send(request)
+    unit = queries.unit_with_committee(request.GET.get("unit", ""))
+    return form_page(request, unit=unit) if unit else choose(request)
+
+
+def choose(request: HttpRequest, *, unknown_code: bool = False) -> HttpResponse:
+    """Which house is it about? Search and a filter by system, without JavaScript too."""
+    asked = {name: request.GET.get(name, "")[:60].strip() for name in ("q", "system", "region")}
+    shown = any(asked.values())
+    found = queries.units(asked["q"], asked["system"], asked["region"]) if shown else []
+    return render(
+        request,
+        "citizen/choose.html",
+        {
+            "unknown_code": unknown_code,
+            "asked": asked,
+            "shown": shown,
+            "found": found,
+            "more": len(found) == queries.MOST_SHOWN,
+            "systems": words.SYSTEMS.items(),
+            "regions": queries.regions(),
+        },
+        status=404 if unknown_code else 200,
+    )
+
+
+def form_page(
+    request: HttpRequest,
+    *,
+    unit: Unit,
+    code: PlaceCode | None = None,
+    form: ReportForm | None = None,
+    **facts: Any,
+) -> HttpResponse:
+    """The form, new or with what was typed and what is wrong with it. `facts` go to the template."""
+    key = request.COOKIES.get(KEY_COOKIE) or secrets.token_urlsafe(24)
+    status = facts.pop("status", 200)
+    if form is None:
+        initial = {"unit": unit.code, "code": code.token if code else "", "key": key}
+        form = ReportForm(kinds=_kinds(), initial=initial)
+    step = elder.step(request, form, asked=facts.pop("step", None))
+    context = {
+        "form": form,
+        "unit": unit,
+        "committee": unit.committee,
+        "place": code.place if code else None,
+        "uploads": request.POST.getlist("uploads"),
+        "draft": files.draft_of(str(form["key"].value())),
+        "parts": step.parts if step else elder.PARTS,
+        "step": step,
+        **facts,
+    }
+    page = render(request, "citizen/report.html", context, status=status)
+    page.set_cookie(
+        KEY_COOKIE,
+        str(form["key"].value()),
+        max_age=int(KEY_LASTS.total_seconds()),
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return page
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return problem_types(get_language() or "zh-hans", citizen=True)
+
+
+def _send(request: HttpRequest) -> HttpResponse:
+    now = settings.CLOCK.now()
+    code = place_for(request.POST["code"][:16]) if request.POST.get("code") else None
+    unit = code.place.unit if code else queries.unit_with_committee(request.POST.get("unit", ""))
+    if unit is None:
+        return redirect("citizen:report")
+    form = ReportForm(request.POST, kinds=_kinds())
+    where: dict[str, Any] = {"unit": unit, "code": code, "form": form}
+    if request.POST.get("go") == "back":
+        return form_page(request, **where, step="back")
+    form.full_clean()
+    form.look_over(form.submission(unit=unit.pk, place=None), today=today(now))
+    if request.FILES or not form.errors:
+        limits = crowding.report_limits(request, code.place_id if code else None)
+        if seconds := crowding.admitted(request, limits, now=now):
+            return crowded(request, limits, seconds, now=now)
+    uploads, said = files.kept(request, now=now)
+    where |= {"uploads": uploads, "files_wrong": said}
+    if request.POST.get("go") == "next":
+        return form_page(request, **where, step="next")
+    if form.errors or said:
+        return form_page(request, **where, status=422, step="wrong")
+    return _received(request, where, _source(request, form, unit, code, uploads, now), now)
+
+
+def _source(
+    request: HttpRequest,
+    form: ReportForm,
+    unit: Unit,
+    code: PlaceCode | None,
+    uploads: list[str],
+    now: datetime,
+) -> Submission:
+    """The submission. Who stays anonymous leaves no openid either."""
+    openid = (
+        carrying.unseal(request.COOKIES.get("wechat", ""), now=now) if "wechat" in request.COOKIES else ""
+    )
+    return form.submission(
+        unit=unit.pk,
+        place=code.place_id if code else None,
+        openid="" if form.data.get("identity_mode") == "anonymous" else openid,
+        channel="wechat" if openid else "web",
+        language=get_language() or "zh-hans",
+        uploads=tuple(uploads),
+    )
+
+
+def _received(request: HttpRequest, where: dict[str, Any], source: Submission, now: datetime) -> HttpResponse:
+    try:
+        receipt = receive(source, now=now)
+    except Wrong as wrong:
+        where["form"].say(wrong.fields)
+        return form_page(request, **where, status=422, step="wrong")
+    except NotAllowed as refusal:
+        return _refused(request, where, refusal)
+    response = redirect("citizen:receipt")
+    response.status_code = 303
+    kept = {"number": receipt.number, "key": source.key, "reachable": source.identity_mode != "anonymous"}
+    sealing.keep(
+        response, RECEIPT_COOKIE, kept, path=reverse("citizen:receipt"), lasts=RECEIPT_LASTS, now=now
+    )
+    response.delete_cookie(KEY_COOKIE, samesite="Lax")
+    return response
+
+
+def _refused(request: HttpRequest, where: dict[str, Any], refusal: NotAllowed) -> HttpResponse:
+    """A key used for another text gets a new one and a question; files that ran out are to be chosen anew."""
+    reason = refusal.refused.reason
+    if reason == "already_sent":
+        renewed = where["form"].data.copy()
+        renewed["key"] = secrets.token_urlsafe(24)
+        where["form"] = ReportForm(renewed, kinds=where["form"].kinds())
+        number = refusal.refused.detail["number"]
+        return form_page(request, **where, already=number, status=409, step="wrong")
+    if reason == "upload_gone":
+        where |= {"uploads": [], "files_wrong": [_("Your files waited too long. Please choose them again.")]}
+        return form_page(request, **where, status=422, step="wrong")
+    raise refusal
