@@ -48,4 +48,4 @@ def load(name_or_path: str | Path) -> Blueprint:
     if mistakes:
         raise Invalid(mistakes)
     lists = {name: tuple(found.values()) for name, found in rows.items() if name != "city"}
-    return Blueprint(path.name, digest(path), rows["city"][0], **lists)
+    return Blueprint(path.resolve().name, digest(path), rows["city"][0], **lists)

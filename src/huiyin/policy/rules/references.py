@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from typing import Any, get_type_hints
+from typing import Any
 
 from huiyin.policy.rules.locate import Path
-from huiyin.policy.rules.shape import Wrong, row_class, rule_of
+from huiyin.policy.rules.shape import Wrong, keys_of, row_class
 
 Tables = Mapping[str, list[Any]]
 """The raw rows of each list of the blueprint, whatever else is wrong with them."""
@@ -15,7 +14,7 @@ Tables = Mapping[str, list[Any]]
 
 def codes(rows: list[Any], cls: Any) -> Iterator[tuple[int, str, str]]:
     """(index, key, value) of each row's unique key."""
-    unique = [key.name for key in fields(cls) if rule_of(key).unique]
+    unique = [name for name, (_, _, rule) in keys_of(cls).items() if rule.unique]
     for index, row in enumerate(rows):
         for name in unique:
             if isinstance(row, Mapping) and isinstance(row.get(name), str):
@@ -34,12 +33,11 @@ def dangling(value: Any, cls: Any, known: Mapping[str, set[str]], path: Path) ->
     """Every reference in the table `value`, of class `cls`, to something that isn't in `known`."""
     if not isinstance(value, Mapping):
         return
-    hints = get_type_hints(cls)
-    for key in fields(cls):
-        found, refers, row = value.get(key.name), rule_of(key).refers, row_class(hints[key.name])
+    for name, (hint, _, rule) in keys_of(cls).items():
+        found, refers, row = value.get(name), rule.refers, row_class(hint)
         listed = found if isinstance(found, list) else [found]
         for index, item in enumerate(listed):
-            here = (*path, key.name, index) if isinstance(found, list) else (*path, key.name)
+            here = (*path, name, index) if isinstance(found, list) else (*path, name)
             if row:
                 yield from dangling(item, row, known, here)
             elif refers and isinstance(item, str) and item not in known[refers]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -24,6 +25,13 @@ def rule_of(key: Field[Any]) -> Rule:
     return rule if isinstance(rule, Rule) else Rule()
 
 
+@cache
+def keys_of(cls: Any) -> Mapping[str, tuple[Any, Field[Any], Rule]]:
+    """For each key of a row class its type, field and rule."""
+    hints = get_type_hints(cls)
+    return {key.name: (hints[key.name], key, rule_of(key)) for key in fields(cls)}
+
+
 def row_class(hint: Any) -> Any:
     """The row class inside `hint` (Row or tuple[Row, ...]); None where there is none."""
     inner = get_args(hint)[0] if get_args(hint) else hint
@@ -35,13 +43,13 @@ def wrong_in(table: Any, cls: Any, path: Path) -> Iterator[Wrong]:
     if not isinstance(table, Mapping):
         yield path, "must be a table of keys and values"
         return
-    hints, keys = get_type_hints(cls), {key.name: key for key in fields(cls)}
+    keys = keys_of(cls)
     for name in table:
         if name not in keys:
             yield (*path, name), f"unknown key; known are {', '.join(keys)}"
-    for name, key in keys.items():
+    for name, (hint, key, rule) in keys.items():
         if name in table:
-            yield from _wrong_value(table[name], hints[name], rule_of(key), (*path, name))
+            yield from _wrong_value(table[name], hint, rule, (*path, name))
         elif key.default is MISSING:
             yield path, f"key {name} is missing"
 
@@ -86,10 +94,9 @@ def _wrong_text(value: str, rule: Rule, path: Path) -> Iterator[Wrong]:
 
 def made(table: Mapping[str, Any], cls: Any) -> Any:
     """The row of a table in which `wrong_in` finds nothing."""
-    hints = get_type_hints(cls)
     values = {}
     for name, value in table.items():
-        row = row_class(hints[name])
+        row = row_class(keys_of(cls)[name][0])
         if isinstance(value, list):
             values[name] = tuple(made(item, row) if row else item for item in value)
         else:
