@@ -18,7 +18,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 
 def configure(_settings: dict[str, Any]) -> None:
-    """Django calls this with LOGGING; there is nothing to choose, so that is empty."""
+    """Django calls this with LOGGING, in which there is nothing to choose."""
     readable = sys.stderr.isatty()
     last = (
         structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -38,6 +38,7 @@ def configure(_settings: dict[str, Any]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.getLogger("django").handlers.clear()  # they would mail whole requests
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses
     structlog.configure(
         processors=[*common, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -131,5 +131,5 @@ WECHAT_BASE = env.text("HUIYIN_WECHAT_BASE", "https://api.weixin.qq.com")
 WECHAT_OPEN = env.text("HUIYIN_WECHAT_OPEN", "https://open.weixin.qq.com")
 
 LOGGING_CONFIG = "huiyin.site.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # empty, Django would not call the line above
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 
@@ -47,3 +48,16 @@ def test_both_kinds_of_loggers_print_one_json_object_a_line(logger: str) -> None
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
     line = json.loads(printed)
     assert (line["event"], line["level"], line["logger"]) == ("said", "warning", "x")
+
+
+def test_django_uses_this_and_mails_nothing() -> None:
+    code = (
+        "import django; django.setup(); import logging; from huiyin.site import logs;"
+        "logging.getLogger('django.request').error('Gone: %s', '/where/13900000000', extra={'status_code': 500})"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huiyin.site.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert json.loads(done.stderr)["logger"] == "django.request"
+    assert logging.getLogger("django").handlers == []
