@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("huiyin.doors.shared.urls")),  # first: it names addresses below each door
     path("desk/", include("huiyin.doors.desk.urls")),
     path("oversight/", include("huiyin.doors.oversight.urls")),
     path("api/", include("huiyin.doors.api.urls")),
