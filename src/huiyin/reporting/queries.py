@@ -6,26 +6,102 @@ All take the viewer: what doesn't exist for somebody isn't counted for them eith
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Count, F, Q, QuerySet, When
 from django.db.models.functions import TruncWeek
 
-from huiyin.cases.models import Case, Deadline
+from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
-from huiyin.ratings.models import Rating
 from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import DIMENSIONS, STAGES, Row, Share
+from huiyin.reporting.rules.measures import (
+    DIMENSIONS,
+    MEASURES,
+    STAGES,
+    Cell,
+    Cube,
+    Row,
+    Share,
+    Slice,
+)
 
 
 def moments(period: Period) -> tuple[datetime, datetime]:
     """The first moment of a period and the first after it."""
     start = datetime.combine(period.first, time(), SHANGHAI)
     return start, datetime.combine(period.last + timedelta(days=1), time(), SHANGHAI)
+
+
+def condition(measure: str, period: Period, *, now: datetime) -> Q:
+    """Which cases a measure counts; here each is defined, once. Raises KeyError for a measure there isn't.
+
+    `closed` are those of the due ones answered by the period's end, or by now while it runs (S0-29).
+    """
+    start, end = moments(period)
+    late_now = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked")
+    if measure in STAGES:
+        return Q(state__in=STAGES[measure]) & ~late_now
+    due = Q(promised_at__gte=start, promised_at__lt=end)
+    rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
+    return {
+        "received": Q(received_at__gte=start, received_at__lt=end),
+        "answered": Q(answered_at__gte=start, answered_at__lt=end),
+        "due": due,
+        "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
+        "rated": rated,
+        "satisfied": rated & Q(report__rating__level__gt=max(BAD)),
+        "late": late_now,
+        "unfinished": ~Q(state__in=STAGES["done"]) | late_now,
+    }[measure]
+
+
+def behind(viewer: Actor, asked: Slice, *, now: datetime) -> QuerySet[Case]:
+    """The cases behind a figure, newest first: as many as the figure says.
+
+    Raises KeyError for a measure or a dimension there isn't.
+    """
+    if asked.measure not in MEASURES:
+        raise KeyError(asked.measure)
+    cases = visible(viewer).filter(condition(asked.measure, asked.period, now=now))
+    for dimension, code in asked.only.items():
+        if dimension == "team":
+            cases = cases.filter(team=int(code), state="referred")
+        elif dimension in DIMENSIONS:
+            cases = cases.filter(**{dimension: code})
+        else:
+            raise KeyError(dimension)
+    return cases.select_related("reported", "organ", "unit").order_by("-received_at", "-pk")
+
+
+def cubes(
+    viewer: Actor, asked: Mapping[str, tuple[Period, Sequence[str]]], *, now: datetime
+) -> tuple[dict[str, Cube], dict[str, str]]:
+    """For each name asked, the measures of a period by every dimension; and the organs' names. One query."""
+    columns = {
+        (name, measure): condition(measure, period, now=now)
+        for name, (period, measures) in asked.items()
+        for measure in measures
+    }
+    rows = list(
+        visible(viewer)
+        .values(*DIMENSIONS, "organ__name")
+        .annotate(
+            **{"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
+        )
+    )
+    cells: dict[str, list[Cell]] = {name: [] for name in asked}
+    for row in rows:
+        keys = {dimension: str(row[dimension]) for dimension in DIMENSIONS}
+        for name, (_, measures) in asked.items():
+            cells[name].append(Cell(keys, {m: row[f"{name}_{m}"] for m in measures}))
+    names = {str(row["organ"]): row["organ__name"] for row in rows}
+    return {name: Cube(tuple(found)) for name, found in cells.items()}, names
 
 
 def received(viewer: Actor, period: Period) -> int:
@@ -36,16 +112,14 @@ def received(viewer: Actor, period: Period) -> int:
 
 def due_in(viewer: Actor, period: Period) -> QuerySet[Case]:
     """The cases whose promised day lies in a period: what was to be closed in it (S0-29)."""
-    start, end = moments(period)
-    due = Deadline.objects.filter(kind="whole", due_at__gte=start, due_at__lt=end)
-    return visible(viewer).filter(pk__in=due.values("case"))
+    start, _ = moments(period)
+    return visible(viewer).filter(condition("due", period, now=start))
 
 
 def closing(viewer: Actor, period: Period, *, now: datetime) -> Share:
     """Of the cases due in a period, those answered by its end (or by now, while it runs)."""
-    _, end = moments(period)
     due = due_in(viewer, period)
-    return Share(due.filter(answered_at__lt=end, answered_at__lte=now).count(), due.count())
+    return Share(due.filter(condition("closed", period, now=now)).count(), due.count())
 
 
 def late(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
@@ -55,9 +129,11 @@ def late(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
 
 def satisfied(viewer: Actor, period: Period) -> Share:
     """Of the answers rated in a period, those rated at least 基本满意."""
-    start, end = moments(period)
-    rated = Rating.objects.filter(report__case__in=visible(viewer), at__gte=start, at__lt=end)
-    return Share(rated.exclude(level__in=BAD).count(), rated.count())
+    start, _ = moments(period)
+    part, whole = (
+        visible(viewer).filter(condition(m, period, now=start)).count() for m in ("satisfied", "rated")
+    )
+    return Share(part, whole)
 
 
 def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime) -> list[Row]:
@@ -89,18 +165,25 @@ def _names(dimension: str, keys: dict[str, dict[str, int]]) -> dict[str, str]:
 def weekly(viewer: Actor, period: Period) -> list[tuple[date, int, int]]:
     """Received and answered by week (the Monday) over a period, weeks without either included."""
     start, end = moments(period)
-    cases = visible(viewer)
 
-    def by_week(field: str) -> dict[date, int]:
-        rows = (
-            cases.filter(**{f"{field}__gte": start, f"{field}__lt": end})
-            .annotate(week=TruncWeek(field, tzinfo=SHANGHAI))
-            .values("week")
-            .annotate(n=Count("pk"))
-        )
-        return {row["week"].date(): row["n"] for row in rows}
+    def week(moment: str) -> Choose:
+        inside = Q(**{f"{moment}__gte": start, f"{moment}__lt": end})
+        return Choose(When(inside, then=TruncWeek(F(moment), tzinfo=SHANGHAI)), default=None)
 
-    came, went = by_week("received_at"), by_week("answered_at")
+    inside = Q(received_at__gte=start, received_at__lt=end) | Q(answered_at__gte=start, answered_at__lt=end)
+    rows = visible(viewer).filter(inside).annotate(came=week("received_at"), went=week("answered_at"))
+    came: dict[date, int] = defaultdict(int)
+    went: dict[date, int] = defaultdict(int)
+    for row in rows.values("came", "went").annotate(n=Count("pk")):
+        for into, moment in ((came, row["came"]), (went, row["went"])):
+            if moment is not None:
+                into[moment.astimezone(SHANGHAI).date()] += row["n"]
     monday = period.first - timedelta(days=period.first.weekday())
     weeks = [monday + timedelta(weeks=i) for i in range((period.last - monday).days // 7 + 1)]
-    return [(week, came.get(week, 0), went.get(week, 0)) for week in weeks]
+    return [(week, came[week], went[week]) for week in weeks]
+
+
+def queues(viewer: Actor) -> dict[int, int]:
+    """How many of the viewer's cases wait in each work team's queue, by the team's id (S0-05)."""
+    rows = visible(viewer).filter(state="referred").values("team").annotate(n=Count("pk"))
+    return {row["team"]: row["n"] for row in rows}

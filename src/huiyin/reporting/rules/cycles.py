@@ -46,3 +46,22 @@ def week_of(day: date) -> Period:
     """Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     return Period(monday, monday + timedelta(days=6))
+
+
+def cycle_of(day: date, start: date, boundary: int) -> Period | None:
+    """The cycle in which `day` lies; None before the first."""
+    return next((cycle for cycle in cycles(start, boundary, day) if day in cycle), None)
+
+
+def before(period: Period, start: date, boundary: int) -> Period | None:
+    """What `period` is compared with: the cycle before a cycle, else as many days just before; None before `start`.
+
+    A period that would begin before `start` isn't compared: half of it would be empty for no reason of anybody's.
+    """
+    known = list(cycles(start, boundary, period.first))
+    if period in known:
+        place = known.index(period)
+        return known[place - 1] if place else None
+    days = period.last - period.first
+    earlier = Period(period.first - days - timedelta(days=1), period.first - timedelta(days=1))
+    return earlier if earlier.first >= start else None

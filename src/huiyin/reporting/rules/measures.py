@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from huiyin.reporting.rules.cycles import Period
 
 STAGES: Mapping[str, tuple[str, ...]] = {
     "to_review": ("received", "referred"),
@@ -16,6 +18,17 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 
 DIMENSIONS = ("system", "level", "problem_type", "organ", "identity_mode")
 """By what a distribution can be asked."""
+
+UNFINISHED = ("late", "to_review", "to_accept", "in_hand")
+"""What isn't done, each case in one part: past a deadline, else by its stage."""
+
+MEASURES = (
+    "received", "answered", "due", "closed", "rated", "satisfied", "unfinished", *UNFINISHED,
+)  # fmt: skip
+"""Every figure that opens a list. Those in `UNFINISHED` and their sum are of now, the others of a period."""
+
+LEAST = 5
+"""A share of fewer than these says more about chance than about a unit: shown, but not ranked."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +53,62 @@ class Row:
     total: int
     stages: Mapping[str, int]
     late: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which cases stand behind a figure: a measure, its period, and codes by dimension (`team`: a queue's unit)."""
+
+    measure: str
+    period: Period
+    only: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The cases that share a key in every dimension, counted by each measure."""
+
+    keys: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one system, level, type or unit."""
+
+    key: str
+    counts: Mapping[str, int]
+
+    def share(self, part: str, whole: str) -> Share:
+        return Share(self.counts[part], self.counts[whole])
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Everything a page of figures adds up, read once. A sum over cells is the length of the list behind it."""
+
+    cells: tuple[Cell, ...]
+
+    def total(self, measure: str) -> int:
+        return sum(cell.counts[measure] for cell in self.cells)
+
+    def share(self, part: str, whole: str) -> Share:
+        return Share(self.total(part), self.total(whole))
+
+    def by(self, dimension: str, order: str) -> list[Line]:
+        """The figures by one dimension, those with most of measure `order` first, empty ones left out."""
+        sums: dict[str, dict[str, int]] = {}
+        for cell in self.cells:
+            into = sums.setdefault(cell.keys[dimension], {})
+            for measure, count in cell.counts.items():
+                into[measure] = into.get(measure, 0) + count
+        lines = [Line(key, counts) for key, counts in sums.items() if counts[order]]
+        return sorted(lines, key=lambda line: (-line.counts[order], line.key))
+
+
+def ranked(lines: Iterable[Line], part: str, whole: str) -> tuple[list[Line], int]:
+    """`lines` by their share, lowest first, and how many are too few to be ranked (`LEAST`)."""
+    asked = [line for line in lines if line.counts[whole]]
+    enough = [line for line in asked if line.counts[whole] >= LEAST]
+    enough.sort(key=lambda line: (line.share(part, whole).percent or 0, line.key))
+    return enough, len(asked) - len(enough)
