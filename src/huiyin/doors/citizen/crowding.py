@@ -64,9 +64,9 @@ def address_of(request: HttpRequest) -> str:
 
     Behind `settings.PROXIES` proxies of our own, each of which appends what it saw, the entry that the outermost wrote.
     """
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     proxies = getattr(settings, "PROXIES", 0)
-    text = hops[-proxies].strip() if 0 < proxies <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    text = hops[-proxies] if 0 < proxies <= len(hops) else request.META.get("REMOTE_ADDR", "")
     try:
         address = ip_address(text)
     except ValueError:
