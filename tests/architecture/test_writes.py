@@ -16,11 +16,12 @@ def test_nothing_but_an_action_sets_a_state() -> None:
 
 
 def test_nothing_but_an_action_writes_rows() -> None:
-    """The vault is the action of sealing and has a module of its own."""
+    """The vault is the action of sealing and has a module of its own; `site` holds what is only compared with."""
     wrong = [
         (path, lines)
         for path, tree in modules()
-        if not is_action(path) and path != "intake/vault.py" and (lines := checks.table_writes(tree))
+        if not (is_action(path) or path == "intake/vault.py" or path.startswith("site/"))
+        and (lines := checks.table_writes(tree))
     ]
     assert wrong == []
 

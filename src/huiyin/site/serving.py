@@ -42,7 +42,7 @@ def serve(
     web = [
         "--interface", "wsgi", "--no-ws", "--host", args.host, "--port", str(args.port),
         "--workers", str(args.workers), "--blocking-threads", str(THREADS),
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning",
         "huiyin.site.wsgi:application",
     ]  # fmt: skip
     commands = {

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from huiyin.site import database, serving
 from huiyin.site import environment as env
+from huiyin.site.commands import load
 from huiyin.site.environment import Misconfigured
 from huiyin.site.postgres import Server
 
@@ -85,7 +86,9 @@ def _replay(blueprint: str) -> int:
     from huiyin.kernel.clock import SystemClock
     from huiyin.ledger.models import Event
 
-    if find_spec(REPLAY) is not None:
+    if find_spec(REPLAY) is None:
+        load.load(blueprint, accounts=True)
+    else:
         replay = import_module(REPLAY)
         parser = argparse.ArgumentParser()
         replay.arguments(parser)
@@ -106,12 +109,12 @@ def _introduce(args: argparse.Namespace) -> None:
     lines = ["", "  回音 Huiyin", ""]
     lines += [f"  {name:<10} {address}{path}" for name, path in DOORS.items()]
     lines += ["", f"  Log in with the password {settings.DEMO_PASSWORD} as", ""]
-    known: dict[str, str] = {}
-    for mandate in (
-        Mandate.objects.filter(account__is_demo=True).select_related("account", "unit").order_by("id")
-    ):
-        known.setdefault(mandate.account.username, f"{mandate.role:<12} {mandate.unit.name}")
-    lines += [f"  {username:<18} {what}" for username, what in known.items()]
+    mandates = Mandate.objects.filter(account__is_demo=True).select_related("account", "unit").order_by("id")
+    one_each = {mandate.role: mandate for mandate in reversed(mandates)}
+    lines += [
+        f"  {it.account.username:<20} {role:<14} {it.unit.name}" for role, it in sorted(one_each.items())
+    ]
+    lines += ["", f"  … and {len(mandates) - len(one_each)} more; city.administrator sees them all."]
     print("\n".join([*lines, "", "  Ctrl-C stops it; the data stays."]), flush=True)
     connections.close_all()
 

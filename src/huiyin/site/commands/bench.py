@@ -1,0 +1,31 @@
+"""`huiyin bench NAME`: a figure beside its reference, as a table with progress, or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+BENCHES = ("intake",)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", choices=BENCHES)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 where every goal is met."""
+    from importlib import import_module
+
+    from huiyin.site import database
+    from huiyin.site.benches.figures import table
+
+    database.migrate()
+    figures = import_module(f"huiyin.site.benches.{args.name}").measure()
+    print(
+        json.dumps([asdict(f) for f in figures], ensure_ascii=False, indent=1)
+        if args.json
+        else table(figures)
+    )
+    return 0 if all(f.ok for f in figures) else 1
