@@ -23,6 +23,7 @@ from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import region_of
 from huiyin.policy.queries import Policy, policy
 
 
@@ -66,26 +67,24 @@ def receive(submission: Submission, *, now: datetime, by: Actor = PUBLIC) -> Rec
     checked = check(submission, types=types, today=now.astimezone(SHANGHAI).date())
     if isinstance(checked, dict):
         raise Wrong(checked)
-    if earlier := _earlier(checked):
-        return earlier
+    number = allot(rules.city.prefix, now.astimezone(SHANGHAI).year)
     try:
         with transaction.atomic():
-            return _write(checked, rules, by=by, now=now)
+            return _write(number, checked, rules, by=by, now=now)
     except IntegrityError:
         if earlier := _earlier(checked):
             return earlier
         raise
 
 
-def _write(checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Receipt:
+def _write(number: str, checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Receipt:
     source = checked.submission
-    unit = Unit.objects.select_related("region").get(pk=source.unit, active=True)
-    promise = rules.due("whole", region=unit.region.code, start=now)
+    promise = rules.due("whole", region=region_of(source.unit), start=now)
     salt = secrets.token_hex(16)
     code = query_code_for(source.key)
     report = Report.objects.create(
-        number=allot(rules.city.prefix, now.astimezone(SHANGHAI).year),
-        unit=unit,
+        number=number,
+        unit_id=source.unit,
         place_id=source.place,
         channel=source.channel,
         problem_type=source.problem_type,
@@ -111,10 +110,10 @@ def _write(checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Rece
     facts = {
         "digest": report.digest,
         "files": [file.sha256 for file in files],
-        "unit": unit.pk,
+        "unit": source.unit,
         "promised_at": promise.due_at.isoformat(),
     }
-    event = record("report", report.number, "receive", by=by, now=now, unit=unit.pk, data=facts, first=True)
+    event = record("report", report.number, "receive", by=by, now=now, unit=source.unit, data=facts, first=True)
     return Receipt(report.number, code, report.promised_at, report.promised_how, event.hash, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.organisations.models import Account, Officer, Relation, Seat, Unit
 from huiyin.organisations.rules.names import named
 from huiyin.organisations.rules.routing import HOUSES
+from huiyin.policy.keeping import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -55,6 +57,14 @@ def _over(mandates: tuple[Mandate, ...]) -> tuple[Mandate, ...]:
 def unit(code: str) -> Unit:
     """The unit of that code with its region. Raises Unit.DoesNotExist."""
     return Unit.objects.select_related("region").get(code=code)
+
+
+def _read_region(pk: int) -> str:
+    return Unit.objects.values_list("region__code", flat=True).get(pk=pk, active=True)
+
+
+region_of = Kept(_read_region)
+"""The region's code of the active unit with that id. Raises Unit.DoesNotExist."""
 
 
 def units_below(top: Unit) -> QuerySet[Unit]:
@@ -109,3 +119,26 @@ def seats() -> list[Seat]:
     """The leading group: head first (S0-04)."""
     rows = Seat.objects.filter(active=True).select_related("officer__unit", "group")
     return list(rows.order_by("group_id", "position"))
+
+
+def units_by_id(ids: Iterable[int]) -> dict[str, Unit]:
+    """Units by their ids as text; ids without a unit are missing."""
+    return {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=list(ids))}
+
+
+def organs_of(paths: Iterable[str]) -> list[Unit]:
+    """The organs and committees to which units at these paths belong, in the order of the blueprint."""
+    houses = {int(path.strip("/").split("/")[0]) for path in paths if path}
+    return list(Unit.objects.filter(pk__in=houses).order_by("pk"))
+
+
+def teams() -> list[Unit]:
+    """The work teams (S0-05), in the order of the blueprint."""
+    return list(Unit.objects.filter(kind="team", active=True).order_by("pk"))
+
+
+def account_names(actors: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by what the ledger calls them ("account:7")."""
+    ids = {actor.removeprefix("account:") for actor in actors if actor.startswith("account:")}
+    rows = Account.objects.filter(pk__in=[int(pk) for pk in ids]).values_list("pk", "name")
+    return {f"account:{pk}": name for pk, name in rows}

@@ -13,6 +13,7 @@ from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import Deadline, deadline
 from huiyin.kernel.limits import Limit, Unit, choose
+from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     CalendarDay,
     City,
@@ -56,12 +57,20 @@ class Policy:
 _kept: tuple[tuple[int, str], Policy] | None = None
 
 
-def policy() -> Policy:
-    """The policy of today's edition. Raises NoCity before a blueprint was loaded."""
-    global _kept
+def _read_edition(_: None) -> tuple[int, str]:
     edition = City.objects.values_list("pk", "edition").first()
     if edition is None:
         raise NoCity("no blueprint was loaded into this database")
+    return edition
+
+
+_edition = Kept(_read_edition)
+
+
+def policy() -> Policy:
+    """The policy of today's edition. Raises NoCity before a blueprint was loaded."""
+    global _kept
+    edition = _edition(None)
     if _kept is None or _kept[0] != edition:
         _kept = (edition, _read())
     return _kept[1]

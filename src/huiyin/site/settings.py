@@ -32,6 +32,9 @@ CLOCK_SHIFT = env.number("HUIYIN_CLOCK_SHIFT", 0)
 if CLOCK_SHIFT:
     CLOCK = ShiftedClock(timedelta(seconds=CLOCK_SHIFT))
 
+KEPT_SECONDS = env.number("HUIYIN_KEPT_SECONDS", 1)
+"""How long a process keeps policy and register before it looks whether they changed."""
+
 DEBUG = False
 ALLOWED_HOSTS = env.text("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_URL = env.text("HUIYIN_PUBLIC_URL", "http://localhost:8000")
@@ -40,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_FAILURE_VIEW = "huiyin.doors.shared.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from huiyin.doors.shared import errors
+
+handler400, handler403 = errors.bad_request, errors.forbidden
+handler404, handler500 = errors.not_found, errors.broken
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.doors.shared.urls")),  # first: it names addresses below each door
     path("desk/", include("huiyin.doors.desk.urls")),

@@ -11,6 +11,7 @@ from huiyin.intake.models import Report, Supplement
 from huiyin.ledger.models import Event
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
+from huiyin.policy.keeping import Kept
 from huiyin.ratings.models import Rating
 
 REPORTABLE = ("committee", "organ", "section")
@@ -18,13 +19,16 @@ REPORTABLE = ("committee", "organ", "section")
 MOST_SHOWN = 40
 
 
-def unit_with_committee(code: str) -> Unit | None:
-    """The unit `code` that may be reported on, with the committee its reports go to."""
+def _read_unit(code: str) -> Unit | None:
     return (
         Unit.objects.select_related("committee", "region", "parent")
         .filter(code=code, active=True, kind__in=REPORTABLE, committee__isnull=False)
         .first()
     )
+
+
+unit_with_committee = Kept(_read_unit)
+"""The unit of that code that may be reported on, with the committee its reports go to."""
 
 
 def units(words: str, system: str, region: str) -> list[Unit]:
