@@ -19,7 +19,10 @@ FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
 NEEDED = {
     "browser": (lambda: shutil.which("chromium"), "Chromium is missing: apt-get install chromium"),
     "kannel": (
-        lambda: shutil.which("bearerbox") and (shutil.which("fakesmsc") or Path(FAKESMSC).exists()),
+        lambda: (
+            shutil.which("bearerbox", path=os.defpath + ":/usr/sbin")
+            and (shutil.which("fakesmsc") or Path(FAKESMSC).exists())
+        ),
         "Kannel is missing: apt-get install kannel kannel-extras",
     ),
     "real_data": (
