@@ -111,6 +111,14 @@ def test_inside_is_what_the_path_says(xingtai: Blueprint) -> None:
     assert queries.organ_of(court) == court.pk
 
 
+def test_a_number_that_begins_like_another_is_not_inside_it(xingtai: Blueprint) -> None:
+    region = Region.objects.get(code="130500")
+    for pk in (7000, 70001):
+        fields = {"kind": "organ", "system": "court", "level": "city", "region": region}
+        Unit.objects.create(pk=pk, code=f"court-{pk}", path=f"/{pk}/", **fields)
+    assert [unit.pk for unit in queries.units_below(Unit.objects.get(pk=7000))] == [7000]
+
+
 def test_a_unit_that_moves_takes_its_sections_along(xingtai: Blueprint) -> None:
     moved = tuple(
         replace(unit, parent="xt-court-enforcement") if unit.code == "xt-court-bailiffs" else unit
@@ -218,7 +226,9 @@ def test_without_a_password_nobody_logs_in_with_one(xingtai: Blueprint) -> None:
 def test_a_relation_holds_both_ways_and_once(xingtai: Blueprint) -> None:
     one, other = (Officer.objects.get(code=code) for code in ("xt-police-legal-1", "xt-court-civil-1"))
     actions.declare_relation(one, other, "spouse", by=SYSTEM, now=NOW)
+    before = Relation.objects.count()
     actions.declare_relation(other, one, "spouse", by=SYSTEM, now=NOW)
+    assert Relation.objects.count() == before
     assert queries.close_to(one.pk) == {other.pk}
     assert queries.close_to(other.pk) == {one.pk}
     with pytest.raises(NotAllowed):
