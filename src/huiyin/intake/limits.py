@@ -61,4 +61,6 @@ def used(allowances: Sequence[Allowance], *, now: datetime) -> float:
     with connection.cursor() as cursor:
         cursor.execute('SELECT key, "window", count FROM intake_counter WHERE key = ANY(%s)', [list(by_key)])
         rows = cursor.fetchall()
-    return max((n / by_key[k].most for k, window, n in rows if window == by_key[k].window(now)), default=0.0)
+    return max(
+        (n / max(1, by_key[k].most) for k, window, n in rows if window == by_key[k].window(now)), default=0.0
+    )

@@ -18,6 +18,7 @@ from huiyin.intake.models import Identity, Report
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.kernel.text import redact
 from huiyin.ledger.actions import looked
 
 OPENERS = ("reviewer", "clerk", "supervisor")
@@ -39,14 +40,13 @@ def hashed(purpose: str, value: str) -> str:
     return keyed_hash(settings.MASTER_KEY, purpose, value) if value else ""
 
 
-def seal(report: Report, person: Person) -> None:
-    """Stores who sent `report`. Called once, by the action that receives it."""
+def sealed(number: str, person: Person) -> Identity:
+    """Who sent the report `number`, ready to be stored with it. Called once, by the action that receives it."""
     crypto = provider()
-    aad = f"identity:{report.number}".encode()
+    aad = f"identity:{number}".encode()
     key = crypto.new_key()
     body = json.dumps([person.name, person.phone, person.openid], ensure_ascii=False).encode()
-    Identity.objects.create(
-        report=report,
+    return Identity(
         wrapped_key=crypto.wrap(key, aad),
         sealed=crypto.seal(key, body, aad),
         has_phone=bool(person.phone),
@@ -76,6 +76,12 @@ def open_for(viewer: Actor, report: Report, committee: int, *, reason: str, now:
         raise NotAllowed(Refused("reason_needed"))
     looked("report", report.number, "identity", by=viewer, now=now, reason=reason.strip(), unit=committee)
     return _open(report.number)
+
+
+def redacted(report: Report) -> str:
+    """The report's text with whoever sent it masked, by name too. Nobody sees the name, so nobody opened it."""
+    person = _open(report.number)
+    return redact(report.text, [person.name] if person and person.name else []).text
 
 
 def phone_for_message(number: str) -> str:

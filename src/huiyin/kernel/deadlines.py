@@ -7,7 +7,7 @@ last day on a rest day moves to the first day after it; it ends at close of busi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
@@ -42,7 +42,7 @@ class Step:
 
     def to_json(self) -> dict[str, Any]:
         """Like {"kind": "skipped", "from": "2026-10-01", "to": "2026-10-07", "why": "holiday"}."""
-        facts = {_KEYS.get(name, name): value for name, value in asdict(self).items() if value is not None}
+        facts = {_KEYS.get(name, name): value for name, value in vars(self).items() if value is not None}
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in facts.items()}
 
     @classmethod
@@ -76,7 +76,7 @@ class Deadline:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "limit": asdict(self.limit) | {"since": self.limit.since.isoformat()},
+            "limit": vars(self.limit) | {"since": self.limit.since.isoformat()},
             "due_at": self.due_at.isoformat(),
             "steps": [step.to_json() for step in self.steps],
             "missing_years": list(self.missing_years),

@@ -30,6 +30,23 @@ def entry_of(event: Event) -> Entry:
     )
 
 
+def event_of(entry: Entry, pk: int) -> Event:
+    """The stored form of an entry that was appended as row `pk`."""
+    return Event(
+        pk=pk,
+        subject_kind=entry.subject_kind,
+        subject_id=entry.subject_id,
+        seq=entry.seq,
+        verb=entry.verb,
+        actor=entry.actor,
+        unit=entry.unit,
+        at=entry.at,
+        data=entry.data,
+        prev=entry.prev,
+        hash=entry.hash,
+    )
+
+
 def broken_at(kind: str, subject: str | int) -> int | None:
     """The seq at which a subject's chain breaks; None where it holds."""
     return first_break((entry_of(event), event.hash) for event in events_of(kind, subject))
@@ -101,3 +118,8 @@ def audit() -> Audit:
         or not holds(statement(head.size, head.root, head.at), head.signature, public_key())
     )
     return Audit(len(chains), sum(map(len, chains.values())), broken, len(heads), wrong)
+
+
+def heads(most: int) -> list[TreeHead]:
+    """The last signed tree heads, newest first."""
+    return list(TreeHead.objects.order_by("-size")[:most])

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
+from tests.cast import MORNING, Cast, populate
 
 from huiyin.intake import vault
 from huiyin.intake.actions import Receipt, Wrong, receive, supplement
@@ -17,7 +18,6 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Access, Event, Outbox
 from huiyin.organisations.models import Unit
-from tests.cast import MORNING, Cast, populate
 
 pytestmark = pytest.mark.django_db
 

@@ -24,17 +24,24 @@ def attach(tokens: Sequence[str], report: Report, *, now: datetime) -> list[Atta
 
     Raises NotAllowed with upload_gone where one has expired, isn't whole or belongs to another report.
     """
+    files = attachable(tokens, report.pk, now=now)
+    for file in files:
+        file.report = report
+        file.save(update_fields=["report"])
+    return files
+
+
+def attachable(tokens: Sequence[str], report: int | None = None, *, now: datetime) -> list[Attachment]:
+    """The files of `tokens` in this order, locked until the caller's transaction ends. Raises as `attach` does."""
     uploads = {u.token: u for u in Upload.objects.select_for_update().filter(token__in=tokens).order_by("pk")}
-    attached = []
+    files = []
     for token in dict.fromkeys(tokens):
         upload = uploads.get(token)
-        attachment = upload.attachment if upload and upload.expires_at > now else None
-        if attachment is None or attachment.report_id not in (None, report.pk):
+        file = upload.attachment if upload and upload.expires_at > now else None
+        if file is None or file.report_id not in (None, report):
             raise NotAllowed(Refused("upload_gone"))
-        attachment.report = report
-        attachment.save(update_fields=["report"])
-        attached.append(attachment)
-    return attached
+        files.append(file)
+    return files
 
 
 @transaction.atomic
