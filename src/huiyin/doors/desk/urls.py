@@ -1,6 +1,40 @@
-"""The addresses of this door."""
+"""The addresses of this door. Every act makes a resource of the case: `wording.RESOURCES` says which."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
+
+from huiyin.doors.desk import answer, assignment, cases, file, identity, review, today, work
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+
+_OF_A_CASE = (
+    ("referral", review.referral),
+    ("review", review.review),
+    ("procedure", review.procedure),
+    ("refusal", review.refusal),
+    ("officers", review.officers),
+    ("assignment", assignment.assignment),
+    ("reassignment", assignment.reassignment),
+    ("acceptance", work.acceptance),
+    ("return", work.send_back),
+    ("verification", work.verification),
+    ("rework", work.rework),
+    ("approval", work.approval),
+    ("reply", answer.reply),
+    ("revisit", answer.revisit),
+    ("closure", answer.closure),
+    ("use", answer.use),
+    ("identity", identity.identity),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("given", today.given, name="given"),
+    path("notices", today.notices, name="notices"),
+    path("notices/reading", today.reading, name="reading"),
+    path("cases", cases.case_list, name="cases"),
+    path("cases.xlsx", cases.export, name="export"),
+    path("cases/<str:number>", file.case, name="case"),
+    path("cases/<str:number>/attachments/<int:pk>", file.attachment, name="attachment"),
+    path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),
+    *(path(f"cases/<str:number>/{noun}", view, name=noun) for noun, view in _OF_A_CASE),
+]

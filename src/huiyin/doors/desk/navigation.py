@@ -1,0 +1,114 @@
+"""Where one can go from any page of the desk, and how much waits there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.doors.desk.queries import work
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at
+from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.shared.access import ANY_MANDATE, may_enter
+from huiyin.organisations.models import Unit
+from huiyin.policy.queries import policy, said
+
+Counted = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: `url` is a view's name, `query` what follows it; `count` picks its figure, or is None."""
+
+    group: str | Promise
+    label: str | Promise
+    url: str
+    roles: tuple[str, ...] = (ANY_MANDATE,)
+    query: str = ""
+    count: Callable[[Counted], int] | None = None
+
+
+NAV: list[Item] = [
+    Item("", _("My work today"), "desk:today", count=lambda n: n["mine"]),
+    Item("", _("All cases"), "desk:cases", CASE_ROLES),
+    Item(
+        "",
+        pgettext_lazy("navigation", "Supervision"),
+        "desk:cases",
+        ("reviewer", "supervisor", "clerk", "leader"),
+        "late=on",
+        count=lambda n: n["late"],
+    ),
+]
+"""What every desk has. Who builds another page adds its line here; work teams add themselves."""
+
+
+def desk_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    around: list[Unit] | None = None,
+) -> HttpResponse:
+    """A page of the desk with its navigation. `around` spares the look for the units around the reader."""
+    units = work.units_around(actor_of(request)) if around is None else around
+    return render(request, template, {**_frame(request, units), **context}, status=status)
+
+
+def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
+    actor = actor_of(request)
+    teams = [unit for unit in units if unit.kind == "team"]
+    figures = work.counts(actor, [team.pk for team in teams], now=now_at(request))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in NAV:
+        if may_enter(actor, item.roles):
+            count = item.count(figures) if item.count else None
+            groups.setdefault(str(item.group), []).append(
+                _line(request, reverse(item.url), item.query, item.label, count)
+            )
+    for team in teams:
+        line = _line(
+            request, reverse("desk:cases"), f"team={team.pk}", named(team), figures[f"team_{team.pk}"]
+        )
+        groups.setdefault(str(_("Work teams")), []).append(line)
+    return {
+        "nav": [{"title": title, "items": items} for title, items in groups.items()],
+        "place": _place(actor.mandates, units),
+    }
+
+
+def _line(
+    request: HttpRequest, url: str, query: str, label: str | Promise, count: int | None
+) -> dict[str, Any]:
+    here = request.path == url and _same(request, query)
+    return {"url": f"{url}?{query}" if query else url, "label": label, "count": count, "current": here}
+
+
+def _same(request: HttpRequest, query: str) -> bool:
+    """Whether this line, and not another to the same page, says where the reader is."""
+    if query:
+        name, _equals, value = query.partition("=")
+        return request.GET.get(name) == value
+    return not request.GET.get("team") and not request.GET.get("late")
+
+
+def _place(mandates: tuple[Any, ...], units: list[Unit]) -> str:
+    """ "市委政法委 · 初审员": for whom the reader acts."""
+    names = {unit.pk: unit.short or unit.name for unit in units}
+    if not (get_language() or "").startswith("zh"):
+        names = {unit.pk: named(unit) for unit in units}
+    roles = {row.code: said(row, "name", get_language() or "zh") for row in policy().roles}
+    by_unit: dict[int, list[str]] = {}
+    for mandate in mandates:
+        words = by_unit.setdefault(mandate.unit, [])
+        if (role := roles.get(mandate.role, mandate.role)) not in words:
+            words.append(role)
+    lines = [f"{names[unit]} · {'、'.join(words)}" for unit, words in by_unit.items() if unit in names]
+    return "；".join(lines[:2]) + ("…" if len(lines) > 2 else "")

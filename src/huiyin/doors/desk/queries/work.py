@@ -1,0 +1,87 @@
+"""What is on somebody's desk: rows for the lists, counts for the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.cases.models import Assignment, Case
+from huiyin.cases.queries import my_work, visible
+from huiyin.cases.rules.lifecycle import OPEN, account_id
+from huiyin.kernel.actor import Actor
+from huiyin.ledger.models import Event
+from huiyin.organisations.models import Unit
+from huiyin.triage.models import Screening
+
+MOST = 200
+"""Rows on one page of work: more than anybody does in a day."""
+
+CAP = 10_000
+"""Up to here a list is counted exactly; beyond, counting would cost more than it tells."""
+
+OVER_COMMITTEE = ("reviewer", "supervisor", "clerk", "leader")
+
+
+def waiting(viewer: Actor, *, now: datetime) -> list[Case]:
+    """What waits for the viewer, first what is due first."""
+    return list(my_work(viewer, now=now)[:MOST])
+
+
+def given_out(viewer: Actor) -> list[Case]:
+    """The cases that the viewer assigned to somebody and that aren't back yet, due first."""
+    mine = Assignment.objects.filter(by=account_id(viewer), ended_at=None).values("case")
+    cases = visible(viewer).filter(pk__in=mine).select_related("reported", "unit")
+    return list(cases.order_by("due_at", "pk")[:MOST])
+
+
+def last_verbs(cases: Iterable[Case]) -> dict[int, str]:
+    """The last thing that happened to each case, marks of lateness left out."""
+    ids = [str(case.pk) for case in cases]
+    events = (
+        Event.objects.filter(subject_kind="case", subject_id__in=ids)
+        .exclude(verb__in=("overdue", "pin"))
+        .order_by("subject_id", "-seq")
+        .distinct("subject_id")
+    )
+    return {int(subject): verb for subject, verb in events.values_list("subject_id", "verb")}
+
+
+def hits(cases: Iterable[Case]) -> dict[int, Screening]:
+    """The first screening hit of each case, by the id of its report."""
+    found: dict[int, Screening] = {}
+    reports = [case.report_id for case in cases]
+    for hit in Screening.objects.filter(report__in=reports).select_related("team", "repeats").order_by("pk"):
+        found.setdefault(hit.report_id, hit)
+    return found
+
+
+def units_around(viewer: Actor) -> list[Unit]:
+    """The units of the viewer's mandates, and for a committee its teams and the organs below it."""
+    over = viewer.units_as(*OVER_COMMITTEE)
+    own = Q(pk__in=[m.unit for m in viewer.mandates])
+    below = Q(kind__in=("organ", "committee"), committee__in=over)
+    teams = Q(kind="team", parent__in=over)
+    return list(Unit.objects.filter(own | below | teams, active=True).order_by("pk"))
+
+
+def counts(viewer: Actor, teams: Iterable[int], *, now: datetime) -> dict[str, int]:
+    """`mine`, `late` and `team_<id>`: in one query, so that every page can afford them."""
+    late = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked")
+    asked = {"mine": Q(pk__in=my_work(viewer, now=now).order_by().values("pk")), "late": late}
+    asked |= {f"team_{team}": Q(team=team, state="referred") for team in teams}
+    open_cases = visible(viewer).filter(state__in=OPEN.split())
+    return open_cases.aggregate(**{name: Count("pk", filter=only) for name, only in asked.items()})
+
+
+def capped(cases: QuerySet[Case]) -> int:
+    """How many there are, or CAP + 1 where there are more than CAP."""
+    return cases.order_by()[: CAP + 1].count()
+
+
+def after_me(viewer: Actor, number: str, verb: str) -> bool:
+    """Whether the last thing that happened to the case is `verb`, done by the viewer: a form sent twice."""
+    case = Case.objects.filter(number=number).values_list("pk", flat=True).first()
+    last = Event.objects.filter(subject_kind="case", subject_id=str(case)).order_by("-seq").first()
+    return last is not None and (last.actor, last.verb) == (viewer.account, verb)

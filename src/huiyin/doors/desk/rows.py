@@ -1,0 +1,134 @@
+"""A case as one line of a list: what it is called for this reader, how urgent it is, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from huiyin.cases.models import Case
+from huiyin.cases.rules.lifecycle import LIFECYCLE, SEES_REPORT, roles_on
+from huiyin.cases.rules.title import title_of
+from huiyin.doors.desk.wording import NEXT_ACTS
+from huiyin.doors.shared import times
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.calendar import WorkingCalendar
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.deadlines import remaining
+from huiyin.policy.queries import Policy, said
+
+NEXT = {
+    "received": "assign",
+    "referred": "channel",
+    "assigned": "accept",
+    "locked": "reassign",
+    "verifying": "submit",
+    "submitted": "approve",
+    "approved": "answer",
+    "answered": "close",
+}
+"""The act that a state waits for; others are beside it on the page of the case."""
+
+GROUPS = {
+    "late": gettext_lazy("Late"),
+    "today": gettext_lazy("Due today"),
+    "returned": gettext_lazy("Returned to me"),
+    "new": gettext_lazy("New"),
+    "on": gettext_lazy("Under way"),
+}
+"""In the order in which something goes wrong if nobody acts."""
+
+RETURNS = ("send_back", "return_from_team", "return_for_rework")
+BEGINNINGS = ("received", "referred", "assigned", "submitted")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline in words and in its tone ("late", "near" or "")."""
+
+    at: datetime
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """`sees`: the reader is of the committee. `verb` is the one next act that is theirs, or ""."""
+
+    case: Case
+    title: str
+    sees: bool
+    due: Due | None
+    verb: str
+    kind: str
+    group: str = ""
+    hint: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on the button."""
+        return str(NEXT_ACTS.get(self.verb, ""))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a list, when, by which calendar, and what the types of problems are called."""
+
+    actor: Actor
+    now: datetime
+    calendar: WorkingCalendar
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, actor: Actor, now: datetime, rules: Policy) -> Reader:
+        language = get_language() or "zh"
+        return cls(
+            actor, now, rules.calendar, {t.code: said(t, "name", language) for t in rules.problem_types}
+        )
+
+    def row(self, case: Case, last: str = "", hint: str = "") -> Row:
+        roles = roles_on(case.snapshot(), self.actor)
+        sees = bool(roles & SEES_REPORT)
+        verb = NEXT.get(case.state, "")
+        mine = verb in LIFECYCLE.open_to(case.state, roles)
+        return Row(
+            case=case,
+            title=title_for(case, sees=sees),
+            sees=sees,
+            due=self.due(case.due_at),
+            verb=verb if mine else "",
+            kind=self.kinds.get(case.problem_type, case.problem_type),
+            group=self._group(case, last),
+            hint=hint if sees else "",
+        )
+
+    def due(self, at: datetime | None) -> Due | None:
+        if at is None:
+            return None
+        rest = remaining(at, self.now, self.calendar)
+        return Due(at, times.left(at, self.now, rest), times.tone(at, self.now, rest))
+
+    def _group(self, case: Case, last: str) -> str:
+        if case.overdue or case.state == "locked" or (case.due_at and case.due_at < self.now):
+            return "late"
+        if case.due_at and case.due_at.astimezone(SHANGHAI).date() == self.now.astimezone(SHANGHAI).date():
+            return "today"
+        if last in RETURNS:
+            return "returned"
+        return "new" if case.state in BEGINNINGS else "on"
+
+
+def title_for(case: Case, *, sees: bool) -> str:
+    """The title as sent for the committee; for anybody else the first words of the redacted summary."""
+    return case.title if sees else title_of(case.summary) or _("Not assigned yet")
+
+
+def grouped(rows: Iterable[Row]) -> list[tuple[str, str, list[Row]]]:
+    """(code, name, rows) of each group that has any."""
+    by_group: Mapping[str, list[Row]] = {code: [] for code in GROUPS}
+    for row in rows:
+        by_group[row.group].append(row)
+    return [(code, str(GROUPS[code]), found) for code, found in by_group.items() if found]

@@ -1,0 +1,55 @@
+"""What the desk's templates say in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from huiyin.doors.desk.wording import CALLS, CHANNELS, FILES, REPLIES, RESOURCES
+from huiyin.policy.queries import outcomes
+
+register = template.Library()
+
+
+@register.filter
+def named(row: Any) -> str:
+    """`{{ unit|named }}`: the name of a unit or place in the reader's language; Chinese where it has no other."""
+    if row is None:
+        return ""
+    english = "" if (get_language() or "zh").startswith("zh") else getattr(row, "name_en", "")
+    return str(english or row.name)
+
+
+@register.simple_tag
+def act_url(number: str, verb: str) -> str:
+    """`{% act_url case.number "assign" %}`: the address of the resource that the act makes."""
+    return reverse(f"desk:{RESOURCES[verb]}", args=[number])
+
+
+@register.filter
+def file_kind(code: str) -> str:
+    return str(FILES.get(code, code))
+
+
+@register.filter
+def channel(code: str) -> str:
+    return str(CHANNELS.get(code, code))
+
+
+@register.filter
+def call(code: str) -> str:
+    return str(CALLS.get(code, code))
+
+
+@register.filter
+def reply_kind(code: str) -> str:
+    return str(REPLIES.get(code, code))
+
+
+@register.filter
+def outcome_name(code: str) -> str:
+    """What was done about a person or a matter, in the city's words."""
+    return dict(outcomes(get_language() or "zh")).get(code, code)

@@ -1,0 +1,130 @@
+"""Lists: what they are asked, what they cost, what leaves the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from tests.cast import MORNING, Cast
+
+from huiyin.cases.models import Case
+from huiyin.ledger.models import Access
+from huiyin.organisations.models import Unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiyin.doors.desk.tests.urls")]
+
+Sit = Callable[[str], Client]
+
+
+def queries(client: Client, page: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(page).status_code == 200
+    return len(seen)
+
+
+def copies(case: Case, n: int) -> None:
+    """`n` more cases like this one, for lists alone."""
+    report = case.report
+    for i in range(n):
+        report.pk = None
+        report.number = f"XT-2022-9{i:05}"
+        report.query_code_hash = report.idempotency_hash = f"copy {i}"
+        report.save(force_insert=True)
+        case.pk, case.report, case.number = None, report, report.number
+        case.save(force_insert=True)
+
+
+def test_a_page_of_fifty_costs_what_a_page_of_one_costs(opened: Callable[..., Case], at_desk: Sit) -> None:
+    case, carol = opened(), at_desk("carol")
+    carol.get("/desk/cases")
+    one, bare = queries(carol, "/desk/cases"), queries(carol, "/desk/password")
+    today = queries(carol, "/desk/")
+    copies(case, 59)
+    assert queries(carol, "/desk/cases") == one <= bare + 5
+    assert queries(carol, "/desk/") == today
+
+
+def test_pages_of_fifty_keep_the_filter(opened: Callable[..., Case], at_desk: Sit) -> None:
+    copies(opened(), 59)
+    page = at_desk("carol").get("/desk/cases?state=received&page=2")
+    assert len(page.context["rows"]) == 10
+    assert 'href="?state=received&amp;page=1"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", 2),
+        ("state=received", 2),
+        ("state=closed", 0),
+        ("system=police", 1),
+        ("system=court", 1),
+        ("level=county", 0),
+        ("problem_type=B1", 1),
+        ("since=2022-03-08", 1),
+        ("until=2022-03-07", 1),
+        ("since=soon", 2),
+        ("q=派出所", 1),
+        ("late=on", 0),
+        ("unit={police}", 1),
+    ],
+)
+def test_the_list_answers_what_it_is_asked(
+    asked: str, found: int, opened: Callable[..., Case], at_desk: Sit, world: Any
+) -> None:
+    opened()
+    next_day = MORNING + timedelta(days=1)
+    opened(unit_code="xt-police", text="派出所态度不好。", problem_type="B1", now=next_day)
+    world.at = next_day
+    police = Unit.objects.get(code="xt-police").pk
+    page = at_desk("carol").get(f"/desk/cases?{asked.format(police=police)}")
+    assert len(page.context["rows"]) == found
+
+
+def test_what_is_late_stands_first_and_what_was_returned_has_its_place(
+    opened: Callable[..., Case], at_desk: Sit, world: Any, settle: Callable[..., None]
+) -> None:
+    late = opened()
+    assert late.due_at
+    world.at = late.due_at + timedelta(hours=1)
+    settle(world.at)
+    fresh = opened(now=world.at, text="法警大厅不让进门。")
+    groups = at_desk("carol").get("/desk/").context["groups"]
+    assert [(code, [row.case.number for row in rows]) for code, _label, rows in groups] == [
+        ("late", [late.number]),
+        ("new", [fresh.number]),
+    ]
+
+
+def test_an_export_holds_what_the_list_shows_and_nothing_that_runs(
+    opened: Callable[..., Case], at_desk: Sit, city: Cast
+) -> None:
+    case = opened(text='=HYPERLINK("http://evil.example")')
+    opened(unit_code="xt-police", text="派出所态度不好。")
+    answer = at_desk("carol").get("/desk/cases.xlsx?system=court")
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    assert heads[0] == "Number" and [row[0] for row in rows] == [case.number]
+    assert rows[0][1].startswith("'=HYPERLINK")
+    assert list(Access.objects.using("witness").values_list("what", "reason")) == [("export", "system=court")]
+
+
+def test_the_last_order_is_kept(opened: Callable[..., Case], at_desk: Sit) -> None:
+    case, carol = opened(), at_desk("carol")
+    copies(case, 1)
+    Case.objects.filter(number="XT-2022-900000").update(received_at=MORNING + timedelta(hours=2))
+
+    def first(query: str = "") -> str:
+        return str(carol.get(f"/desk/cases{query}").context["rows"][0].case.number)
+
+    assert first() == "XT-2022-900000"
+    assert first("?order=oldest") == first() != "XT-2022-900000"

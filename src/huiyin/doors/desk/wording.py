@@ -1,0 +1,151 @@
+"""The desk's own words for codes: refusals a person can mend, limits, hits, results of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as in_context
+
+from huiyin.doors.shared import words
+from huiyin.kernel.lifecycle import Refused
+
+RESOURCES: Mapping[str, str] = {
+    "refer": "referral",
+    "return_from_team": "review",
+    "channel": "procedure",
+    "decline": "refusal",
+    "assign": "assignment",
+    "reassign": "reassignment",
+    "pin": "officers",
+    "accept": "acceptance",
+    "send_back": "return",
+    "submit": "verification",
+    "return_for_rework": "rework",
+    "approve": "approval",
+    "answer": "reply",
+    "revisit": "revisit",
+    "close": "closure",
+    "open_identity": "identity",
+    "use_result": "use",
+}
+"""Each act makes a resource of the case; its noun is its address and its view's name."""
+
+Words = Mapping[str, str | Promise]
+
+MENDABLE: Words = {
+    "reason_needed": _("Give a reason of at least a few words."),
+    "missing": _("This is still missing."),
+    "declaration_needed": _(
+        "The declaration is needed: whoever has an interest in the matter can’t verify it."
+    ),
+    "outcome_needed": _("Something was found to be true: say what is done about whom."),
+    "people_needed": _("Choose handlers and an approver of this unit; nobody can be both."),
+    "summary_needed": _("The unit needs a summary and at least one allegation."),
+    "conflict_of_interest": _(
+        "There is a conflict of interest: whoever handles a case may have no part in it."
+    ),
+    "kept_from_unit": _("Only pictures can be shown to the unit: a voice or a paper may betray who sent it."),
+    "too_long": _("Too long: %(length)s characters, at most %(limit)s."),
+    "unknown_choice": _("This isn’t on offer any more: choose again."),
+    "disk_low": _("There is no room left for files just now; the text is kept."),
+    "wrong_type": _("This kind of file isn’t taken: photos, recordings, PDF, DOCX and XLSX are."),
+    "too_large": _("This file is too large."),
+    "broken": _("This file is damaged."),
+}
+"""Refusals that the person at the form can do something about; any other gets a page of its own."""
+
+CONFLICTS: Words = {
+    "same_person": _("the case is about this person"),
+    "relative": _("declared a close relationship to somebody the case is about"),
+    "same_section": _("works in the section that the case is about"),
+    "earlier_handler": _("handled it before"),
+}
+
+LIMITS: Words = {
+    "review": in_context("limit", "Review"),
+    "acceptance": in_context("limit", "Acceptance"),
+    "verification": in_context("limit", "Verification"),
+    "approval": in_context("limit", "Approval"),
+    "reply": in_context("limit", "Reply"),
+    "revisit": in_context("limit", "Revisit"),
+    "whole": in_context("limit", "Promised to the reporter"),
+}
+"""What has to be done by a deadline."""
+
+NEXT_ACTS: Words = {
+    "assign": in_context("next act", "Review"),
+    "channel": in_context("next act", "Look into it"),
+    "accept": in_context("next act", "Take up"),
+    "reassign": in_context("next act", "Assign anew"),
+    "submit": in_context("next act", "Verify"),
+    "approve": in_context("next act", "Approve or return"),
+    "answer": in_context("next act", "Reply"),
+    "close": in_context("next act", "Revisit and close"),
+}
+"""What a state asks of the person whose turn it is, as it stands on the button of a list."""
+
+MARKERS: Words = {
+    "repeat": in_context("marker", "sent before"),
+    "petition": in_context("marker", "long-standing petition"),
+    "litigation": in_context("marker", "case before the law"),
+    "organised": in_context("marker", "organised crime"),
+    "technical": in_context("marker", "trouble with the platform"),
+}
+
+CHANNELS: Words = {
+    "web": in_context("channel", "scanned code or website"),
+    "wechat": in_context("channel", "WeChat"),
+    "phone": in_context("channel", "telephone"),
+    "letter": in_context("channel", "letter"),
+    "visit": in_context("channel", "in person"),
+    "import": in_context("channel", "imported"),
+}
+
+CALLS: Words = {
+    "reached": in_context("call", "reached"),
+    "not_reached": in_context("call", "not reached"),
+    "refused": in_context("call", "didn’t want to talk"),
+}
+
+USES: Words = {
+    "appraisal": in_context("use", "appraisal"),
+    "talk": in_context("use", "talk"),
+    "transfer": in_context("use", "transfer"),
+    "training": in_context("use", "training"),
+    "improvement": in_context("use", "improvement of work"),
+    "commendation": in_context("use", "commendation"),
+}
+"""What use is made of a verified result (S0-08)."""
+
+REPLIES: Words = {
+    "result": in_context("reply", "Result"),
+    "procedure": in_context("reply", "Pointed to a procedure"),
+    "declined": in_context("reply", "Not accepted"),
+}
+
+FILES: Words = {
+    "photo": in_context("file", "photo"),
+    "audio": in_context("file", "recording"),
+    "video": in_context("file", "video"),
+    "paper": in_context("file", "PDF"),
+    "document": in_context("file", "document"),
+}
+
+HAPPENED: Words = {
+    "receive": in_context("happened", "Received, query code given out"),
+    "screen": in_context("happened", "Screened"),
+    "open": in_context("happened", "Passed to the committee"),
+}
+"""What a timeline says of a report's own events, beside the words that every page shares."""
+
+
+def mend(refused: Refused) -> str:
+    """What to do about a refusal, in a sentence."""
+    text = MENDABLE.get(refused.reason)
+    return str(text) % dict(refused.detail) if text else words.reason(refused)
+
+
+def happened(verb: str) -> str:
+    return str(HAPPENED.get(verb) or words.word("done", verb))

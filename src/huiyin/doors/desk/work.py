@@ -1,0 +1,165 @@
+"""The unit at work: taking a case up or sending it back, writing the verification report, approving it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.cases import actions as cases
+from huiyin.cases.queries import CaseFile
+from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
+from huiyin.doors.desk.paper import verification_paper
+from huiyin.doors.desk.queries import file as files
+from huiyin.doors.desk.review import ReasonForm, writing
+from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.desk.verification import VerificationForm
+from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.context import without_database
+
+
+class NoteForm(ActForm):
+    note = writing(gettext_lazy("Note for the file"), 3, required=False)
+
+
+def _accept(asked: Asked) -> object:
+    return cases.accept(asked.number, **asked.who)
+
+
+def _send_back(asked: Asked) -> object:
+    return cases.send_back(asked.number, asked.data["reason"], **asked.who)
+
+
+def _rework(asked: Asked) -> object:
+    return cases.return_for_rework(asked.number, asked.data["reason"], **asked.who)
+
+
+def _approve(asked: Asked) -> object:
+    return cases.approve(asked.number, note=asked.data["note"], **asked.who)
+
+
+def _committee(file: CaseFile) -> Iterable[str]:
+    return [_("the reviewers of %(committee)s") % {"committee": named(file.case.committee)}]
+
+
+def _written(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
+    return {"verifications": files.verifications(file.case)[:1]}
+
+
+ACCEPT = Act(
+    "accept",
+    ActForm,
+    _accept,
+    gettext_lazy("Taken up. The time for verification runs from now."),
+    lambda file: [_("You take the case up for your unit. The time for verification starts now.")],
+)
+SEND_BACK = Act(
+    "send_back",
+    ReasonForm,
+    _send_back,
+    gettext_lazy("The case is back with the committee."),
+    lambda file: [_("The case leaves your unit: you won’t see it any more. The committee decides anew.")],
+    _committee,
+    "reason",
+    grave=True,
+)
+REWORK = Act(
+    "return_for_rework",
+    ReasonForm,
+    _rework,
+    gettext_lazy("The report is back with the handlers."),
+    lambda file: [_("The handlers go on from what is written; the time for verification starts anew.")],
+    lambda file: [_("the handlers")],
+    "reason",
+    more=_written,
+)
+APPROVE = Act(
+    "approve",
+    NoteForm,
+    _approve,
+    gettext_lazy("Approved. The committee answers the reporter."),
+    lambda file: [_("You approve the report for your unit. The committee answers the reporter from it.")],
+    _committee,
+    "note",
+    template="desk/approval.html",
+    more=_written,
+)
+
+
+@audience("desk", permission="handler", hidden=True)
+@require_http_methods(["GET", "POST"])
+def acceptance(request: HttpRequest, number: str) -> HttpResponse:
+    return act_page(request, number, ACCEPT)
+
+
+@audience("desk", permission="handler", hidden=True)
+@require_http_methods(["GET", "POST"])
+def send_back(request: HttpRequest, number: str) -> HttpResponse:
+    return act_page(request, number, SEND_BACK)
+
+
+@audience("desk", permission="approver", hidden=True)
+@require_http_methods(["GET", "POST"])
+def rework(request: HttpRequest, number: str) -> HttpResponse:
+    return act_page(request, number, REWORK)
+
+
+@audience("desk", permission="approver", hidden=True)
+@require_http_methods(["GET", "POST"])
+def approval(request: HttpRequest, number: str) -> HttpResponse:
+    return act_page(request, number, APPROVE)
+
+
+def _submit(asked: Asked) -> object:
+    form = cast(VerificationForm, asked.data["form"])
+    return cases.submit(asked.number, form.draft(), **asked.who)
+
+
+SUBMIT = Act(
+    "submit",
+    VerificationForm,
+    _submit,
+    gettext_lazy("The report is with the approver."),
+    lambda file: [
+        _("The report goes to the approver of your unit. You can’t change it until it comes back.")
+    ],
+    lambda file: [_("the approver")],
+    template="desk/verification.html",
+)
+
+
+@audience("desk", permission="handler", hidden=True)
+@require_http_methods(["GET", "POST"])
+def verification(request: HttpRequest, number: str) -> HttpResponse:
+    if "save" in request.POST:
+        return _save_draft(request, number)
+    return act_page(request, number, SUBMIT)
+
+
+def _save_draft(request: HttpRequest, number: str) -> HttpResponse:
+    """Keeps the report as far as it is written, whole or not."""
+    form = VerificationForm(request.POST, file=case_file(request, number))
+    form.is_valid()
+    cases.save_verification(number, form.draft(), by=actor_of(request), now=now_at(request))
+    messages.success(request, _("Saved as a draft."))
+    return see_other("desk:verification", number)
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_GET
+def paper(request: HttpRequest, number: str, turn: int) -> HttpResponse:
+    """A submitted verification report as PDF."""
+    file = case_file(request, number, READERS)
+    found = next((v for v in files.verifications(file.case) if v.round == turn), None)
+    if found is None or found.submitted_at is None:
+        raise Http404
+    body = verification_paper(file.case, found, without_database(request)["html_lang"])
+    name = f"{number}-{turn}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
