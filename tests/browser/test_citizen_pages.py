@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from tests.cast import MORNING, Cast, populate
 
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import FixedClock
-from tests.cast import MORNING, Cast, populate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=False)]
 
@@ -38,7 +38,12 @@ def playwright() -> Iterator[Playwright]:
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
         executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ],
     )
     yield browser
     browser.close()
@@ -71,10 +76,15 @@ def phone(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 
     def opened(*, javascript: bool = True, large: bool = False, language: str = "zh-hans") -> Page:
         context = chromium.new_context(
-            base_url=live_server.url, viewport=PHONE, java_script_enabled=javascript, device_scale_factor=2  # type: ignore[arg-type]
+            base_url=live_server.url,
+            viewport=PHONE,
+            java_script_enabled=javascript,
+            locale="zh-CN",  # type: ignore[arg-type]
         )
         cookies = {"language": language, "large": "1" if large else ""}
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items() if v])  # type: ignore[typeddict-item]
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items() if v]
+        )  # type: ignore[typeddict-item]
         contexts.append(context)
         return context.new_page()
 
@@ -85,7 +95,10 @@ def phone(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
 
 def shoot(page: Page, name: str) -> None:
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/citizen-{name}.png", full_page=True)
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
+        page.screenshot(path=f"{SHOTS}/citizen-{name}.png")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
 def sound(page: Page, name: str) -> None:
@@ -98,7 +111,7 @@ def sound(page: Page, name: str) -> None:
 
 def fill(page: Page, text: str = TEXT) -> None:
     page.get_by_label("发生了什么？").fill(text)
-    page.get_by_text("推诿扯皮", exact=True).click()
+    page.get_by_text("推来推去", exact=True).click()
 
 
 def receipt(page: Page) -> tuple[str, str]:
@@ -148,7 +161,7 @@ def test_everything_works_without_javascript(phone: Callable[..., Page], poster:
     expect(page.locator(".wrong").first).to_be_visible()
     assert page.get_by_label("发生了什么？").input_value() == TEXT
     shoot(page, "mistakes-plain")
-    page.get_by_text("推诿扯皮", exact=True).click()
+    page.get_by_text("推来推去", exact=True).click()
     page.get_by_label("您的电话").fill("139 0000 0000")
     page.get_by_role("button", name="提交").click()
     number, code = receipt(page)
@@ -198,7 +211,7 @@ def test_large_type_asks_one_question_a_page(phone: Callable[..., Page], poster:
     page.get_by_label("发生了什么？").fill(TEXT)
     page.get_by_role("button", name="下一个").click()
     sound(page, "large-2")
-    page.get_by_text("推诿扯皮", exact=True).click()
+    page.get_by_text("推来推去", exact=True).click()
     for part in ("3", "4"):
         page.get_by_role("button", name="下一个").click()
         sound(page, f"large-{part}")
@@ -242,7 +255,10 @@ def test_an_answered_report_is_read_and_rated(
     later = MORNING + timedelta(hours=5)
     run_until_idle(later)
     cases.decline(
-        number, "您好。这件事属于信访事项，由市信访局办理，地址在开元南路，电话 12345。", by=cast.actor("carol"), now=later
+        number,
+        "您好。这件事属于信访事项，由市信访局办理，地址在开元南路，电话 12345。",
+        by=cast.actor("carol"),
+        now=later,
     )
     settings.CLOCK.at = datetime(2022, 3, 8, 2, 0, tzinfo=UTC)
     look(page, number, code)

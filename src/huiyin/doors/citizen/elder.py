@@ -53,5 +53,14 @@ def step(request: HttpRequest, form: ReportForm, *, asked: Asked) -> Step | None
     elif asked == "wrong" and wrong:
         at = wrong[0]
     part = PARTS[at]
+    if asked in ("next", "back"):
+        _only_said_where_asked(form, part if part == here else "")
     carried = [form[name] for other in PARTS if other != part for name in FIELDS[other]]
     return Step(part, at + 1, len(PARTS), at == len(PARTS) - 1, carried)
+
+
+def _only_said_where_asked(form: ReportForm, part: str) -> None:
+    """Nothing is wrong yet with a question that wasn't put."""
+    asked = FIELDS.get(part, ())
+    for name in [name for name in form.errors if name not in asked]:
+        del form.errors[name]

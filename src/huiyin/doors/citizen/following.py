@@ -90,7 +90,7 @@ def standing(seen: Followed, *, now: datetime) -> Standing:
     if case and case.answered_at is None and now > case.promised_at:
         tone, tag = "late", in_context("tag", "late")
     names = {
-        "committee": short(case.committee) if case else _("The committee"),
+        "committee": short(case.committee if case else seen.report.unit.committee),
         "unit": fully(case.unit) if case and case.unit else _("the unit"),
     }
     return Standing(state, tone, str(tag), str(EXPLAINED[state]) % names)
@@ -115,6 +115,8 @@ def _label(stage: Stage, seen: Followed) -> str:
         return _("%(committee)s has read it and handed it over to be verified") % {
             "committee": short(seen.case.committee)
         }
+    if stage.code == "rated" and stage.state == "done":
+        return _("You told us your opinion")
     return str(LABELS[stage.code])
 
 

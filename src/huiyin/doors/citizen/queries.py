@@ -53,7 +53,9 @@ def units(words: str, system: str, region: str) -> list[Unit]:
 def regions() -> list[Region]:
     """The regions that have units to report on, city first."""
     return list(
-        Region.objects.filter(unit__active=True, unit__kind__in=REPORTABLE).distinct().order_by("code")
+        Region.objects.filter(unit__active=True, unit__kind__in=REPORTABLE, unit__committee__isnull=False)
+        .distinct()
+        .order_by("code")
     )
 
 
@@ -79,7 +81,9 @@ def followed(number: str) -> Followed | None:
         .first()
     )
     report = (
-        case.report if case else Report.objects.select_related("unit__parent").filter(number=number).first()
+        case.report
+        if case
+        else Report.objects.select_related("unit__parent", "unit__committee").filter(number=number).first()
     )
     if report is None:
         return None
@@ -100,6 +104,6 @@ def first_hash(number: str) -> str:
     )
 
 
-def receipt_report(number: str) -> Report:
-    """The report that a receipt in this browser is about."""
-    return Report.objects.select_related("unit__committee").get(number=number)
+def sent_report(number: str) -> Report:
+    """The report that this browser has a receipt or a query code for. Raises Report.DoesNotExist."""
+    return Report.objects.select_related("unit__committee", "unit__parent").get(number=number)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.cast import MORNING, Cast
 
 from huiyin.doors.citizen import crowding
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import FixedClock
-from tests.cast import MORNING, Cast
 
 TEXT = "3 月 7 日上午去交材料，窗口说缺一份证明让回去补，补好再来又说要另一份，来回三次。"
 

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.cast import MORNING
 
 from huiyin.doors.citizen import crowding, proof
 from huiyin.doors.citizen.crowding import address_of
 from huiyin.doors.citizen.tests.conftest import TEXT, Phone
 from huiyin.intake.models import Counter, Report
 from huiyin.kernel.clock import FixedClock
-from tests.cast import MORNING
 
 pytestmark = pytest.mark.django_db
 

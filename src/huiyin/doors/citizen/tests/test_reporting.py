@@ -114,7 +114,11 @@ def test_another_text_from_the_same_form_is_asked_about_and_then_a_report_of_its
     phone.client.post("/report", fields)
     asked = phone.client.post("/report", fields | {"text": "Something else."})
     assert asked.status_code == 409 and Report.objects.get().number in asked.content.decode()
-    again = phone.fields(asked) | {"text": "Something else.", "problem_type": "B2", "identity_mode": "anonymous"}
+    again = phone.fields(asked) | {
+        "text": "Something else.",
+        "problem_type": "B2",
+        "identity_mode": "anonymous",
+    }
     assert phone.client.post("/report", again).status_code == 303
     assert sorted(Report.objects.values_list("text", flat=True)) == sorted([TEXT, "Something else."])
 

@@ -14,7 +14,11 @@ DAY = timedelta(days=1)
 def line(*verbs: str, now: datetime | None = None, rated_at: datetime | None = None) -> dict[str, str]:
     """The states of the stages after `verbs`, one a day; each starts a limit of three days."""
     events = [
-        Happened(verb, START + DAY * i, START + DAY * (i + 3) if verb not in ("answer", "decline", "channel") else None)
+        Happened(
+            verb,
+            START + DAY * i,
+            START + DAY * (i + 3) if verb not in ("answer", "decline", "channel") else None,
+        )
         for i, verb in enumerate(verbs)
     ]
     moment = now or START + DAY * len(verbs)
@@ -62,7 +66,9 @@ def test_late_means_past_the_running_limit_not_past_an_earlier_one() -> None:
 
 
 def test_the_answer_is_promised_until_it_is_there_and_then_dated() -> None:
-    asked = stages([Happened("open", START)], received_at=START, promised_at=PROMISED, rated_at=None, now=START)
+    asked = stages(
+        [Happened("open", START)], received_at=START, promised_at=PROMISED, rated_at=None, now=START
+    )
     assert next(s for s in asked if s.code == "answered").due_at == PROMISED
     way = [Happened("open", START, START + DAY), Happened("decline", START + DAY / 2)]
     told = stages(way, received_at=START, promised_at=PROMISED, rated_at=None, now=START + DAY)

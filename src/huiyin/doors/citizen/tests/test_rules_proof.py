@@ -24,7 +24,9 @@ def test_an_easier_challenge_cant_be_made_up() -> None:
     given = challenge(KEY, 12, nonce="a1", now=NOW)
     easier = "0" + given[given.index(".") :]
     assert not any(solved(KEY, easier, str(n), now=NOW) for n in range(50))
-    assert not any(solved(KEY, challenge(b"other", 0, nonce="a", now=NOW), str(n), now=NOW) for n in range(50))
+    assert not any(
+        solved(KEY, challenge(b"other", 0, nonce="a", now=NOW), str(n), now=NOW) for n in range(50)
+    )
 
 
 def test_only_numbers_answer() -> None:

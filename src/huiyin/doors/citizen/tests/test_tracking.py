@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from tests.cast import MORNING, Cast
 
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
@@ -13,7 +14,6 @@ from huiyin.doors.citizen.tests.conftest import TEXT, Phone
 from huiyin.intake.models import Report, Supplement
 from huiyin.kernel.clock import FixedClock
 from huiyin.ratings.models import Rating
-from tests.cast import MORNING, Cast
 
 pytestmark = pytest.mark.django_db
 Settle = Callable[[datetime], None]
@@ -40,7 +40,9 @@ def test_the_code_opens_the_page_and_is_never_in_an_address(phone: Phone, kept: 
     assert page.context["seen"].report.number == kept[0]
     assert kept[1] not in page.content.decode() and page.headers["Cache-Control"] == "no-store"
     assert phone.client.get(f"/track?number={kept[0]}&query_code={kept[1]}").status_code == 200
-    assert "track_ask" in Phone().client.get(f"/track?number={kept[0]}&query_code={kept[1]}").templates[0].name
+    assert (
+        "track_ask" in Phone().client.get(f"/track?number={kept[0]}&query_code={kept[1]}").templates[0].name
+    )
 
 
 @pytest.mark.parametrize("typed", ["{} ", "　{}", "{}。"])
@@ -174,6 +176,10 @@ def test_without_the_code_every_address_of_the_page_asks_for_it(
     phone: Phone, kept: tuple[str, str], path: str
 ) -> None:
     stranger = Phone().client
-    answer = stranger.get("/track/check") if path == "check" else stranger.post(f"/track/{path}", {"text": "x", "level": "5"})
+    answer = (
+        stranger.get("/track/check")
+        if path == "check"
+        else stranger.post(f"/track/{path}", {"text": "x", "level": "5"})
+    )
     assert answer.status_code in (302, 403)
     assert not Supplement.objects.exists() and not Rating.objects.exists()

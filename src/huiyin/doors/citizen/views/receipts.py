@@ -71,7 +71,7 @@ def _mine(request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:
     kept = sealing.kept(request, RECEIPT_COOKIE, lasts=RECEIPT_LASTS, now=now)
     if kept is None:
         return None
-    report = queries.receipt_report(kept["number"])
+    report = queries.sent_report(kept["number"])
     return {
         "report": report,
         "query_code": query_code_for(kept["key"]),

@@ -66,7 +66,13 @@ def wechat(request: HttpRequest) -> HttpResponse:
     mark = state.make(settings.MASTER_KEY, place, nonce=nonce, now=now)
     response = redirect(oauth.authorize_url(mark, settings.PUBLIC_URL + reverse("citizen:wechat_back")))
     response.set_cookie(
-        NONCE_COOKIE, nonce, int(state.LASTS.total_seconds()), "/wechat", httponly=True, samesite="Lax"
+        NONCE_COOKIE,
+        nonce,
+        max_age=int(state.LASTS.total_seconds()),
+        path="/wechat",
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 

@@ -175,13 +175,14 @@ def rate_answer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check_yourself(request: HttpRequest) -> HttpResponse:
     """Reads the report back and works its fingerprint out anew, for comparing with the receipt."""
-    seen = _mine(request, now=settings.CLOCK.now())
-    if seen is None:
+    kept = sealing.kept(request, COOKIE, lasts=LASTS, now=settings.CLOCK.now())
+    if kept is None:
         return redirect("citizen:track")
+    report = queries.sent_report(kept["number"])
     facts = {
-        "report": seen.report,
-        "stands": stands_as_received(seen.report),
-        "hash": queries.first_hash(seen.report.number),
+        "report": report,
+        "stands": stands_as_received(report),
+        "hash": queries.first_hash(report.number),
     }
     return render(request, "citizen/check.html", facts)
 
