@@ -7,33 +7,70 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.assessment.models import Use
-from huiyin.cases.models import Case, Outcome
+from huiyin.cases.models import Case, Outcome, Verification
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Officer
 
 READERS = ("leader", "reviewer", "supervisor")
+RECORDERS = ("reviewer", "supervisor")
 
 
-def register(viewer: Actor) -> QuerySet[Officer]:
+def register(
+    viewer: Actor, *, words: str = "", organ: int | None = None, found: bool = False
+) -> QuerySet[Officer]:
     """The officers' register of the committees for which `viewer` reads it, with counts of approved outcomes.
 
-    Nobody finds their own entry or their own house's there.
+    `words` look for a name, a title or a badge, `organ` narrows to a house, `found` to those with an outcome. Nobody
+    finds their own entry or their own house's there.
     """
     committees = viewer.units_as(*READERS)
-    approved = Q(outcomes__verification__decisions__approved=True)
+    cases = visible(viewer)
+    approved = Q(outcomes__verification__decisions__approved=True, outcomes__verification__case__in=cases)
     officers = (
         Officer.objects.filter(Q(unit__committee__in=committees) | Q(unit__in=committees), active=True)
         .select_related("unit")
         .annotate(
             outcome_count=Count("outcomes", filter=approved, distinct=True),
-            use_count=Count("uses", distinct=True),
+            use_count=Count("uses", filter=Q(uses__case__in=cases), distinct=True),
         )
         .order_by("unit__path", "code")
     )
     if viewer.home is not None:
         officers = officers.exclude(unit__path__contains=f"/{viewer.home}/")
-    return officers
+    if words:
+        officers = officers.filter(
+            Q(name__icontains=words) | Q(title__icontains=words) | Q(badge__iexact=words)
+        )
+    if organ is not None:
+        officers = officers.filter(unit__path__contains=f"/{organ}/")
+    return officers.filter(outcome_count__gt=0) if found else officers
+
+
+PROVEN = ("substantiated", "partly")
+
+
+def proven(viewer: Actor) -> QuerySet[Case]:
+    """The viewer's answered cases in which an approved verification found something, last answered first."""
+    found = Verification.objects.filter(decisions__approved=True, findings__conclusion__in=PROVEN)
+    return (
+        visible(viewer)
+        .filter(answered_at__isnull=False, verifications__in=found)
+        .distinct()
+        .order_by("-answered_at", "-pk")
+    )
+
+
+def uses(viewer: Actor) -> QuerySet[Use]:
+    """What use was made of results, of the cases that exist for the viewer, newest first (S0-08)."""
+    rows = Use.objects.filter(case__in=visible(viewer)).select_related("case", "officer", "unit", "by")
+    return rows.order_by("-at", "-pk")
+
+
+def unused(viewer: Actor) -> QuerySet[Case]:
+    """The proven cases of which no use was written down yet, for those who may write one."""
+    mine = proven(viewer).filter(committee__in=viewer.units_as(*RECORDERS), uses=None)
+    return mine.select_related("reported")
 
 
 @dataclass(frozen=True)
@@ -51,7 +88,7 @@ def evaluation(viewer: Actor, code: str) -> Evaluation | None:
     officer = register(viewer).filter(code=code).first()
     if officer is None:
         return None
-    cases = visible(viewer).filter(accused__contains=[officer.pk], answered_at__isnull=False)
+    cases = proven(viewer).filter(accused__contains=[officer.pk])
     outcomes = Outcome.objects.filter(
         officer=officer, verification__case__in=cases, verification__decisions__approved=True
     ).select_related("verification__case")

@@ -1,6 +1,19 @@
 """The addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from huiyin.doors.oversight.views import audit, group, lists, overview, staff, uses
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", overview.overview, name="overview"),
+    path("figures.xlsx", overview.figures, name="figures"),
+    path("cases", lists.cases, name="cases"),
+    path("officers", staff.officers, name="officers"),
+    path("officers/<str:code>", staff.officer, name="officer"),
+    path("uses", uses.listed, name="uses"),
+    path("group", group.group, name="group"),
+    path("audit", audit.events, name="audit"),
+    path("audit/accesses", audit.accesses, name="accesses"),
+    path("audit/check", audit.check, name="check"),
+]

@@ -95,14 +95,19 @@ class Cube:
     def share(self, part: str, whole: str) -> Share:
         return Share(self.total(part), self.total(whole))
 
-    def by(self, dimension: str, order: str) -> list[Line]:
-        """The figures by one dimension, those with most of measure `order` first, empty ones left out."""
+    def by(self, dimension: str, order: str, *others: str) -> list[Line]:
+        """The figures by one dimension, those with most of measure `order` first.
+
+        Lines without any of `order` and `others` are left out.
+        """
         sums: dict[str, dict[str, int]] = {}
         for cell in self.cells:
             into = sums.setdefault(cell.keys[dimension], {})
             for measure, count in cell.counts.items():
                 into[measure] = into.get(measure, 0) + count
-        lines = [Line(key, counts) for key, counts in sums.items() if counts[order]]
+        lines = [
+            Line(key, counts) for key, counts in sums.items() if any(counts[m] for m in (order, *others))
+        ]
         return sorted(lines, key=lambda line: (-line.counts[order], line.key))
 
 

@@ -81,8 +81,11 @@ def behind(viewer: Actor, asked: Slice, *, now: datetime) -> QuerySet[Case]:
 
 def cubes(
     viewer: Actor, asked: Mapping[str, tuple[Period, Sequence[str]]], *, now: datetime
-) -> tuple[dict[str, Cube], dict[str, str]]:
-    """For each name asked, the measures of a period by every dimension; and the organs' names. One query."""
+) -> tuple[dict[str, Cube], dict[str, tuple[str, str]]]:
+    """For each name asked, the measures of a period by every dimension; and the organs' names in Chinese and English.
+
+    One query, however much is asked.
+    """
     columns = {
         (name, measure): condition(measure, period, now=now)
         for name, (period, measures) in asked.items()
@@ -90,7 +93,7 @@ def cubes(
     }
     rows = list(
         visible(viewer)
-        .values(*DIMENSIONS, "organ__name")
+        .values(*DIMENSIONS, "organ__name", "organ__name_en")
         .annotate(
             **{"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
         )
@@ -100,7 +103,7 @@ def cubes(
         keys = {dimension: str(row[dimension]) for dimension in DIMENSIONS}
         for name, (_, measures) in asked.items():
             cells[name].append(Cell(keys, {m: row[f"{name}_{m}"] for m in measures}))
-    names = {str(row["organ"]): row["organ__name"] for row in rows}
+    names = {str(row["organ"]): (row["organ__name"], row["organ__name_en"]) for row in rows}
     return {name: Cube(tuple(found)) for name, found in cells.items()}, names
 
 

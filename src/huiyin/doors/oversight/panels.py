@@ -1,0 +1,210 @@
+"""The overview's panels: each answers one question, and each of its figures opens the list behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.doors.oversight import charts, periods
+from huiyin.doors.oversight.wording import MEASURES, Names, change, key_name
+from huiyin.kernel.actor import Actor
+from huiyin.policy.queries import Policy
+from huiyin.reporting import queries as figures
+from huiyin.reporting.rules import measures
+from huiyin.reporting.rules.cycles import Period, before
+from huiyin.reporting.rules.measures import Cube, Line, Share
+
+OF_A_PERIOD = ("received", "answered", "due", "closed", "rated", "satisfied")
+IDENTITIES = ("real_name", "contact", "anonymous")
+SHOWN = 8
+"""Units and types in a chart; its table has them all."""
+
+
+def link(measure: str, period: Period, **only: str) -> str:
+    """The list behind a figure."""
+    query = {"measure": measure, "first": period.first.isoformat(), "last": period.last.isoformat(), **only}
+    return f"{reverse('oversight:cases')}?{urlencode(query)}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything the page says, read at one moment in two queries."""
+
+    period: Period
+    cycle: Period
+    earlier: Period | None
+    now: Cube
+    was: Cube | None
+    of_cycle: Cube
+    organs: Names
+    weeks: list[tuple[date, int, int]]
+    policy: Policy
+    language: str
+
+    def name(self, dimension: str, key: str) -> str:
+        return key_name(dimension, key, self.organs, self.policy, self.language)
+
+
+def read(viewer: Actor, period: Period, rules: Policy, *, now: datetime, language: str) -> Reading:
+    cycle = periods.cycle_at(period, rules.city)
+    earlier = before(period, rules.city.start, rules.city.cycle_day)
+    wanted: dict[str, tuple[Period, tuple[str, ...]]] = {
+        "now": (period, measures.MEASURES),
+        "cycle": (cycle, ("due", "closed")),
+    }
+    if earlier:
+        wanted["was"] = (earlier, OF_A_PERIOD)
+    cubes, organs = figures.cubes(viewer, wanted, now=now)
+    weeks = figures.weekly(viewer, period)
+    return Reading(
+        period, cycle, earlier, cubes["now"], cubes.get("was"), cubes["cycle"], organs, weeks, rules, language
+    )
+
+
+def headlines(read: Reading, today: date) -> dict[str, Any]:
+    """The four figures on top."""
+    return {
+        "received": _received(read),
+        "due": _due(read, today),
+        "late": _late(read),
+        "satisfied": _satisfied(read),
+    }
+
+
+def _received(read: Reading) -> dict[str, Any]:
+    lines = {line.key: line.counts["received"] for line in read.now.by("identity_mode", "received")}
+    parts = [
+        (
+            read.name("identity_mode", mode),
+            lines.get(mode, 0),
+            link("received", read.period, identity_mode=mode),
+        )
+        for mode in IDENTITIES
+    ]
+    total = read.now.total("received")
+    return {"count": total, "url": link("received", read.period), "parts": parts} | _compared(
+        read, total, "received"
+    )
+
+
+def _compared(read: Reading, count: int, measure: str) -> dict[str, Any]:
+    """What the figure was in the period before, where there is one."""
+    if read.was is None or read.earlier is None:
+        return {}
+    was = read.was.total(measure)
+    return {"was": was, "was_url": link(measure, read.earlier), "change": change(count, was)}
+
+
+def _due(read: Reading, today: date) -> dict[str, Any]:
+    share = read.of_cycle.share("closed", "due")
+    panel = {
+        "cycle": periods.spoken(read.cycle, today),
+        "share": share,
+        "url": link("due", read.cycle),
+        "closed_url": link("closed", read.cycle),
+        "running": read.cycle.last >= today,
+    }
+    if read.cycle == read.period and read.was:
+        panel["was"] = read.was.share("closed", "due")
+    return panel
+
+
+def _late(read: Reading) -> dict[str, Any]:
+    lines = read.now.by("organ", "late")
+    named = [
+        (read.name("organ", line.key), line.counts["late"], link("late", read.period, organ=line.key))
+        for line in lines[:2]
+    ]
+    return {
+        "count": read.now.total("late"),
+        "url": link("late", read.period),
+        "units": named,
+        "more": len(lines) - len(named),
+    }
+
+
+def _satisfied(read: Reading) -> dict[str, Any]:
+    share = read.now.share("satisfied", "rated")
+    ranked, few = measures.ranked(read.now.by("organ", "rated"), "satisfied", "rated")
+    panel = {
+        "share": share,
+        "url": link("satisfied", read.period),
+        "rated_url": link("rated", read.period),
+        "few": few,
+        "least": measures.LEAST,
+        "ranked": [_answering(read, line) for line in ranked],
+    }
+    if read.was:
+        panel["was"] = read.was.share("satisfied", "rated")
+    return panel
+
+
+def _answering(read: Reading, line: Line) -> dict[str, Any]:
+    share: Share = line.share("satisfied", "rated")
+    return {
+        "name": read.name("organ", line.key),
+        "share": share,
+        "url": link("rated", read.period, organ=line.key),
+    }
+
+
+def slow(read: Reading, dimension: str) -> dict[str, Any]:
+    """What isn't finished, by one dimension: bars in four parts, each case in one of them, late ones first."""
+    lines = read.now.by(dimension, "unfinished")
+    longest = max((line.counts["unfinished"] for line in lines), default=0)
+    rows = [
+        {
+            "name": read.name(dimension, line.key),
+            "total": line.counts["unfinished"],
+            "late": line.counts["late"],
+            "url": link("unfinished", read.period, **{dimension: line.key}),
+            "bar": charts.bar([(m, line.counts[m]) for m in measures.UNFINISHED], longest),
+            "parts": [
+                (line.counts[m], link(m, read.period, **{dimension: line.key})) for m in measures.UNFINISHED
+            ],
+        }
+        for line in lines
+    ]
+    heads = [str(MEASURES[measure]) for measure in measures.UNFINISHED]
+    return {"rows": rows, "shown": rows[:SHOWN], "heads": heads, "hidden": max(len(rows) - SHOWN, 0)}
+
+
+def saying(read: Reading) -> list[dict[str, Any]]:
+    """The types of problems received, and how each changed since the period before."""
+    were = {}
+    if read.was:
+        were = {line.key: line.counts["received"] for line in read.was.by("problem_type", "received")}
+    return [
+        {
+            "name": read.name("problem_type", line.key),
+            "count": line.counts["received"],
+            "url": link("received", read.period, problem_type=line.key),
+            "more": line.counts["received"] - were.get(line.key, 0),
+            "change": change(line.counts["received"], were.get(line.key, 0)),
+        }
+        for line in read.now.by("problem_type", "received")
+    ]
+
+
+def week_lines(read: Reading) -> dict[str, Any]:
+    """Received and answered by week: the chart, and its twin with a link behind every figure."""
+    came, went = str(MEASURES["received"]), str(MEASURES["answered"])
+    rows = []
+    for monday, received, answered in read.weeks:
+        week = Period(max(monday, read.period.first), min(monday + timedelta(days=6), read.period.last))
+        rows.append(
+            {
+                "first": week.first,
+                "figures": ((received, link("received", week)), (answered, link("answered", week))),
+            }
+        )
+    return {
+        "chart": charts.weeks(read.weeks, came, went),
+        "rows": rows,
+        "title": _("Received and answered by week"),
+    }

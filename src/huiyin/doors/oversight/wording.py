@@ -1,0 +1,133 @@
+"""What this door calls its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy as in_context
+
+from huiyin.doors.shared import words
+from huiyin.organisations.models import Unit
+from huiyin.policy.queries import Policy, said
+
+MEASURES: Mapping[str, str | Promise] = {
+    "received": in_context("measure", "Received"),
+    "answered": in_context("measure", "Answered"),
+    "due": in_context("measure", "Due"),
+    "closed": in_context("measure", "Due and answered"),
+    "rated": in_context("measure", "Answers rated"),
+    "satisfied": in_context("measure", "Satisfied"),
+    "unfinished": in_context("measure", "Unfinished"),
+    "late": in_context("measure", "Late now"),
+    "to_review": in_context("measure", "Not assigned yet"),
+    "to_accept": in_context("measure", "Not taken up yet"),
+    "in_hand": in_context("measure", "Being verified"),
+}
+
+DIMENSIONS: Mapping[str, str | Promise] = {
+    "system": in_context("dimension", "System"),
+    "level": in_context("dimension", "Level"),
+    "organ": in_context("dimension", "Unit"),
+    "problem_type": in_context("dimension", "Type of problem"),
+    "identity_mode": in_context("dimension", "Identity"),
+    "team": in_context("dimension", "Work team"),
+}
+
+USES: Mapping[str, str | Promise] = {
+    "appraisal": in_context("use", "appraisal"),
+    "talk": in_context("use", "talk"),
+    "transfer": in_context("use", "transfer"),
+    "training": in_context("use", "training"),
+    "improvement": in_context("use", "improvement of work"),
+    "commendation": in_context("use", "commendation"),
+}
+"""What use is made of a result (S0-08)."""
+
+_KINDS = {"system": "system", "level": "level", "identity_mode": "identity"}
+
+
+Names = Mapping[str, tuple[str, str]]
+"""Units' names in Chinese and English, by id."""
+
+
+def key_name(dimension: str, key: str, units: Names, policy: Policy, language: str) -> str:
+    """What a code of a dimension is called; the code itself where nothing is known of it."""
+    if dimension in _KINDS:
+        return words.word(_KINDS[dimension], key)
+    if dimension == "problem_type":
+        return type_name(key, policy, language)
+    chinese, english = units.get(key, (key, key))
+    return chinese if language.startswith("zh") else english or chinese
+
+
+def type_name(code: str, policy: Policy, language: str) -> str:
+    return next((said(row, "name", language) for row in policy.problem_types if row.code == code), code)
+
+
+def change(now: int, was: int) -> str:
+    """ "+12", "−3" or "unchanged"."""
+    if now == was:
+        return _("unchanged")
+    return f"+{now - was}" if now > was else f"−{was - now}"
+
+
+def unit_name(unit: Unit) -> str:
+    """In the reader's language; Chinese where it has no other."""
+    return unit.name if (get_language() or "zh").startswith("zh") else unit.name_en or unit.name
+
+
+SUBJECTS: Mapping[str, str | Promise] = {
+    "report": in_context("subject", "report"),
+    "case": in_context("subject", "case"),
+    "lock": in_context("subject", "lock"),
+    "use": in_context("subject", "use of a result"),
+    "attachment": in_context("subject", "file"),
+    "delivery": in_context("subject", "message"),
+    "account": in_context("subject", "account"),
+    "officer": in_context("subject", "officer"),
+    "place": in_context("subject", "place"),
+    "day": in_context("subject", "calendar day"),
+    "policy": in_context("subject", "policy"),
+    "register": in_context("subject", "register of units"),
+}
+"""What the ledger's events are about."""
+
+EVENTS: Mapping[str, str | Promise] = {
+    **words.DONE,
+    "receive": in_context("event", "received"),
+    "screen": in_context("event", "screened"),
+    "enter": in_context("event", "put under supervision"),
+    "lift": in_context("event", "supervision ended"),
+    "record": in_context("event", "recorded"),
+    "delivered": in_context("event", "delivered"),
+    "undelivered": in_context("event", "not delivered"),
+    "opened": in_context("event", "account opened"),
+    "closed": in_context("event", "account closed"),
+    "granted": in_context("event", "role granted"),
+    "revoked": in_context("event", "role revoked"),
+    "related": in_context("event", "relationship declared"),
+    "make_code": in_context("event", "code made"),
+    "retire_code": in_context("event", "code switched off"),
+    "changed": in_context("event", "changed"),
+    "loaded": in_context("event", "loaded"),
+}
+
+LOOKED: Mapping[str, str | Promise] = {
+    "identity": in_context("sealed", "identity"),
+    "photo": in_context("sealed", "photo"),
+    "audio": in_context("sealed", "recording"),
+    "video": in_context("sealed", "video"),
+    "paper": in_context("sealed", "PDF"),
+    "document": in_context("sealed", "document"),
+}
+"""What was opened."""
+
+SEATS: Mapping[str, str | Promise] = {
+    "head": in_context("seat", "head"),
+    "deputy": in_context("seat", "deputy"),
+    "member": in_context("seat", "member"),
+}
+"""In the leading group (S0-04)."""

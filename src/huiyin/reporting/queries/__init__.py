@@ -1,0 +1,34 @@
+"""The program's own measures, and the record of what was done."""
+
+from huiyin.reporting.queries.audit import accesses_for, ledger_for
+from huiyin.reporting.queries.figures import (
+    behind,
+    closing,
+    condition,
+    cubes,
+    distribution,
+    due_in,
+    late,
+    moments,
+    queues,
+    received,
+    satisfied,
+    weekly,
+)
+
+__all__ = [
+    "accesses_for",
+    "behind",
+    "closing",
+    "condition",
+    "cubes",
+    "distribution",
+    "due_in",
+    "late",
+    "ledger_for",
+    "moments",
+    "queues",
+    "received",
+    "satisfied",
+    "weekly",
+]
