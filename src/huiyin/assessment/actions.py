@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.assessment.models import Use
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import account_id, roles_on
+from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
@@ -33,7 +33,7 @@ def use_result(number: str, kind: str, note: str, *, officer: int | None, by: Ac
         raise NotAllowed(Refused("unknown_choice", {"field": "officer"}))
     made = Use.objects.create(
         case=case, officer_id=officer, unit_id=case.unit_id or case.reported_id, kind=kind, note=text,
-        by_id=account_id(by), at=now,
+        by_id=person(by), at=now,
     )  # fmt: skip
     record("use", made.pk, "record", by=by, now=now, unit=made.unit_id, data={"case": case.pk}, first=True)
     return made

@@ -38,7 +38,7 @@ def _row(row: models.Model, without: str = "") -> tuple[str, list[Any]]:
     """The columns of a new row, but its own id and `without`, and what Django would write into them."""
     fields = [f for f in row._meta.concrete_fields if not f.primary_key and f.column != without]
     values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
-    return ", ".join(f.column for f in fields), values
+    return ", ".join(str(f.column) for f in fields), values
 
 
 def _marks(values: list[Any]) -> str:

@@ -37,7 +37,7 @@ def report_for(number: str, query_code: str) -> Report | None:
 
 def stands_as_received(report: Report) -> bool:
     """Whether text and files still have the digests of the first event, and the report's chain of events holds."""
-    content = {
+    content: dict[str, str | int | None] = {
         "unit": report.unit_id,
         "text": report.text,
         "problem_type": report.problem_type,

@@ -44,7 +44,7 @@ def handlers(case: Case) -> list[Account]:
 
 
 def approvers(case: Case) -> list[Account]:
-    return list(Account.objects.filter(pk=case.approver, is_active=True))
+    return list(Account.objects.filter(pk__in=[case.approver or 0], is_active=True))
 
 
 def told(people: Iterable[Account], template: str, case: Case, event: Event, now: datetime) -> None:

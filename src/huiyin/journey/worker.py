@@ -18,7 +18,7 @@ from huiyin.cases.models import Case
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.vault import phone_for_message
 from huiyin.journey.steps import STEPS
-from huiyin.ledger.actions import sign_tree
+from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
 
@@ -90,9 +90,7 @@ def _next_event(now: datetime) -> bool:
 def _put_off(row: Outbox, error: Exception, now: datetime) -> None:
     """Tries a failed event again later, each time after a longer wait; it never falls out of the outbox."""
     wait = min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
-    Outbox.objects.filter(pk=row.pk).update(
-        attempts=row.attempts + 1, due_at=now + wait, error=f"{type(error).__name__}: {error}"[:500]
-    )
+    put_off(row, f"{type(error).__name__}: {error}", until=now + wait)
     log.error("step_failed", event_id=row.event_id, verb=row.event.verb, error=type(error).__name__)
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from huiyin.kernel.actor import Actor
-from huiyin.ledger.models import Access, Event, Leaf, TreeHead
+from huiyin.ledger.models import Access, Event, Leaf, Outbox, TreeHead
 from huiyin.ledger.queries import event_of, hashes_in_order
 from huiyin.ledger.rules import merkle
 from huiyin.ledger.rules.chain import Entry
@@ -68,6 +68,11 @@ event AS (
   INSERT INTO ledger_outbox (event_id, due_at, attempts, error) SELECT id, %s, 0, '' FROM event
 )
 """
+
+
+def put_off(row: Outbox, error: str, *, until: datetime) -> None:
+    """Leaves an event on the outbox whose steps failed, to be tried again; it never falls out of it."""
+    Outbox.objects.filter(pk=row.pk).update(attempts=row.attempts + 1, due_at=until, error=error[:500])
 
 
 def looked(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import account_id, roles_on
+from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.intake.models import Report
 from huiyin.kernel.actor import PUBLIC, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
@@ -51,7 +51,7 @@ def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor
             result=result,
             level=level if result == "reached" else None,
             note=text,
-            by_id=account_id(by),
+            by_id=person(by),
             at=now,
         )
         data = {"result": result, "level": made.level}

@@ -9,7 +9,7 @@ from django.db import transaction
 from huiyin.cases.actions.review import reply
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
 from huiyin.cases.models import Case, Decision
-from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.rules.lifecycle import person
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 
@@ -36,7 +36,7 @@ def approve(number: str, *, by: Actor, now: datetime, note: str = "", seen: int 
 
 def decide(case: Case, *, approved: bool, reasons: str, by: Actor, now: datetime) -> None:
     verification = case.verifications.order_by("-round").first()
-    me = account_id(by)
+    me = person(by)
     if verification is None or verification.by_id == me:
         raise NotAllowed(Refused("own_finding"))
     Decision.objects.create(verification=verification, approved=approved, reasons=reasons, by_id=me, at=now)

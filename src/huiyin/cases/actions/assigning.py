@@ -11,7 +11,7 @@ from django.db import transaction
 from huiyin.cases.actions.taking import allowed, locked, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case
 from huiyin.cases.rules.interest import Candidate, Subject, conflicts
-from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.rules.lifecycle import person
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
@@ -58,7 +58,7 @@ def _give(number: str, verb: str, order: Order, *, by: Actor, now: datetime, see
                 unit=order.unit, handlers=sorted(order.handlers), approver=order.approver,
             )  # fmt: skip
         Blocked.objects.bulk_create(
-            Blocked(case=case, account_id=who, why=why, by_id=account_id(by), at=now)
+            Blocked(case=case, account_id=who, why=why, by_id=person(by), at=now)
             for who, why in against.items()
         )
     raise NotAllowed(Refused("conflict_of_interest", {"conflicts": against}))
@@ -85,7 +85,7 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
         approver_id=order.approver,
         summary=case.summary,
         demand=tidy("demand", order.demand),
-        by_id=account_id(by),
+        by_id=person(by),
         at=now,
     )
     assignment.handlers.set(order.handlers)

@@ -38,7 +38,7 @@ def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: d
             number=row.number,
             title=title_of(row.text),
             reported=row.unit,
-            organ_id=facts["organ"],
+            organ_id=organ_of(row.unit),
             system=row.unit.system,
             level=row.unit.level,
             problem_type=row.problem_type,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, Referral, Reply
-from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.rules.lifecycle import account_id, person
 from huiyin.intake.models import NamedOfficer
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Unit
@@ -58,7 +58,7 @@ def decline(number: str, text: str, *, by: Actor, now: datetime, seen: int | Non
 
 def reply(case: Case, kind: str, text: str, by: Actor, now: datetime) -> None:
     """Writes the answer that the reporter reads. Raises NotAllowed where it says nothing."""
-    Reply.objects.create(case=case, kind=kind, text=needs_reason(text), by_id=account_id(by), at=now)
+    Reply.objects.create(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tid
 from huiyin.cases.models import Case, Evidence, Finding, Outcome, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
-from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.rules.lifecycle import person
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 
@@ -78,7 +78,7 @@ def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> 
             "method": tidy("method", draft.method),
             "matter": tidy("matter", draft.matter),
             "proposal": tidy("proposal", draft.proposal),
-            "by_id": account_id(by),
+            "by_id": person(by),
             "saved_at": now,
         },
     )

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import Lifecycle, Step
+from huiyin.kernel.lifecycle import Lifecycle, NotAllowed, Refused, Step
 
 
 def _step(verb: str, source: str, target: str | None, roles: str, limit: str | None = None) -> Step:
@@ -42,6 +42,7 @@ LIFECYCLE = Lifecycle(
         _step("close", "answered", "closed", "reviewer clerk system"),
         _step("pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor"),
         _step("overdue", OPEN, None, "system"),
+        _step("import", "received", "closed", "system"),
     ),
 )
 
@@ -82,6 +83,14 @@ def account_id(actor: Actor) -> int | None:
     return int(number) if kind == "account" else None
 
 
+def person(by: Actor) -> int:
+    """The account that acts. Raises NotAllowed where nobody in person does: such acts are signed."""
+    number = account_id(by)
+    if number is None:
+        raise NotAllowed(Refused("no_account"))
+    return number
+
+
 def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     """The roles in which `actor` meets this case: none at all for the officer it is about.
 
@@ -119,12 +128,19 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "channel": lambda data, at: {"answered_at": at},
     "decline": lambda data, at: {"answered_at": at},
     "close": lambda data, at: {"closed_at": at},
+    "import": lambda data, at: _long_ago(data),
 }
 """What an event changes beside state and deadline."""
 
 
 def _given_to(data: Facts) -> dict[str, Any]:
     return {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
+
+
+def _long_ago(data: Facts) -> dict[str, Any]:
+    """An answer given before the report came here: it ended the file there and then."""
+    answered = datetime.fromisoformat(data["answered_at"])
+    return {"answered_at": answered, "closed_at": answered}
 
 
 def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
@@ -149,8 +165,8 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
 
 
 def begin(data: Facts) -> Snapshot:
-    """Where a case stands after its first event, "open"."""
-    kind, moment = data["due"]
+    """Where a case stands after its first event, "open". What was answered elsewhere begins without a deadline."""
+    kind, moment = data["due"] or ("", None)
     return Snapshot(
         state=LIFECYCLE.first,
         committee=data["committee"],
@@ -158,6 +174,6 @@ def begin(data: Facts) -> Snapshot:
         promised_at=datetime.fromisoformat(data["promised_at"]),
         accused=tuple(sorted(data["accused"])),
         due_kind=kind,
-        due_at=datetime.fromisoformat(moment),
+        due_at=datetime.fromisoformat(moment) if moment else None,
         version=1,
     )

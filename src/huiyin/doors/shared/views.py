@@ -17,6 +17,7 @@ from huiyin.doors.shared.access import ANY_ACCOUNT, ANYONE, audience, local_path
 from huiyin.doors.shared.context import ELDER_COOKIE
 from huiyin.doors.shared.forms import LoginForm, PasswordForm
 from huiyin.doors.shared.throttle import Throttle
+from huiyin.organisations.actions import change_password
 from huiyin.organisations.models import Account
 
 YEAR = 365 * 24 * 3600
@@ -110,8 +111,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(account, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "shared/password.html", {"form": form})
-    account.set_password(form.cleaned_data["new"])
-    account.save(update_fields=["password"])
+    account = change_password(account, form.cleaned_data["new"], now=settings.CLOCK.now())
     auth.update_session_auth_hash(request, account)
     messages.success(request, _("Your password is changed. Other devices have been logged out."))
     return redirect(settings.LOGIN_REDIRECT_URL)

@@ -126,3 +126,14 @@ def _terms(role: str) -> rules.Terms | None:
 
 def _spoken(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+@transaction.atomic
+def change_password(account: Account, new: str, *, now: datetime) -> Account:
+    """Somebody changes their own password. The ledger learns that it happened, never what it was."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    locked.set_password(new)
+    locked.save(update_fields=["password"])
+    by = Actor(f"account:{locked.pk}", locked.name)
+    record("account", locked.pk, "password_changed", by=by, now=now)
+    return locked

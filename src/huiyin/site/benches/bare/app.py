@@ -69,9 +69,9 @@ class Three(models.Model):
 def insert(request: HttpRequest) -> HttpResponse:
     """Three inserts, one commit."""
     with transaction.atomic():
-        one = One.objects.create(number=request.POST["key"], text=request.POST["text"])
-        Two.objects.create(one=one, text=TEXT)
-        Three.objects.create(one=one, text=TEXT)
+        one = One._default_manager.create(number=request.POST["key"], text=request.POST["text"])
+        Two._default_manager.create(one=one, text=TEXT)
+        Three._default_manager.create(one=one, text=TEXT)
     return HttpResponse(status=303)
 
 
