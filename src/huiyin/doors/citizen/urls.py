@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from huiyin.doors.citizen import uploads
-from huiyin.doors.citizen.views import notices, receipts, reporting, start, tracking
+from huiyin.doors.citizen.views import adding, notices, receipts, reporting, start, tracking
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
@@ -16,9 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("receipt/picture", receipts.picture, name="picture"),
     path("receipt/end", receipts.end, name="receipt_end"),
     path("track", tracking.track, name="track"),
-    path("track/supplements", tracking.supplement_report, name="supplement"),
-    path("track/nudges", tracking.nudge, name="nudge"),
-    path("track/rating", tracking.rate_answer, name="rate"),
+    path("track/supplements", adding.supplement_report, name="supplement"),
+    path("track/nudges", adding.nudge, name="nudge"),
+    path("track/rating", adding.rate_answer, name="rate"),
     path("track/check", tracking.check_yourself, name="check"),
     path("track/end", tracking.end, name="track_end"),
     path("rules", notices.rules, name="rules"),

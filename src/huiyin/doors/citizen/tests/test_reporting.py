@@ -220,6 +220,7 @@ def test_elder_mode_asks_one_question_a_page_and_keeps_every_answer(phone: Phone
     for typed in ({"text": TEXT}, {"problem_type": "B2"}, {"officer_text": "李䶮"}, {}):
         page = phone.client.post("/report", phone.fields(page) | typed | {"go": "next"})
         asked.append(page.context["step"].part)
+        assert not page.context["form"].errors, "a question that wasn't put can't be answered wrongly"
     assert asked == ["text", "kind", "details", "files", "identity"]
     back = phone.client.post("/report", phone.fields(page) | {"identity_mode": "anonymous", "go": "back"})
     assert back.context["step"].part == "files"

@@ -6,33 +6,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.doors.citizen import crowding, following, queries, sealing
-from huiyin.doors.citizen.forms import MoreForm, RatingForm, TrackForm, said
+from huiyin.doors.citizen.forms import MoreForm, RatingForm, TrackForm
 from huiyin.doors.citizen.queries import Followed
 from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared.access import ANYONE, audience
-from huiyin.intake.actions import Wrong, supplement
-from huiyin.intake.limits import Allowance, used, wait
+from huiyin.intake.limits import used, wait
 from huiyin.intake.queries import report_for, stands_as_received
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import calendar
-from huiyin.ratings.actions import rate
 
 COOKIE = "track"
 LASTS = timedelta(minutes=30)
 CODE_HOLDS = timedelta(days=3 * 365)
 """How long after the file was closed a query code still opens it."""
-NUDGE = gettext_noop("The reporter asks you to hurry.")
 
 
 @audience("citizen", permission=ANYONE)
@@ -44,17 +37,17 @@ def track(request: HttpRequest) -> HttpResponse:
         return _open(request)
     now = settings.CLOCK.now()
     number = request.GET.get("number", "")[:24]
-    seen = _mine(request, now=now)
+    seen = mine(request, now=now)
     if seen is None or number not in ("", seen.report.number):
-        return _ask(request, TrackForm(initial={"number": number}))
-    return _page(request, seen, now=now)
+        return ask(request, TrackForm(initial={"number": number}))
+    return page_of(request, seen, now=now)
 
 
 def _open(request: HttpRequest) -> HttpResponse:
     now = settings.CLOCK.now()
     form = TrackForm(request.POST)
     if not form.is_valid():
-        return _ask(request, form, status=422)
+        return ask(request, form, status=422)
     limits = crowding.wrong_code_limits(request)
     if used(limits, now=now) >= 1 and not crowding.brings_proof(request, now=now):
         return crowded(request, limits, wait(limits, now=now), wrong_code=True, now=now)
@@ -64,21 +57,22 @@ def _open(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None, _("Number and query code don’t belong together. Please compare both with your receipt.")
         )
-        return _ask(request, form, status=422)
+        return ask(request, form, status=422)
     seen = queries.followed(report.number)
     if seen and seen.case and seen.case.closed_at and now > seen.case.closed_at + CODE_HOLDS:
         return render(request, "citizen/expired.html", {"number": report.number}, status=410)
     more = request.POST.get("more", "")
     if seen and more:
         return _keeping(
-            _page(request, seen, more=MoreForm(initial={"text": more}), now=now), report.number, now
+            page_of(request, seen, more=MoreForm(initial={"text": more}), now=now), report.number, now
         )
     response = redirect("citizen:track")
     response.status_code = 303
     return _keeping(response, report.number, now)
 
 
-def _ask(request: HttpRequest, form: TrackForm, *, more: str = "", status: int = 200) -> HttpResponse:
+def ask(request: HttpRequest, form: TrackForm, *, more: str = "", status: int = 200) -> HttpResponse:
+    """Asks for number and code; `more` is what was being added when the time ran out."""
     facts = {"form": form, "more": more or request.POST.get("more", "")}
     return render(request, "citizen/track_ask.html", facts, status=status)
 
@@ -88,15 +82,16 @@ def _keeping(response: HttpResponse, number: str, now: datetime) -> HttpResponse
     return response
 
 
-def _mine(request: HttpRequest, *, now: datetime) -> Followed | None:
+def mine(request: HttpRequest, *, now: datetime) -> Followed | None:
     """The report that this browser may follow."""
     kept = sealing.kept(request, COOKIE, lasts=LASTS, now=now)
     return queries.followed(kept["number"]) if kept else None
 
 
-def _page(
+def page_of(
     request: HttpRequest, seen: Followed, *, now: datetime, status: int = 200, **facts: Any
 ) -> HttpResponse:
+    """The page of a followed report; `facts` replace its forms where one comes back with mistakes."""
     may_rate = bool(seen.case and seen.case.answered_at and seen.rating is None)
     context = {
         "seen": seen,
@@ -108,67 +103,6 @@ def _page(
         **facts,
     }
     return render(request, "citizen/track.html", context, status=status)
-
-
-@audience("citizen", permission=ANYONE)
-@require_POST
-def supplement_report(request: HttpRequest) -> HttpResponse:
-    """Adds information. Whose time ran out is asked for the code again and keeps the words."""
-    now = settings.CLOCK.now()
-    seen = _mine(request, now=now)
-    if seen is None:
-        return _ask(request, TrackForm(), more=request.POST.get("text", ""), status=403)
-    form = MoreForm(request.POST)
-    if form.is_valid():
-        try:
-            supplement(seen.report, form.cleaned_data["text"], now=now)
-        except Wrong as wrong:
-            form.add_error("text", said("text", wrong.fields["text"]))
-        else:
-            messages.success(request, _("We have added it to your report."))
-            return _back()
-    return _page(request, seen, more=form, now=now, status=422)
-
-
-@audience("citizen", permission=ANYONE)
-@require_POST
-def nudge(request: HttpRequest) -> HttpResponse:
-    """Asks those who have it to hurry, once a day; it stands in the report as an addition of the reporter."""
-    now = settings.CLOCK.now()
-    seen = _mine(request, now=now)
-    if seen is None:
-        return redirect("citizen:track")
-    if wait([Allowance("nudge", seen.report.number, 1, 24 * 3600)], now=now):
-        messages.warning(request, _("You have asked already today. They have been told."))
-        return _back()
-    with translation.override("zh-hans"):
-        words = _(NUDGE)
-    supplement(seen.report, words, now=now)
-    messages.success(request, _("They have been told that you are waiting."))
-    return _back()
-
-
-@audience("citizen", permission=ANYONE)
-@require_POST
-def rate_answer(request: HttpRequest) -> HttpResponse:
-    """Rates the answer, once."""
-    now = settings.CLOCK.now()
-    seen = _mine(request, now=now)
-    if seen is None:
-        return redirect("citizen:track")
-    form = RatingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, seen, rating_form=form, now=now, status=422)
-    try:
-        rate(seen.report, form.cleaned_data["level"], form.cleaned_data["words"], now=now)
-    except NotAllowed as refusal:
-        if refusal.refused.reason == "too_long":
-            form.add_error("words", said("words", refusal.refused))
-            return _page(request, seen, rating_form=form, now=now, status=422)
-        messages.warning(request, _("Your opinion of this answer is already with us."))
-        return _back()
-    messages.success(request, _("Thank you. Your opinion is with those who supervise the unit."))
-    return _back()
 
 
 @audience("citizen", permission=ANYONE)
@@ -194,10 +128,4 @@ def end(request: HttpRequest) -> HttpResponse:
     response = redirect("citizen:home")
     response.status_code = 303
     response.delete_cookie(COOKIE, path=reverse("citizen:track"), samesite="Lax")
-    return response
-
-
-def _back() -> HttpResponse:
-    response = redirect("citizen:track")
-    response.status_code = 303
     return response
