@@ -40,6 +40,8 @@ ALLOWED_HOSTS = env.text("HUIYIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_URL = env.text("HUIYIN_PUBLIC_URL", "http://localhost:8000")
 """The address printed on posters and put into messages."""
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXIES = env.number("HUIYIN_PROXIES", 0)
+"""How many proxies of our own append to X-Forwarded-For; whatever stands before them isn't believed."""
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -54,7 +56,7 @@ _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
     "supervision", "ratings", "assessment", "reporting", "journey",
 ]  # fmt: skip
-_DOORS = ["citizen", "desk", "oversight", "api", "shared"]
+_DOORS = ["citizen", "desk", "desk.admin", "oversight", "api", "shared"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

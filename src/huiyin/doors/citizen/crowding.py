@@ -65,7 +65,7 @@ def address_of(request: HttpRequest) -> str:
     Behind `settings.PROXIES` proxies of our own, each of which appends what it saw, the entry that the outermost wrote.
     """
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    proxies = getattr(settings, "PROXIES", 0)
+    proxies = settings.PROXIES
     text = hops[-proxies] if 0 < proxies <= len(hops) else request.META.get("REMOTE_ADDR", "")
     try:
         address = ip_address(text)
