@@ -59,11 +59,14 @@ def query_code_for(key: str) -> str:
     return f"{digits:0{QUERY_CODE_DIGITS}d}"
 
 
-def receive(submission: Submission, *, now: datetime, by: Actor = PUBLIC) -> Receipt:
+def receive(
+    submission: Submission, *, now: datetime, by: Actor = PUBLIC, promised_from: datetime | None = None
+) -> Receipt:
     """Takes a report in: report, sealed identity, event and outbox row, all or nothing.
 
     The same key again gives the same receipt. Raises Wrong with the mistakes by field, and NotAllowed with
-    `already_sent` where the key was used for another text.
+    `already_sent` where the key was used for another text. `promised_from` is when the promise to answer begins,
+    where that isn't the moment of receipt: nobody promised anything for a report of the past.
     """
     rules = policy()
     types = frozenset(row.code for row in rules.problem_types)
@@ -75,16 +78,18 @@ def receive(submission: Submission, *, now: datetime, by: Actor = PUBLIC) -> Rec
         # One statement is a transaction by itself; with files or a named officer there are more.
         several = submission.uploads or submission.officer or connection.in_atomic_block
         with transaction.atomic() if several else nullcontext():
-            return _write(number, checked, rules, by=by, now=now)
+            return _write(number, checked, rules, by=by, now=now, start=promised_from or now)
     except IntegrityError:
         if earlier := _earlier(checked):
             return earlier
         raise
 
 
-def _write(number: str, checked: Checked, rules: Policy, *, by: Actor, now: datetime) -> Receipt:
+def _write(
+    number: str, checked: Checked, rules: Policy, *, by: Actor, now: datetime, start: datetime
+) -> Receipt:
     source = checked.submission
-    promise = rules.due("whole", region=region_of(source.unit), start=now)
+    promise = rules.due("whole", region=region_of(source.unit), start=start)
     report = _report(number, checked, promise, now)
     files = attachable(source.uploads, now=now) if source.uploads else []
     facts = {

@@ -3,12 +3,17 @@
 from django.db import models
 
 from huiyin.intake.attachments.models import Attachment, Upload
+from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
 from huiyin.organisations.models import Officer, Unit
 
 __all__ = [
     "Attachment",
     "Counter",
     "Identity",
+    "ImportBatch",
+    "ImportReject",
+    "Imported",
+    "Mapping",
     "NamedOfficer",
     "Place",
     "PlaceCode",

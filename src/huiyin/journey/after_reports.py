@@ -6,6 +6,7 @@ from datetime import datetime
 
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
+from huiyin.intake.imports.queries import answered_elsewhere
 from huiyin.intake.models import Report
 from huiyin.journey.people import clerks, reporter_texted, reviewers, told
 from huiyin.kernel.actor import SYSTEM
@@ -28,18 +29,25 @@ def acknowledge(event: Event, now: datetime) -> None:
 
 
 def open_file(event: Event, now: datetime) -> None:
-    """A file at the committee that the level of the unit reported on calls for (S0-16), then screening (S0-22)."""
+    """A file at the committee that the level of the unit reported on calls for (S0-16), then screening (S0-22).
+
+    What was answered elsewhere before it was imported is filed as history, and nothing follows.
+    """
     report = _report(event)
     committee = committee_for(report.unit)
     pinned = set(report.named.values_list("officer_id", flat=True))
     named = officers_named(f"{report.officer_text}\n{report.text}", report.unit)
-    case = cases.open_case(report, committee, sorted(pinned | {o.pk for o in named}), now=now)
+    accused = sorted(pinned | {o.pk for o in named})
+    if past := answered_elsewhere(report):
+        cases.archive_history(report, committee, accused, cases.Answered(*past), now=now)
+        return
+    case = cases.open_case(report, committee, accused, now=now)
     hits = screen(report, now=now)
     sure = next((hit for hit in hits if hit.team.parent_id == committee.pk), None)
     if sure and case.state == "received":
         because = "、".join(sure.found) or (sure.repeats.number if sure.repeats else sure.code)
         cases.refer(case.number, sure.team, sure.kind, f"{sure.code}: {because}", by=SYSTEM, now=now)
-    else:
+    elif report.channel != "import":  # a whole file of reports stands in the list of work, not in the inbox
         told(reviewers(case, now), "to_review", case, event, now)
 
 

@@ -59,7 +59,12 @@ def told(people: Iterable[Account], template: str, case: Case, event: Event, now
 
 
 def reporter_texted(report: Report, template: str, event: Event, now: datetime, **blanks: str) -> None:
-    """Queues an SMS to the reporter, where they left a phone: a number and a link, never what it is about."""
+    """Queues an SMS to the reporter, where they left a phone: a number and a link, never what it is about.
+
+    Never where the report was imported: its reporter spoke to somebody else and has no query code of ours.
+    """
+    if report.channel == "import":
+        return
     if not Identity.objects.filter(report=report, has_phone=True).exists():
         return
     enqueue(

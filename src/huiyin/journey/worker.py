@@ -16,6 +16,7 @@ from django.db import OperationalError, close_old_connections, transaction
 from huiyin.cases.actions import pass_due
 from huiyin.cases.models import Case
 from huiyin.intake.attachments.actions import discard_expired
+from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import phone_for_message
 from huiyin.journey.steps import STEPS
 from huiyin.ledger.actions import put_off, sign_tree
@@ -36,7 +37,7 @@ def run(stop: threading.Event) -> None:
         try:
             close_old_connections()
             now = settings.CLOCK.now()
-            busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
+            busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now)
             if tidied is None or now - tidied > TIDY_EVERY:
                 discard_expired(now)
                 sign_tree(now)
@@ -50,7 +51,7 @@ def run(stop: threading.Event) -> None:
 
 def run_until_idle(now: datetime) -> None:
     """Does everything that is due at `now`: for the replay and for tests, which have a clock of their own."""
-    while read_outbox(now) + pass_deadlines(now) + send_messages(now):
+    while read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now):
         pass
 
 
@@ -102,6 +103,17 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
         .values_list("number", flat=True)
     )
     return sum(pass_due(number, now=now) is not None for number in due[:most])
+
+
+def import_rows(now: datetime) -> int:
+    """A slice of an import that waits. One that breaks keeps its lease, so that it is tried again after a while."""
+    try:
+        return imports.run_due(now)
+    except OperationalError:
+        raise
+    except Exception as error:  # the worker's loop: one broken file must not stop everything else
+        log.error("import_failed", error=type(error).__name__)
+        return 0
 
 
 def send_messages(now: datetime) -> int:

@@ -2,16 +2,18 @@
 
 from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, reassign
-from huiyin.cases.actions.opening import open_case, pass_due
+from huiyin.cases.actions.opening import Answered, archive_history, open_case, pass_due
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
 
 __all__ = [
+    "Answered",
     "Incomplete",
     "Order",
     "accept",
     "answer",
     "approve",
+    "archive_history",
     "assign",
     "channel",
     "close",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.cases.actions.taking import locked, start, take, write
-from huiyin.cases.models import Case, Deadline
+from huiyin.cases.models import Case, Deadline, Reply
 from huiyin.cases.rules.lifecycle import begin
 from huiyin.cases.rules.title import title_of
 from huiyin.intake.models import NamedOfficer, Report
@@ -22,39 +23,76 @@ from huiyin.policy import queries as policy
 def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: datetime) -> Case:
     """Opens the file of a report at the committee that reviews it. Idempotent: a second call returns the first file."""
     with transaction.atomic():
-        row = Report.objects.select_for_update().select_related("unit__region").get(pk=report.pk)
+        row = _reported(report)
         if existing := Case.objects.filter(report=row).first():
             return existing
         due = policy.due("review", region=committee.region.code, start=now)
-        facts = {
-            "committee": committee.pk,
-            "organ": organ_of(row.unit),
-            "accused": sorted(accused),
-            "promised_at": row.promised_at.isoformat(),
-            "due": ["review", due.due_at.isoformat()],
-        }
-        case = Case(
-            report=row,
-            number=row.number,
-            title=title_of(row.text),
-            reported=row.unit,
-            organ_id=organ_of(row.unit),
-            system=row.unit.system,
-            level=row.unit.level,
-            problem_type=row.problem_type,
-            identity_mode=row.identity_mode,
-            received_at=row.received_at,
-            opened_at=now,
-        )
-        write(case, begin(facts))
-        case.save()
-        for officer in accused:
-            NamedOfficer.objects.get_or_create(
-                report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
-            )
+        case = _filed(row, committee, accused, ["review", due.due_at.isoformat()], now)
         _promise(case, row)
         start(case, "review", now)
-        record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, first=True)
+    return case
+
+
+def archive_history(
+    report: Report, committee: Unit, accused: Sequence[int], past: Answered, *, now: datetime
+) -> Case:
+    """Opens and ends the file of a report that was answered before it came here. Idempotent like `open_case`.
+
+    No deadline ever runs in it, so no measure of promises counts it, and nobody is told.
+    """
+    with transaction.atomic():
+        row = _reported(report)
+        if existing := Case.objects.filter(report=row).first():
+            return existing
+        case = _filed(row, committee, accused, None, now)
+        Reply.objects.create(case=case, kind="result", text=past.text, by_id=past.brought_by, at=past.at)
+        return take(case, "import", case.snapshot(), by=SYSTEM, now=now, answered_at=past.at.isoformat())
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer given elsewhere: its words, its moment, and the account that brought it here."""
+
+    text: str
+    at: datetime
+    brought_by: int
+
+
+def _reported(report: Report) -> Report:
+    return Report.objects.select_for_update().select_related("unit__region").get(pk=report.pk)
+
+
+def _filed(
+    row: Report, committee: Unit, accused: Sequence[int], due: list[str] | None, now: datetime
+) -> Case:
+    """The new file with its first event, in the caller's transaction."""
+    facts = {
+        "committee": committee.pk,
+        "organ": organ_of(row.unit),
+        "accused": sorted(accused),
+        "promised_at": row.promised_at.isoformat(),
+        "due": due,
+    }
+    case = Case(
+        report=row,
+        number=row.number,
+        title=title_of(row.text),
+        reported=row.unit,
+        organ_id=organ_of(row.unit),
+        system=row.unit.system,
+        level=row.unit.level,
+        problem_type=row.problem_type,
+        identity_mode=row.identity_mode,
+        received_at=row.received_at,
+        opened_at=now,
+    )
+    write(case, begin(facts))
+    case.save()
+    for officer in accused:
+        NamedOfficer.objects.get_or_create(
+            report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
+        )
+    record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, first=True)
     return case
 
 
@@ -63,7 +101,7 @@ def _promise(case: Case, report: Report) -> None:
     Deadline.objects.create(
         case=case,
         kind="whole",
-        started_at=report.received_at,
+        started_at=report.promised_how["steps"][0]["at"],
         due_at=report.promised_at,
         how=report.promised_how,
     )

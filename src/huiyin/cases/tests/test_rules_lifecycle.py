@@ -29,6 +29,7 @@ MAY = {
     ("received", "refer"): {"reviewer", "system"},
     ("received", "assign"): {"reviewer"},
     ("received", "decline"): {"reviewer"},
+    ("received", "import"): {"system"},
     ("referred", "return_from_team"): {"team"},
     ("referred", "channel"): {"team"},
     ("assigned", "accept"): {"handler"},
@@ -133,6 +134,7 @@ def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
         "assign": {"unit": 3, "handlers": [1, 2], "approver": 4},
         "reassign": {"unit": 5, "handlers": [6], "approver": 7},
         "pin": {"officers": [draw(st.integers(70, 80))]},
+        "import": {"due": None, "answered_at": (at - timedelta(days=900)).isoformat()},
     }.get(verb, {})
 
 

@@ -79,4 +79,30 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "kept_from_unit": _("The unit doesn’t get files of this kind: a voice or a handwriting tells who it is."),
 }
 
-REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES}
+TABLES: Final[Mapping[str, str | Promise]] = {
+    "macros": _("This workbook contains macros. Save it as a plain XLSX without them and choose that."),
+    "no_table": _("This file isn’t a table. CSV and XLSX files can be imported."),
+    "old_excel": _("This is an old Excel file (XLS). Save it as XLSX and choose that."),
+    "unknown_encoding": _("The characters of this file can’t be made out. Save it as CSV UTF-8 or as XLSX."),
+    "no_headings": _("No row with headings was found at the top of this file."),
+    "too_many_columns": _("This table is too wide: at most %(limit)s columns."),
+    "too_many_rows": _("These are too many rows: at most %(limit)s. Split the file."),
+    "file_gone": _("The file was deleted after 30 days. Choose it again to go on."),
+    "no_column": _("This file has no column “%(column)s”."),
+    "column_needed": _("Say which column holds this."),
+    "not_a_moment": _("“%(found)s” isn’t a date that we can read."),
+    "before_received": _("The answer is dated before the report."),
+    "unknown_word": _("Nobody has said yet what “%(word)s” means here."),
+    "ambiguous": _("“%(word)s” is the name of several units."),
+    "out_of_reach": _("“%(word)s” belongs to another committee; you can’t import for it."),
+    "too_many_cells": _("The row has %(found)s cells, the headings only %(limit)s."),
+    "cell_too_long": _("A cell is too long: %(length)s characters, at most %(limit)s."),
+    "damaged_cell": _("A cell is damaged: it contains null characters."),
+    "undecodable": _("A cell contains characters that can’t be made out."),
+    "broken_row": _("The row can’t be cut into cells: a quotation mark is out of place or never closed."),
+    "changed_since": _("This number was imported before with another text, as report %(number)s."),
+    "no_account": _("There is no account “%(account)s”."),
+}
+"""Of a file of earlier reports, and of its rows."""
+
+REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES}

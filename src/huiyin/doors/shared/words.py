@@ -68,6 +68,7 @@ VERBS: Final[Words] = {
     "supplement": in_context("verb", "Add information"),
     "rate": in_context("verb", "Rate the answer"),
     "revisit": in_context("verb", "Record a revisit"),
+    "import": in_context("verb", "File as history"),
 }
 """What can be done with a case, as it stands on a button."""
 
@@ -92,6 +93,7 @@ DONE: Final[Words] = {
     "supplement": in_context("done", "Information added"),
     "rate": in_context("done", "Answer rated"),
     "revisit": in_context("done", "Revisited by phone"),
+    "import": in_context("done", "Answered elsewhere, filed as history"),
 }
 """The same, as it stands in a timeline."""
 

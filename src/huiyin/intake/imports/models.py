@@ -6,7 +6,7 @@ from huiyin.organisations.models import Account, Unit
 
 
 class Mapping(models.Model):
-    """Which column is what, kept under a name for the next file of the same kind. `content` is `rules.mapping.Mapping`."""
+    """Which column is what, kept under a name for the next file of its kind. `content`: a `rules.mapping.Mapping`."""
 
     name = models.CharField(max_length=60, unique=True)
     content = models.JSONField()

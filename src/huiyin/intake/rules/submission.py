@@ -16,6 +16,9 @@ from huiyin.kernel.text import clean
 IdentityMode = Literal["anonymous", "contact", "real_name"]
 IDENTITY_MODES: tuple[IdentityMode, ...] = ("anonymous", "contact", "real_name")
 
+PAST: frozenset[str] = frozenset({"import"})
+"""Channels of reports that were taken elsewhere: a name may stand there without a telephone."""
+
 TEXT_LIMIT = 5000
 NAME_LIMIT = 40
 OFFICER_LIMIT = 60
@@ -88,7 +91,7 @@ def check(source: Submission, *, types: frozenset[str], today: date) -> Checked 
     officer_text = tidy("officer_text", source.officer_text, OFFICER_LIMIT)
     name = tidy("name", source.name, NAME_LIMIT) if source.identity_mode == "real_name" else ""
     number = ""
-    if source.identity_mode in ("contact", "real_name"):
+    if source.identity_mode in ("contact", "real_name") and (source.phone or source.channel not in PAST):
         parsed = phone(source.phone)
         if isinstance(parsed, Refused):
             wrong["phone"] = parsed

@@ -11,42 +11,55 @@ from huiyin.kernel.text import fold
 
 @dataclass(frozen=True)
 class Field:
-    """`needed`: no report without it. `constant`: may be said once for the whole file. `words`: headings, likeliest first."""
+    """`needed`: no report without it. `constant`: may be said once for all rows. `words`: headings, likeliest first."""
 
     code: str
     words: tuple[str, ...]
-    needed: bool = False
-    constant: bool = False
+    needed: bool
+    constant: bool
 
 
-def _field(code: str, words: str, *, needed: bool = False, constant: bool = False) -> Field:
-    return Field(code, tuple(_bare(word) for word in words.split("|")), needed, constant)
-
-
-_NOT_SAID = re.compile(r"[\W_]|[（(【\[].*?[）)】\]]")
+_SIGNS = re.compile(r"[\W_]")
+_IN_BRACKETS = re.compile(r"[（(【\[].*?[）)】\]]")
 
 
 def _bare(heading: str) -> str:
     """A heading without case, spaces, signs and what stands in brackets."""
-    return _NOT_SAID.sub("", re.sub(r"[（(【\[].*?[）)】\]]", "", fold(heading)))
+    return _SIGNS.sub("", _IN_BRACKETS.sub("", fold(heading)))
 
 
-FIELDS = (
-    _field("external_id", "留言编号|信件编号|诉求编号|工单编号|工单号|受理编号|登记编号|件号|编号|external id|case number|ticket id|reference|number|id"),
-    _field("title", "留言主题|诉求标题|信件标题|主题|标题|题目|title|subject|summary"),
-    _field("text", "留言详情|反映内容|诉求内容|信件内容|问题描述|反映问题|内容|详情|正文|text|content|description|details|message|body", needed=True),
-    _field("received_at", "留言时间|收到时间|来信时间|受理时间|登记时间|反映时间|提交时间|创建时间|收件时间|received at|received on|received|submitted at|submitted|created at|created|date|time", needed=True, constant=True),
-    _field("unit", "被反映单位|被投诉单位|被举报单位|涉及单位|责任单位|反映单位|单位|unit|organ|agency|organisation|organization|department", needed=True, constant=True),
-    _field("problem_type", "问题类型|诉求类型|反映类型|问题类别|类型|类别|分类|problem type|category|type|kind", needed=True, constant=True),
-    _field("officer", "被反映人|被投诉人|被举报人|反映对象|涉及人员|officer|person reported on|about whom"),
-    _field("occurred_on", "发生时间|发生日期|事发时间|occurred on|occurred|date of event|happened on"),
-    _field("name", "反映人姓名|来信人姓名|反映人|来信人|举报人|联系人|姓名|reporter|name|sender"),
-    _field("phone", "联系电话|手机号码|手机号|联系方式|电话|手机|phone|mobile|telephone|tel"),
-    _field("account", "留言用户|用户名|用户|账号|网名|昵称|account|username|user|nickname"),
-    _field("reply", "答复意见|答复内容|回复内容|办理结果|处理结果|答复|回复|reply|response|answer"),
-    _field("replied_at", "答复时间|回复时间|答复日期|办结时间|replied at|replied on|answered at|answered on|closed at"),
-)  # fmt: skip
+_OR_ONCE = ("received_at", "unit", "problem_type")
+"""Without these there is no report; where a file lacks the column, a person says it once for all rows."""
 
+_HEADINGS = {
+    "external_id": "留言编号|信件编号|诉求编号|工单编号|工单号|受理编号|登记编号|件号|编号"
+    "|external id|case number|ticket id|reference|number|id",
+    "title": "留言主题|诉求标题|信件标题|主题|标题|题目|title|subject|summary",
+    "text": "留言详情|反映内容|诉求内容|信件内容|问题描述|反映问题|内容|详情|正文"
+    "|text|content|description|details|message|body",
+    "received_at": "留言时间|收到时间|来信时间|受理时间|登记时间|反映时间|提交时间|创建时间|收件时间"
+    "|received at|received on|received|submitted at|submitted|created at|created|date|time",
+    "unit": "被反映单位|被投诉单位|被举报单位|涉及单位|责任单位|反映单位|单位"
+    "|unit|organ|agency|organisation|organization|department",
+    "problem_type": "问题类型|诉求类型|反映类型|问题类别|类型|类别|分类|problem type|category|type|kind",
+    "officer": "被反映人|被投诉人|被举报人|反映对象|涉及人员|officer|person reported on|about whom",
+    "occurred_on": "发生时间|发生日期|事发时间|occurred on|occurred|date of event|happened on",
+    "name": "反映人姓名|来信人姓名|反映人|来信人|举报人|联系人|姓名|reporter|name|sender",
+    "phone": "联系电话|手机号码|手机号|联系方式|电话|手机|phone|mobile|telephone|tel",
+    "account": "留言用户|用户名|用户|账号|网名|昵称|account|username|user|nickname",
+    "reply": "答复意见|答复内容|回复内容|办理结果|处理结果|答复|回复|reply|response|answer",
+    "replied_at": "答复时间|回复时间|答复日期|办结时间|replied at|replied on|answered at|answered on|closed at",
+}
+
+FIELDS = tuple(
+    Field(
+        code,
+        tuple(map(_bare, headings.split("|"))),
+        needed=code == "text" or code in _OR_ONCE,
+        constant=code in _OR_ONCE,
+    )
+    for code, headings in _HEADINGS.items()
+)
 BY_CODE = {field.code: field for field in FIELDS}
 
 

@@ -61,7 +61,9 @@ def lacks(mapping: Mapping, headers: Sequence[str]) -> dict[str, Refused]:
 
 def proposed(headers: Sequence[str], saved: Sequence[tuple[str, Mapping]]) -> tuple[str, Mapping]:
     """(name, mapping) for a new file: the saved one that finds all its columns and most of them, else a guess."""
-    fitting = [(name, one) for name, one in saved if one.columns and set(one.columns.values()) <= set(headers)]
+    fitting = [
+        (name, one) for name, one in saved if one.columns and set(one.columns.values()) <= set(headers)
+    ]
     if fitting:
         return max(fitting, key=lambda pair: len(pair[1].columns))
     return "", Mapping(columns={code: head for code, head in guess(headers).items() if code in BY_CODE})

@@ -25,7 +25,7 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True)
 class Known:
-    """What the city knows: words for its units (several ids: ambiguous) and problem types, and who may import for whom."""
+    """What the city knows: words for its units (several ids: ambiguous) and problem types; units within reach."""
 
     units: Dict[str, frozenset[int]]
     types: Dict[str, str]

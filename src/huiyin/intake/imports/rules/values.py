@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Refused
-from huiyin.kernel.text import fold
+from huiyin.kernel.text import neutral_cell
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -18,11 +19,12 @@ _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  where spreadsheets begin to 
 _SERIAL = (20_000, 80_000)
 """Day numbers that mean 1954 to 2119; others are just numbers."""
 _MOMENT = re.compile(
-    r"(?P<y>\d{4})(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})日?号?"
-    r"(?:[t星期周一二三四五六日天()]*(?P<h>\d{1,2})[:时点](?:(?P<min>\d{1,2})(?:[:分](?:(?P<s>\d{1,2})(?:\.\d+)?秒?)?)?)?)?"
-    r"(?P<zone>z|[+-]\d{2}:?\d{2})?"
+    r"(?P<y>\d{4}) ?[年/.-] ?(?P<m>\d{1,2}) ?[月/.-] ?(?P<d>\d{1,2})(?!\d) ?[日号]? ?"
+    r"(?:t|[(]?(?:星期|周)[一二三四五六日天][)]?)? ?"
+    r"(?:(?P<h>\d{1,2}) ?[:时点] ?(?:(?P<min>\d{1,2}) ?(?:[:分] ?(?:(?P<s>\d{1,2})(?:\.\d+)? ?秒?)?)?)?)?"
+    r" ?(?P<zone>z|[+-]\d{2}:?\d{2})?"
 )
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?)?")
+_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2}) ?(?:(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?)?")
 
 
 def text_of(cell: Cell) -> str:
@@ -33,7 +35,12 @@ def text_of(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
-    return str(cell)
+    return _as_written(cell) if isinstance(cell, str) else str(cell)
+
+
+def _as_written(text: str) -> str:
+    """Without the apostrophe that an export of ours put before what looks like a formula."""
+    return text[1:] if text.startswith("'") and neutral_cell(text[1:]) == text else text
 
 
 def moment(cell: Cell) -> datetime | Refused:
@@ -51,7 +58,7 @@ def moment(cell: Cell) -> datetime | Refused:
     written = text_of(cell).strip()
     if not written:
         return Refused("missing")
-    bare = fold(written)
+    bare = " ".join(unicodedata.normalize("NFKC", written).casefold().split())
     match = _MOMENT.fullmatch(bare) or _COMPACT.fullmatch(bare)
     return (match and _put_together(match)) or Refused("not_a_moment", {"found": written[:30]})
 
@@ -75,9 +82,9 @@ def _aware(at: datetime) -> datetime:
 
 def _put_together(match: re.Match[str]) -> datetime | None:
     parts = match.groupdict()
-    clock = [int(parts[name] or 0) for name in ("h", "min", "s")] if parts["h"] else [12, 0, 0]
+    hour, minute, second = (int(parts[name] or 0) for name in ("h", "min", "s")) if parts["h"] else (12, 0, 0)
     try:
-        at = datetime(int(parts["y"]), int(parts["m"]), int(parts["d"]), *clock)  # noqa: DTZ001  zone follows
+        at = datetime(int(parts["y"]), int(parts["m"]), int(parts["d"]), hour, minute, second)  # noqa: DTZ001  zone follows
         zone = (parts.get("zone") or "").replace("z", "+0000").replace(":", "")
         return datetime.strptime(f"{at:%Y%m%d%H%M%S}{zone}", "%Y%m%d%H%M%S%z") if zone else _aware(at)
     except ValueError:
