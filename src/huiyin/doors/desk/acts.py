@@ -19,6 +19,7 @@ from huiyin.cases.queries import CaseFile, case_for
 from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries.work import after_me
+from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.shared import words
@@ -141,6 +142,7 @@ def _show(
     context = {
         "file": file,
         "case": file.case,
+        "about": about(file.case),
         "act": act,
         "form": form,
         "happens": list(act.happens(file)),

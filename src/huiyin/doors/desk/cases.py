@@ -44,7 +44,12 @@ def day(label: Any) -> forms.DateField:
 class ListForm(forms.Form):
     """What the list is asked. An address with a mistake in it asks without the mistaken part."""
 
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
+    q = forms.CharField(
+        label=gettext_lazy("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "data-key-search": ""}),
+    )
     state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
     system = forms.ChoiceField(label=gettext_lazy("System"), required=False)
@@ -93,7 +98,7 @@ def _asked(request: HttpRequest, form: ListForm, order: str) -> QuerySet[Case]:
     cases = listed(actor_of(request), form.asked(), now=now_at(request))
     if team := form.cleaned_data.get("team"):
         cases = cases.filter(team=team, state="referred")
-    return cases.order_by(*ORDERS[order][1])
+    return cases.select_related("reported", "organ", "unit", "team", "committee").order_by(*ORDERS[order][1])
 
 
 def _order(request: HttpRequest) -> str:

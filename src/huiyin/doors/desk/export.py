@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -23,7 +24,7 @@ WIDTHS = (18, 36, 26, 14, 10, 20, 12, 22, 26, 18, 18)
 def sheet(rows: Iterable[Row]) -> IO[bytes]:
     """An XLSX file, written row by row into a file without a name, ready to be read from its start."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(_("Cases"))
+    page = book.create_sheet(pgettext("list", "Cases"))
     page.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJK", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
@@ -53,7 +54,7 @@ def _heads() -> tuple[str, ...]:
         _("Status"),
         _("With whom"),
         _("Due"),
-        _("Received"),
+        pgettext("column", "Received"),
     )
 
 
@@ -63,7 +64,7 @@ def _cells(row: Row) -> tuple[object, ...]:
     return (
         case.number,
         row.title,
-        named(case.reported),
+        row.about,
         word("system", case.system),
         word("level", case.level),
         row.kind,

@@ -14,7 +14,7 @@ from huiyin.cases.queries import CaseFile, my_work
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
-from huiyin.doors.desk.rows import NEXT, title_for
+from huiyin.doors.desk.rows import NEXT, about, title_for
 from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
 from huiyin.doors.desk.wording import MARKERS, NEXT_ACTS
@@ -55,6 +55,7 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "file": file,
         "case": case,
+        "about": about(case),
         "title": title_for(case, sees=file.sees_report),
         "kind": kinds.get(case.problem_type, case.problem_type),
         "steps": _steps(file),

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.doors.desk.admin.entries import ENTRIES
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at
 from huiyin.doors.desk.templatetags.desk import named
@@ -46,6 +47,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
+    *(Item(*entry) for entry in ENTRIES),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
 

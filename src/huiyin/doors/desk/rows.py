@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import LIFECYCLE, SEES_REPORT, roles_on
 from huiyin.cases.rules.title import title_of
+from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import NEXT_ACTS
 from huiyin.doors.shared import times
 from huiyin.kernel.actor import Actor
@@ -68,6 +69,11 @@ class Row:
     hint: str = ""
 
     @property
+    def about(self) -> str:
+        """The unit reported on, a section with its house before it."""
+        return about(self.case)
+
+    @property
     def label(self) -> str:
         """What stands on the button."""
         return str(NEXT_ACTS.get(self.verb, ""))
@@ -119,6 +125,15 @@ class Reader:
         if last in RETURNS:
             return "returned"
         return "new" if case.state in BEGINNINGS else "on"
+
+
+def about(case: Case) -> str:
+    """ "市中级法院 立案庭": a section alone could be any house's."""
+    if case.reported_id == case.organ_id:
+        return named(case.reported)
+    zh = (get_language() or "").startswith("zh")
+    house = case.organ.short or case.organ.name if zh else named(case.organ)
+    return f"{house} {named(case.reported)}" if zh else f"{named(case.reported)}, {house}"
 
 
 def title_for(case: Case, *, sees: bool) -> str:

@@ -34,7 +34,8 @@ def timeline(file: CaseFile, *, now: datetime) -> list[dict[str, Any]]:
     events = [e for e in files.events(case) if file.sees_report or _own(e)]
     names = files.names({event.actor for event in events})
     texts = _texts(case)
-    entries = [_entry(event, names, texts, deadlines) for event in events]
+    over = [deadline for deadline in deadlines if deadline.ended_at is not None]
+    entries = [_entry(event, names, texts, over) for event in events]
     return [*_ahead(file, deadlines, now), *entries]
 
 

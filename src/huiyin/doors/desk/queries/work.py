@@ -26,13 +26,13 @@ OVER_COMMITTEE = ("reviewer", "supervisor", "clerk", "leader")
 
 def waiting(viewer: Actor, *, now: datetime) -> list[Case]:
     """What waits for the viewer, first what is due first."""
-    return list(my_work(viewer, now=now)[:MOST])
+    return list(my_work(viewer, now=now).select_related("reported", "unit", "organ")[:MOST])
 
 
 def given_out(viewer: Actor) -> list[Case]:
     """The cases that the viewer assigned to somebody and that aren't back yet, due first."""
     mine = Assignment.objects.filter(by=account_id(viewer), ended_at=None).values("case")
-    cases = visible(viewer).filter(pk__in=mine).select_related("reported", "unit")
+    cases = visible(viewer).filter(pk__in=mine).select_related("reported", "unit", "organ")
     return list(cases.order_by("due_at", "pk")[:MOST])
 
 

@@ -18,7 +18,7 @@ from huiyin.messages.models import Delivery
 from huiyin.organisations.models import Unit
 from huiyin.ratings.models import Revisit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiyin.doors.desk.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 Sit = Callable[[str], Client]
 Life = Callable[..., Case]

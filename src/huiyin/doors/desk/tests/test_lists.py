@@ -18,7 +18,7 @@ from huiyin.cases.models import Case
 from huiyin.ledger.models import Access
 from huiyin.organisations.models import Unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiyin.doors.desk.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 Sit = Callable[[str], Client]
 

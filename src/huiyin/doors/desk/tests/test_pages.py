@@ -10,7 +10,7 @@ from tests.cast import Cast
 
 from huiyin.cases.models import Case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("huiyin.doors.desk.tests.urls")]
+pytestmark = pytest.mark.django_db
 
 Sit = Callable[[str], Client]
 Life = Callable[..., Case]

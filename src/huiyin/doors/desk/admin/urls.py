@@ -1,0 +1,23 @@
+"""The addresses of the administrators' pages, inside those of the desk; and what everybody may read."""
+
+from django.urls import URLPattern, path
+
+from huiyin.doors.desk.admin import accounts, calendar, library, places, relations
+
+urlpatterns: list[URLPattern] = [
+    path("admin/places", places.places, name="places"),
+    path("admin/places/new", places.new, name="place_new"),
+    path("admin/places/blueprint", places.all_codes, name="place_codes"),
+    path("admin/places/posters", places.posters, name="posters"),
+    path("admin/codes/<str:token>/end", places.retire, name="code_end"),
+    path("admin/calendar", calendar.calendar, name="calendar"),
+    path("admin/accounts", accounts.accounts, name="accounts"),
+    path("admin/accounts/new", accounts.new, name="account_new"),
+    path("admin/accounts/<int:pk>", accounts.account, name="account"),
+    path("admin/accounts/<int:pk>/end", accounts.close, name="account_end"),
+    path("admin/accounts/<int:pk>/mandates", accounts.grant, name="mandate_new"),
+    path("admin/mandates/<int:pk>/end", accounts.revoke, name="mandate_end"),
+    path("admin/relations", relations.relations, name="relations"),
+    path("library", library.regulations, name="library"),
+    path("releases", library.releases, name="releases"),
+]
