@@ -56,7 +56,7 @@ _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
     "supervision", "ratings", "assessment", "reporting", "journey",
 ]  # fmt: skip
-_DOORS = ["citizen", "desk", "desk.admin", "oversight", "api", "shared"]
+_DOORS = ["citizen", "desk", "desk.admin", "desk.imports", "oversight", "api", "shared"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -118,9 +118,13 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+_STATIC_FILES = {
+    "collected": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "as_they_lie": "django.contrib.staticfiles.storage.StaticFilesStorage",  # for tests: nothing is collected
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": _STATIC_FILES[env.choice("HUIYIN_STATIC", "collected", "as_they_lie")]},
 }
 MEDIA_ROOT = Path(env.text("HUIYIN_MEDIA", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
