@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import PUBLIC, Actor, Mandate
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.organisations.models import Account, Officer, Relation, Seat, Unit
+from huiyin.organisations.models import Mandate as Held
 from huiyin.organisations.rules.names import named
 from huiyin.organisations.rules.routing import HOUSES
 from huiyin.policy.keeping import Kept
@@ -142,3 +143,52 @@ def account_names(actors: Iterable[str]) -> dict[str, str]:
     ids = {actor.removeprefix("account:") for actor in actors if actor.startswith("account:")}
     rows = Account.objects.filter(pk__in=[int(pk) for pk in ids]).values_list("pk", "name")
     return {f"account:{pk}": name for pk, name in rows}
+
+
+def administered(viewer: Actor) -> QuerySet[Unit]:
+    """The units whose places an administrator keeps: of their committees and of the committees below these."""
+    mine = viewer.units_as("administrator")
+    below = Q(pk__in=mine) | Q(committee__in=mine) | Q(committee__committee__in=mine)
+    return Unit.objects.filter(below, active=True).order_by("pk")
+
+
+def accounts(words: str = "") -> QuerySet[Account]:
+    """Every account with its officer's entry; `words` look for a name."""
+    rows = Account.objects.select_related("officer__unit").order_by("-is_active", "username")
+    return rows.filter(Q(name__icontains=words) | Q(username__icontains=words)) if words else rows
+
+
+def mandates_of(accounts: Iterable[Account], on: date) -> dict[int, list[Held]]:
+    """The mandates of accounts that hold on a day or later, by account."""
+    rows = Held.objects.filter(Q(until=None) | Q(until__gt=on), account__in=accounts)
+    found: dict[int, list[Held]] = {}
+    for row in rows.select_related("unit").order_by("pk"):
+        found.setdefault(row.account_id, []).append(row)
+    return found
+
+
+def units_for_roles(kinds: Iterable[str]) -> list[Unit]:
+    """The units for which somebody can hold a role."""
+    return list(Unit.objects.filter(kind__in=set(kinds), active=True).order_by("path"))
+
+
+def officers_without_account() -> QuerySet[Officer]:
+    """The officers who have no account yet."""
+    free = Officer.objects.filter(account=None, active=True)
+    return free.select_related("unit").order_by("unit__path", "code")
+
+
+def everybody() -> QuerySet[Officer]:
+    """The register, unit by unit."""
+    return Officer.objects.filter(active=True).select_related("unit").order_by("unit__path", "code")
+
+
+def relations() -> list[Relation]:
+    """The declared relationships, the latest first."""
+    rows = Relation.objects.select_related("officer__unit", "other__unit")
+    return list(rows.order_by("-declared_at", "-pk"))
+
+
+def mandate(pk: int) -> Held | None:
+    """A mandate with its account and unit."""
+    return Held.objects.select_related("account", "unit").filter(pk=pk).first()

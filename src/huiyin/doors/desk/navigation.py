@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.doors.desk.admin.entries import ENTRIES
+from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at
 from huiyin.doors.desk.templatetags.desk import named
@@ -47,7 +48,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
-    *(Item(*entry) for entry in ENTRIES),
+    *(Item(*entry) for entry in (*ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
 
@@ -68,7 +69,7 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
     actor = actor_of(request)
     teams = [unit for unit in units if unit.kind == "team"]
     figures = work.counts(actor, [team.pk for team in teams], now=now_at(request))
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {"": [], str(_("Work teams")): []}
     for item in NAV:
         if may_enter(actor, item.roles):
             count = item.count(figures) if item.count else None
@@ -81,7 +82,7 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
         )
         groups.setdefault(str(_("Work teams")), []).append(line)
     return {
-        "nav": [{"title": title, "items": items} for title, items in groups.items()],
+        "nav": [{"title": title, "items": items} for title, items in groups.items() if items],
         "place": _place(actor.mandates, units),
     }
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from huiyin.doors.desk import answer, assignment, cases, file, identity, review, today, work
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
+from huiyin.doors.desk.imports.urls import urlpatterns as importing
 
 app_name = "desk"
 
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),
     *(path(f"cases/<str:number>/{noun}", view, name=noun) for noun, view in _OF_A_CASE),
     *administration,
+    *importing,
 ]

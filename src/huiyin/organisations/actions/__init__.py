@@ -1,6 +1,13 @@
 """The only writers of the register and of who may act."""
 
 from huiyin.organisations.actions.loading import load
-from huiyin.organisations.actions.people import change_password, declare_relation, grant, open_account, revoke
+from huiyin.organisations.actions.people import (
+    change_password,
+    close_account,
+    declare_relation,
+    grant,
+    open_account,
+    revoke,
+)
 
-__all__ = ["change_password", "declare_relation", "grant", "load", "open_account", "revoke"]
+__all__ = ["change_password", "close_account", "declare_relation", "grant", "load", "open_account", "revoke"]

@@ -28,8 +28,10 @@ def open_account(
 ) -> Account:
     """A new account without any mandate. An empty password means that nobody logs in with one.
 
-    Raises Conflict("username") where the name is taken.
+    Raises NotAllowed(`wrong_role`), and Conflict("username") where the name is taken.
     """
+    if refused := rules.may_keep(by):
+        raise NotAllowed(refused)
     return enter_account(
         username, name, make_password(password or None), officer=officer, demo=demo, by=by, now=now
     )
@@ -47,6 +49,23 @@ def enter_account(
     facts = {"officer": officer.pk if officer else None, "demo": demo}
     record("account", account.pk, "opened", by=by, now=now, data=facts, first=True)
     return account
+
+
+@transaction.atomic
+def close_account(pk: int, *, by: Actor, now: datetime) -> Account:
+    """Nobody logs in with the account any more, and its mandates are worth nothing. What was done under it stays.
+
+    Raises NotAllowed(`wrong_role`, `own_mandate`), and Conflict("account") where it is closed already.
+    """
+    row = Account.objects.select_for_update().get(pk=pk)
+    if refused := rules.may_keep(by, f"account:{row.pk}"):
+        raise NotAllowed(refused)
+    if not row.is_active:
+        raise Conflict("account")
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    record("account", row.pk, "closed", by=by, now=now)
+    return row
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ from huiyin.kernel.lifecycle import Refused
 GRANTERS = frozenset({"security"})
 """Three administrators stand apart: the one who gives out roles neither runs the system nor reads its record."""
 
+KEEPERS = frozenset({"administrator"})
+"""Who opens and closes accounts: an account alone may do nothing, so no administrator lets anybody in by themselves."""
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -42,3 +45,10 @@ def may_change(account: str, by: Actor) -> Refused | None:
     if by != SYSTEM and not by.roles & GRANTERS:
         return Refused("wrong_role", {"verb": "grant"})
     return Refused("own_mandate") if by.account == account else None
+
+
+def may_keep(by: Actor, account: str = "") -> Refused | None:
+    """May `by` open accounts, or close this one? None: yes. Nobody closes their own."""
+    if by != SYSTEM and not by.roles & KEEPERS:
+        return Refused("wrong_role", {"verb": "keep_account"})
+    return Refused("own_mandate") if account and by.account == account else None

@@ -68,7 +68,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
             request, _("%(day)s is changed.") % {"day": times.full_day(data["day"], day_of(now))}
         )
         return see_other("desk:calendar")
-    table, changes = stored(), changed_days(first, last)
+    changes = changed_days(first, last)
+    table = stored().with_changes({row.date: row.working for row in changes})  # fresh, not kept for a moment
     names = account_names(row.changed_by for row in changes)
     marked = {row.date for row in changes}
     context = {

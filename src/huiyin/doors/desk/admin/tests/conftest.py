@@ -30,6 +30,7 @@ def enter(cast: Cast, settings: Any) -> Callable[[str], Client]:
     settings.CLOCK = FixedClock(MORNING)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.KEPT_SECONDS = 0
 
     def entering(name: str) -> Client:
         client = Client()
