@@ -118,13 +118,9 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-_STATIC_FILES = {
-    "collected": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-    "as_they_lie": "django.contrib.staticfiles.storage.StaticFilesStorage",  # for tests: nothing is collected
-}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _STATIC_FILES[env.choice("HUIYIN_STATIC", "collected", "as_they_lie")]},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(env.text("HUIYIN_MEDIA", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
