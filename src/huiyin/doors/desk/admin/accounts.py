@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
@@ -57,7 +57,7 @@ class AccountForm(forms.Form):
 class MandateForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     unit = forms.TypedChoiceField(label=gettext_lazy("For which unit"), coerce=int)
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=pgettext_lazy("mandate", "From"), widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(
         label=gettext_lazy("First day without it"), required=False, widget=forms.DateInput({"type": "date"})
     )

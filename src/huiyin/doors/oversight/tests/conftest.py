@@ -22,6 +22,7 @@ def plain_static(settings: Any) -> None:
     """Static files under their own names: no build precedes a test."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    settings.KEPT_SECONDS = 0
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huiyin.cases.models import Case
@@ -99,4 +100,4 @@ def _export(request: HttpRequest, rows: Any, rules: Policy) -> HttpResponse:
         )
         for case in rows
     )
-    return sheets.workbook([(_("Cases"), heads, cells)], "huiyin-cases")
+    return sheets.workbook([(pgettext("sheet", "Cases"), heads, cells)], "huiyin-cases")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huiyin.doors.oversight import pages, panels, periods, sheets
@@ -66,8 +67,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 def _summary(read: panels.Reading) -> sheets.Sheet:
     due, happy = read.of_cycle.share("closed", "due"), read.now.share("satisfied", "rated")
     rows: list[sheets.Cells] = [
-        (_("From"), read.period.first.isoformat(), ""),
-        (_("To"), read.period.last.isoformat(), ""),
+        (pgettext("period", "From"), read.period.first.isoformat(), ""),
+        (pgettext("period", "To"), read.period.last.isoformat(), ""),
         (str(MEASURES["received"]), read.now.total("received"), ""),
     ]
     rows += [
