@@ -6,8 +6,8 @@ from huiyin.intake.models import Attachment, PlaceCode, Report
 from huiyin.intake.rules.submission import digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
-from huiyin.ledger.models import Event
-from huiyin.ledger.queries import broken_at
+from huiyin.ledger.queries import entry_of, events_of
+from huiyin.ledger.rules.chain import first_break
 
 
 def place_for(token: str) -> PlaceCode | None:
@@ -44,9 +44,9 @@ def stands_as_received(report: Report) -> bool:
         "officer": report.officer_text,
         "occurred_on": report.occurred_on.isoformat() if report.occurred_on else None,
     }
-    first = Event.objects.filter(subject_kind="report", subject_id=report.number, seq=1).first()
-    if first is None or broken_at("report", report.number) is not None:
+    events = events_of("report", report.number)
+    if not events or first_break((entry_of(event), event.hash) for event in events) is not None:
         return False
+    sent = events[0].data
     files = sorted(Attachment.objects.filter(report=report).values_list("sha256", flat=True))
-    same_text = first.data["digest"] == report.digest == digest(content, report.salt)
-    return same_text and files == sorted(first.data["files"])
+    return sent["digest"] == report.digest == digest(content, report.salt) and files == sorted(sent["files"])
