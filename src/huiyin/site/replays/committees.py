@@ -1,0 +1,142 @@
+"""What the committees' people and the work teams do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin.assessment.actions import use_result
+from huiyin.cases import actions as cases
+from huiyin.cases.actions import Order
+from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.models import Case, Verification
+from huiyin.cases.rules.checks import CONCLUSIONS
+from huiyin.intake.vault import open_for
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.organisations.models import Account
+from huiyin.organisations.queries import officers_in, unit
+from huiyin.ratings.actions import revisit
+from huiyin.site.replays.letters import Letter, chance, pick
+from huiyin.site.replays.people import Nobody, house_of
+from huiyin.site.replays.stage import Stage
+
+PROVEN = CONCLUSIONS[:2]
+
+
+def review(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Declines, refers to a work team, or assigns to the unit (S0-17)."""
+    plan, rng = letter.plan, stage.rng(letter, "review")
+    by = stage.people.who("reviewer", case, now, rng.randrange(9))
+    if "decline" in plan.conduct:
+        cases.decline(case.number, plan.reply, by=by, now=now)
+    elif "refer" in plan.conduct and not case.referrals.exists():
+        reason = "初审发现需要先走法定程序，请专班研判。"
+        cases.refer(case.number, unit(plan.team), plan.kind, reason, by=by, now=now)
+    else:
+        if not case.accused and chance(rng, stage.story.shares["pinned"]):
+            _pin(case, rng.randrange(9), by=by, now=now)
+        _assign(stage, case, letter, "assign", by=by, now=now)
+
+
+def supervise(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Gives a locked case out again (S0-19)."""
+    by = stage.people.who("supervisor", case, now)
+    _assign(stage, case, letter, "reassign", by=by, now=now)
+
+
+def by_team(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """A work team leads the matter into its procedure, or sends it back to review (S0-22)."""
+    by = stage.people.who("team", case, now)
+    if "channel" in letter.plan.conduct:
+        cases.channel(case.number, letter.plan.reply, by=by, now=now)
+    else:
+        cases.return_from_team(
+            case.number, "核对过了，主要是工作作风问题，请按正常流程交办。", by=by, now=now
+        )
+
+
+def answer(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Words the answer from what was found."""
+    by = stage.people.who("reviewer", case, now, 1)
+    done = case.verifications.order_by("-round").prefetch_related("findings").first()
+    assert done is not None and case.unit is not None
+    came = letter.at.astimezone(SHANGHAI)
+    text = stage.rng(letter, "reply").choice(stage.story.phrases["replies"])
+    words = text.format(
+        date=f"{came.month}月{came.day}日",
+        unit=case.unit.short or case.unit.name,
+        findings=_told(done),
+        matter=done.matter,
+    )
+    cases.answer(case.number, words, by=by, now=now)
+
+
+def call(stage: Stage, case: Case, letter: Letter, now: datetime) -> str:
+    """Phones the reporter: opens the identity with a reason, and writes down what came of it (S0-25)."""
+    by = stage.people.who("clerk", case, now)
+    rng = stage.rng(letter, f"call {case.report.revisits.count()}")
+    person = open_for(by, case.report, case.committee_id, reason="答复后电话回访", now=now)
+    if person is None or not person.phone:
+        return ""
+    result = "reached" if 0 < letter.plan.rating < 3 else pick(rng, stage.story.mix["calls"])
+    note = rng.choice(stage.story.phrases["revisits"][result])
+    level = max(letter.plan.rating, 3) if result == "reached" else None
+    revisit(case.number, result, level, note, by=by, now=now)
+    return result
+
+
+def use(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Writes down what use is made of a result that was found to be true (S0-08)."""
+    last = case.verifications.order_by("-round").first()
+    if last is None or not last.findings.filter(conclusion__in=PROVEN).exists():
+        return
+    by = stage.people.who("reviewer", case, now)
+    for kind in letter.plan.uses:
+        officer = case.accused[0] if case.accused else None
+        use_result(case.number, kind, stage.story.phrases["uses"][kind], officer=officer, by=by, now=now)
+
+
+def close(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    cases.close(case.number, by=stage.people.who("clerk", case, now), now=now)
+
+
+def _pin(case: Case, turn: int, *, by: Actor, now: datetime) -> None:
+    """The duty roster tells the reviewer whom the report is about."""
+    staff = [o for o in officers_in(case.reported) if o.unit_id == case.reported_id]
+    low = staff[1:] if case.reported.kind == "section" else []
+    if low:
+        cases.pin(case.number, [low[turn % len(low)].pk], by=by, now=now)
+
+
+def _assign(stage: Stage, case: Case, letter: Letter, verb: str, *, by: Actor, now: datetime) -> None:
+    plan, phrases = letter.plan, stage.story.phrases
+    rng = stage.rng(letter, verb)
+    first = plan.first_to and not case.assignments.exists()
+    to = unit(plan.first_to).pk if first else house_of(case.reported)
+    demand = phrases["reassigned"] if verb == "reassign" else rng.choice(phrases["demands"])
+    able = stage.people.holding("handler", to, now)
+    approvers = stage.people.holding("approver", to, now)
+    against = conflicts_of(case, [*able, *approvers])
+    free = [account for account in able if account not in against]
+    heads = [account for account in approvers if account not in against]
+    if not free or not heads:
+        raise Nobody(f"{case.number}: everybody of the unit has an interest in it")
+    rng.shuffle(free)
+    proposed = [Account.objects.get(username=plan.tries).pk] if plan.tries else []
+    give = cases.reassign if verb == "reassign" else cases.assign
+    for handler in [*proposed, *free]:
+        order = Order(to, (handler,), heads[0], plan.summary, plan.allegations, demand)
+        try:
+            give(case.number, order, by=by, now=now)
+        except NotAllowed as no:
+            if no.refused.reason != "conflict_of_interest":
+                raise
+        else:
+            return
+
+
+def _told(done: Verification) -> str:
+    """What was found, allegation by allegation, for the reporter."""
+    facts = [finding.facts for finding in done.findings.order_by("allegation__position")]
+    return "；".join(dict.fromkeys(facts))

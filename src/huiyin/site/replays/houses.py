@@ -1,0 +1,94 @@
+"""What the units do that were given a case: accept, verify, approve."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from huiyin.cases import actions as cases
+from huiyin.cases.models import Allegation, Case
+from huiyin.cases.rules.checks import FindingDraft, OutcomeDraft, VerificationDraft
+from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Account
+from huiyin.site.replays.letters import Letter
+from huiyin.site.replays.stage import Stage
+
+PROVEN = ("substantiated", "partly")
+
+
+def accept(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Takes the case on, or sends it back where it was given to the wrong unit."""
+    by = _handler(stage, case, now)
+    if "send_back" in letter.plan.conduct and case.assignments.count() == 1:
+        reason = "所反映的事项不属于我单位职责，建议交由主管单位核查。"
+        cases.send_back(case.number, reason, by=by, now=now)
+    else:
+        cases.accept(case.number, by=by, now=now)
+
+
+def begin(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Half-way: how it is being looked into is written down, the findings are still open."""
+    whole = _draft(stage, case, letter)
+    part = VerificationDraft(verifiers=whole.verifiers, method=whole.method, evidence=whole.evidence[:1])
+    cases.save_verification(case.number, part, by=_handler(stage, case, now), now=now)
+
+
+def submit(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    cases.submit(case.number, _draft(stage, case, letter), by=_handler(stage, case, now), now=now)
+
+
+def decide(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """The head approves, or sends it back once where the story wants it."""
+    by = stage.people.who("approver", case, now)
+    if "rework" in letter.plan.conduct and case.verifications.count() == 1:
+        reasons = stage.rng(letter, "rework").choice(stage.story.phrases["reworks"])
+        cases.return_for_rework(case.number, reasons, by=by, now=now)
+    else:
+        cases.approve(case.number, by=by, now=now, note="同意。")
+
+
+def _handler(stage: Stage, case: Case, now: datetime) -> Actor:
+    return stage.people.actor(case.handlers[0], now)
+
+
+def _draft(stage: Stage, case: Case, letter: Letter) -> VerificationDraft:
+    rng, phrases, plan = stage.rng(letter, "draft"), stage.story.phrases, letter.plan
+    findings = tuple(
+        _finding(allegation, i, stage, letter, rng)
+        for i, allegation in enumerate(case.allegations.order_by("position"))
+    )
+    proven = any(finding.conclusion in PROVEN for finding in findings)
+    matter = plan.matter if proven else rng.choice(phrases["explained"])
+    return VerificationDraft(
+        verifiers=_verifiers(case),
+        no_interest=True,
+        method=rng.choice(phrases["methods"]),
+        matter=matter,
+        proposal=f"建议如实答复反映人：{findings[0].facts}；{matter}。",
+        findings=findings,
+        outcomes=(OutcomeDraft(_who(case), plan.outcome, "已告知本人。"),) if proven else (),
+        evidence=tuple(rng.sample(phrases["evidence"], 2)),
+    )
+
+
+def _finding(allegation: Allegation, place: int, stage: Stage, letter: Letter, rng: Random) -> FindingDraft:
+    """The first allegation has the plan's conclusion; where that is "partly", those after it aren't true."""
+    phrases, conclusion = stage.story.phrases, letter.plan.conclusion
+    if place and conclusion == "partly":
+        conclusion = "unsubstantiated"
+    facts = {
+        "substantiated": letter.plan.found,
+        "partly": f"{letter.plan.found}，{phrases['partly_add']}",
+        "unsubstantiated": rng.choice(phrases["unproved"]),
+        "undetermined": rng.choice(phrases["undetermined"]),
+    }
+    return FindingDraft(allegation.pk, conclusion, facts[conclusion])
+
+
+def _verifiers(case: Case) -> str:
+    names = Account.objects.filter(pk__in=case.handlers).order_by("pk").values_list("name", flat=True)
+    return "、".join(names)
+
+
+def _who(case: Case) -> int | None:
+    return case.accused[0] if case.accused else None

@@ -1,0 +1,179 @@
+"""What people write: the reports of a story, composed from its scenes and sentences. The same seed, the same words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.policy.blueprint import Blueprint
+from huiyin.site.replays import wording
+from huiyin.site.replays.story import Episode, Story, Weights
+
+SURNAMES = "柏岑池丛邓窦封甘耿宫古管桂韩贺胡花霍季简江蒋焦靳居阚柯寇况蓝"
+GIVEN = (
+    "拾麦", "听雨", "栖禾", "望秋", "知夏", "守田", "步青", "临溪", "问荷", "采石",
+    "耕云", "依山", "枕河", "送春", "逢霖", "怀瑾", "朝闻", "暮归",
+)  # fmt: skip
+NAMES = len(SURNAMES) * len(GIVEN)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One report with its sender, and the episode that it begins, every blank filled."""
+
+    key: str
+    plan: Episode
+    occurred_on: date | None
+    name: str
+    phone: str
+    openid: str
+    scanned: bool
+    officer_text: str
+
+    @property
+    def at(self) -> datetime:
+        return self.plan.on
+
+
+def compose(story: Story, city: Blueprint) -> list[Letter]:
+    """All reports of the story in the order in which they arrive."""
+    return sorted(_Writer(story, city).write(), key=lambda letter: letter.at)
+
+
+def pick(rng: Random, weights: Weights) -> str:
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def chance(rng: Random, percent: float) -> bool:
+    return rng.random() * 100 < percent
+
+
+class _Writer:
+    """Remembers what was used, so that no two people of one house tell the same scene in the same words early on."""
+
+    def __init__(self, story: Story, city: Blueprint) -> None:
+        self.story, self.city = story, city
+        self.units = {unit.code: unit for unit in city.units}
+        self.used: Counter[tuple[str, str]] = Counter()
+        self.people: dict[str, tuple[str, str]] = {}
+        self.cores: dict[str, str] = {}
+        self.count = 0
+
+    def write(self) -> Iterator[Letter]:
+        for day, count in sorted(self.story.arrivals.items()):
+            told = sorted((e for e in self.story.episodes if e.on.date() == day), key=lambda e: e.on)
+            for index, episode in enumerate(told):
+                yield self._letter(episode, Random(f"{self.story.seed} {day} told {index}"))  # noqa: S311
+            for index in range(count - len(told)):
+                rng = Random(f"{self.story.seed} {day} {index}")  # noqa: S311
+                hour = int(pick(rng, self.story.mix["hours"]))
+                at = datetime.combine(day, time(hour, rng.randrange(60), rng.randrange(60)), SHANGHAI)
+                yield self._letter(self._ordinary(at, rng), rng)
+
+    def _ordinary(self, at: datetime, rng: Random) -> Episode:
+        """A report that nobody told in advance: where and what are drawn, the least used scenes first."""
+        mix = self.story.mix
+        house = f"{pick(rng, mix['regions'])}-{pick(rng, mix['systems'])}"
+        region = house.split("-")[0]
+        here = [
+            (scene, unit)
+            for scene in self.story.scenes.values()
+            for section in scene.at
+            if (unit := f"{region}-{section}") in self.units and _house(unit) == house
+        ]
+        rng.shuffle(here)
+        scene, unit = min(here, key=lambda pair: self.used[(house, pair[0].code)])
+        return Episode(on=at, unit=unit, scene=scene.code)
+
+    def _letter(self, told: Episode, rng: Random) -> Letter:
+        self.count += 1
+        shares = self.story.shares
+        drawn = replace(
+            told,
+            identity=told.identity or pick(rng, self.story.mix["identities"]),
+            officer=told.officer
+            or (self._colleague(told.unit, rng) if chance(rng, shares["names_officer"]) else ""),
+            conclusion=told.conclusion or pick(rng, self.story.mix["conclusions"]),
+            outcome=told.outcome or pick(rng, self.story.mix["outcomes"]),
+        )
+        drawn = self._acts(drawn, rng, ordinary=not told.name)
+        occurred = self._occurred(drawn, rng)
+        plan = self._worded(drawn, occurred, rng)
+        name, phone = self._person(plan.person or plan.repeats)
+        anonymous = plan.identity == "anonymous"
+        return Letter(
+            key=f"story {self.story.seed} {self.count} {plan.on.isoformat()}",
+            plan=plan,
+            occurred_on=occurred if chance(rng, 70) else None,
+            name=name if plan.identity == "real_name" else "",
+            phone="" if anonymous else phone,
+            openid=f"o-story-{phone[-4:]}" if not anonymous and chance(rng, shares["wechat"]) else "",
+            scanned=chance(rng, shares["scanned"]),
+            officer_text=self._named(plan.officer) if plan.officer else "",
+        )
+
+    def _acts(self, plan: Episode, rng: Random, *, ordinary: bool) -> Episode:
+        """How the people around it act, where the story doesn't say. Everything is drawn, whatever is used."""
+        shares = self.story.shares
+        rated = int(pick(rng, self.story.mix["ratings"])) if chance(rng, shares["rated"]) else 0
+        reworked = chance(rng, shares["reworked"])
+        added = chance(rng, shares["supplemented"])
+        used = pick(rng, dict.fromkeys(("appraisal", "talk", "training", "improvement", "commendation"), 1))
+        uses = (used,) if chance(rng, shares["result_used"]) else ()
+        if not ordinary:
+            return plan
+        conduct = ("rework",) if reworked else ()
+        return replace(plan, rating=rated, conduct=conduct, supplement=added, uses=uses)
+
+    def _occurred(self, plan: Episode, rng: Random) -> date:
+        return plan.on.date() - timedelta(days=rng.choices([0, 1, 2, 3, 5], [2, 4, 3, 2, 1])[0])
+
+    def _worded(self, plan: Episode, occurred: date, rng: Random) -> Episode:
+        """The text, and what the scene says of it, where the story has no words of its own."""
+        if plan.repeats:
+            again = f"前些天反映过一回，到现在没见回话，再说一遍。{self.cores[plan.repeats]}"
+            return replace(plan, text=again, type=plan.type)
+        if plan.text:
+            return plan
+        scene = self.story.scenes[plan.scene]
+        house = _house(plan.unit)
+        core = wording.core(scene, self.used[(house, scene.code)], self.story, occurred, plan.on.date(), rng)
+        self.used[(house, scene.code)] += 1
+        if plan.person:
+            self.cores[plan.person] = core
+        return replace(
+            plan,
+            text=wording.around(core, plan.identity, self.story, rng, away=scene.away),
+            type=plan.type or scene.type,
+            summary=plan.summary or scene.summary,
+            allegations=plan.allegations or scene.allegations,
+            found=plan.found or scene.found,
+            matter=plan.matter or scene.matter,
+        )
+
+    def _person(self, tie: str) -> tuple[str, str]:
+        """An invented name and a number that nobody has; the same for reports tied together."""
+        here = self.people.get(tie) if tie else None
+        if here is None:
+            place = (self.count * 37) % NAMES
+            name = SURNAMES[place % len(SURNAMES)] + GIVEN[place // len(SURNAMES)]
+            here = (name, f"1390000{self.count:04d}")
+            self.people[tie] = here
+        return here
+
+    def _colleague(self, unit: str, rng: Random) -> str:
+        """Somebody of the section whom people meet; never its head."""
+        staff = [o.code for o in self.city.officers if o.unit == unit]
+        return rng.choice(staff[1:] or staff) if staff else ""
+
+    def _named(self, officer: str) -> str:
+        return next(o.name for o in self.city.officers if o.code == officer)
+
+
+def _house(unit: str) -> str:
+    """The organ's code, from one of its sections' codes."""
+    return "-".join(unit.split("-")[:2])

@@ -1,0 +1,40 @@
+"""What the program's own queries and measures say of the story, one line of acceptance each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from huiyin.site.replays.lines import arriving, figures, handling, overseeing, realms, routing
+from huiyin.site.replays.lines.seen import Line, Seen
+
+LINES: Mapping[str, Callable[[Seen], Line]] = {
+    "S0-01": arriving.three_steps,
+    "S0-02": arriving.from_anyone,
+    "S0-03": handling.three_functions,
+    "S0-04": overseeing.leading_group,
+    "S0-05": routing.five_teams,
+    "S0-06": overseeing.three_modules,
+    "S0-07": overseeing.register_of_officers,
+    "S0-08": overseeing.use_of_results,
+    "S0-09": overseeing.releases,
+    "S0-10": overseeing.regulations,
+    "S0-11": arriving.posters,
+    "S0-12": realms.training_apart,
+    "S0-13": arriving.entrances,
+    "S0-14": arriving.accepted_at_once,
+    "S0-15": arriving.told_by_sms,
+    "S0-16": routing.by_level,
+    "S0-17": handling.reviewed_and_assigned,
+    "S0-18": handling.verified,
+    "S0-19": handling.locked,
+    "S0-20": figures.distributions,
+    "S0-21": handling.template,
+    "S0-22": routing.screened,
+    "S0-29": figures.first_cycle,
+    "S0-31": figures.filtered,
+}
+
+
+def measure(seen: Seen) -> Iterator[tuple[str, Line]]:
+    for name, line in LINES.items():
+        yield name, line(seen)

@@ -1,0 +1,179 @@
+"""The story in motion: whoever has something to do does it when their time has come.
+
+Nobody follows a script of steps. After each act the new state of the case says who acts next and how long they take;
+so a lock, a return or a deadline that bites changes the rest of the story by itself.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import count
+
+from huiyin.cases.models import Case
+from huiyin.journey.worker import run_until_idle
+from huiyin.kernel.calendar import ONE_DAY
+from huiyin.kernel.clock import SHANGHAI, FixedClock
+from huiyin.policy.queries import Policy, policy
+from huiyin.site.replays import citizens, committees, hours, houses
+from huiyin.site.replays.letters import Letter
+from huiyin.site.replays.setting import give_mandate, hang_posters, set_up
+from huiyin.site.replays.stage import Stage
+
+Act = Callable[[Stage, Case, Letter, datetime], object]
+Told = Callable[[date], None]
+
+ACTS: dict[str, tuple[str, Act]] = {
+    "received": ("review", committees.review),
+    "referred": ("team", committees.by_team),
+    "assigned": ("accept", houses.accept),
+    "locked": ("supervise", committees.supervise),
+    "submitted": ("approve", houses.decide),
+    "approved": ("answer", committees.answer),
+}
+"""By state: the pace of whoever acts, and what they do. Verification and what follows an answer have more steps."""
+
+
+@dataclass
+class Run:
+    """A story being lived. `ends` is the last moment of the story; `clock` is what the program's own clock shows."""
+
+    stage: Stage
+    clock: FixedClock
+    ends: datetime
+    told: Told
+    queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+    order: count[int] = field(default_factory=count)
+    waiting: dict[str, str] = field(default_factory=dict)
+    rules: Policy | None = None
+
+    def live(self, letters: list[Letter]) -> None:
+        """From the day of preparation to the end."""
+        story = self.stage.story
+        self._at(_moment(story.prepared, 9), lambda now: set_up(self.stage, now))
+        self._at(_moment(story.first, 7), lambda now: hang_posters(self.stage, now))
+        for grant in story.grants:
+            self._at(_moment(grant.on, 8, 20), lambda now, grant=grant: give_mandate(self.stage, grant, now))  # type: ignore[misc]
+        for letter in letters:
+            self._at(letter.at, lambda now, letter=letter: self._arrive(letter, now))  # type: ignore[misc]
+        day = story.first
+        while day <= self.ends.astimezone(SHANGHAI).date():
+            self._at(_moment(day, 8), self._morning)
+            self._at(_moment(day, 17, 30), self._evening)
+            day += ONE_DAY
+        self._run()
+
+    def _run(self) -> None:
+        while self.queue and self.queue[0][0] <= self.ends:
+            now, _, act = heapq.heappop(self.queue)
+            self.clock.at = now
+            act(now)
+        self.clock.at = self.ends
+        run_until_idle(self.ends)
+
+    def _at(self, moment: datetime, act: Callable[[datetime], None]) -> None:
+        heapq.heappush(self.queue, (moment, next(self.order), act))
+
+    def _morning(self, now: datetime) -> None:
+        """What had to wait for the night to end goes out."""
+        citizens.pass_by(self.stage, now)
+        run_until_idle(now)
+
+    def _evening(self, now: datetime) -> None:
+        """Offices close, and the day's deadlines with them."""
+        run_until_idle(now)
+        for number in Case.objects.filter(state="locked").values_list("number", flat=True):
+            self._look(number, now)
+        self.told(now.astimezone(SHANGHAI).date())
+
+    def _arrive(self, letter: Letter, now: datetime) -> None:
+        number = citizens.send(self.stage, letter, now)
+        run_until_idle(now)
+        if letter.plan.supplement:
+            later = hours.awake(now, self._pace("supplement", letter))
+            self._at(later, lambda at: citizens.add(self.stage, number, at))
+        self._look(number, now)
+
+    def _look(self, number: str, now: datetime) -> None:
+        """Whose turn it is now, and when they will come to it."""
+        letter = self.stage.letters[number]
+        state = Case.objects.values_list("state", flat=True).get(number=number)
+        if self.waiting.get(number) == state or letter.plan.stays == state:
+            return
+        self.waiting[number] = state
+        if state == "answered":
+            self._follow_up(number, letter, now)
+        elif state == "declined":
+            self._rated(number, state, letter, now)
+        elif state == "verifying":
+            self._verify(number, letter, now)
+        elif state in ACTS and not self._neglected(number, state, letter):
+            name, act = ACTS[state]
+            self._then(self._office(now, self._pace(name, letter)), number, state, act)
+
+    def _neglected(self, number: str, state: str, letter: Letter) -> bool:
+        """A unit that lets its first assignment lie."""
+        if state != "assigned" or "neglect" not in letter.plan.conduct:
+            return False
+        return not Case.objects.filter(number=number, assignments__ended_at__isnull=False).exists()
+
+    def _verify(self, number: str, letter: Letter, now: datetime) -> None:
+        """A draft half-way, then the report; a second round takes a third of the time."""
+        again = Case.objects.filter(number=number, verifications__submitted_at__isnull=False).exists()
+        taken = self._pace("verify", letter) / (3 if again else 1)
+        if not again:
+            self._then(self._office(now, taken / 2), number, "verifying", houses.begin, look=False)
+        self._then(self._office(now, taken), number, "verifying", houses.submit)
+
+    def _then(self, at: datetime, number: str, state: str, act: Act, *, look: bool = True) -> None:
+        """`act` at that moment, unless the case has moved on by then; with `look`, whose turn it is after it."""
+
+        def take(now: datetime) -> None:
+            case = Case.objects.select_related("report", "reported", "unit").get(number=number)
+            if case.state != state:
+                return
+            act(self.stage, case, self.stage.letters[number], now)
+            run_until_idle(now)
+            if look:
+                self.waiting.pop(number, None)
+                self._look(number, now)
+
+        self._at(at, take)
+
+    def _rated(self, number: str, state: str, letter: Letter, now: datetime) -> datetime:
+        """When the reporter has rated, if they do; else now."""
+        if not letter.plan.rating:
+            return now
+        at = hours.awake(now, self._pace("rate", letter))
+        self._then(at, number, state, citizens.judge, look=False)
+        return at
+
+    def _follow_up(self, number: str, letter: Letter, now: datetime) -> None:
+        """The rating, the call (soon where it was bad), the use of the result, the end of the file."""
+        rated = self._rated(number, "answered", letter, now)
+        if letter.plan.uses:
+            self._then(
+                self._office(rated, self._pace("use", letter)), number, "answered", committees.use, look=False
+            )
+        bad = 0 < letter.plan.rating < 3
+        at = self._office(rated, self._pace("callback" if bad else "revisit", letter))
+        if letter.phone:
+            self._then(at, number, "answered", committees.call, look=False)
+        self._then(self._office(at, self._pace("close", letter)), number, "answered", committees.close)
+
+    def _pace(self, name: str, letter: Letter) -> float:
+        """How many hours this takes."""
+        least, most = self.stage.story.pace[name]
+        if name == "verify" and letter.plan.verify != (0, 0):
+            least, most = letter.plan.verify
+        return self.stage.rng(letter, name).uniform(least, most)
+
+    def _office(self, start: datetime, taken: float) -> datetime:
+        self.rules = self.rules or policy()
+        return hours.working(start, taken, self.rules.calendar, self.rules.office_hours)
+
+
+def _moment(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), SHANGHAI)

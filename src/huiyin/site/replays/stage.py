@@ -1,0 +1,34 @@
+"""What everybody in the story shares: who is there, who wrote what, and the codes on the walls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from huiyin.intake.actions import Receipt
+from huiyin.policy.blueprint import Blueprint
+from huiyin.site.replays.letters import Letter
+from huiyin.site.replays.people import People
+from huiyin.site.replays.story import Story
+
+
+@dataclass
+class Stage:
+    """`letters` and `receipts` are what citizens hold in their hands, by number; `codes` the tokens by place."""
+
+    story: Story
+    city: Blueprint
+    people: People = field(default_factory=People)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    posters: bytes = b""
+    pages: int = 0
+
+    def rng(self, letter: Letter, what: str) -> Random:
+        """Chance for one decision about one report: others neither shift nor repeat it."""
+        return Random(f"{letter.key} {what}")  # noqa: S311
+
+    def rng_of(self, what: str) -> Random:
+        """Chance for something that belongs to no report."""
+        return Random(f"{self.story.seed} {what}")  # noqa: S311

@@ -1,0 +1,165 @@
+"""The story as data: the folder `story` of a blueprint, read into frozen rows. What comes of it isn't in there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.policy import blueprint
+from huiyin.site.environment import Misconfigured
+
+Row = TypeVar("Row")
+Weights = Mapping[str, int]
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that happens to people: in their words, and in the redacted words of an order.
+
+    `at` are the sections where it can happen: unit codes without the region's prefix. `away`: not at a counter, so
+    that nobody stood there and saw it.
+    """
+
+    code: str
+    at: tuple[str, ...]
+    type: str
+    texts: tuple[str, ...]
+    summary: str
+    allegations: tuple[str, ...]
+    found: str
+    matter: str
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One report and how people act on it. What the story leaves empty is drawn, or taken from the scene.
+
+    `conduct`: see story.toml; `stays`: the state from which nobody moves it on; `tries`: the account that the reviewer
+    proposes first; `verify`: working hours that the unit takes; `person` and `repeats` tie reports of one person.
+    """
+
+    on: datetime
+    unit: str
+    name: str = ""
+    scene: str = ""
+    type: str = ""
+    text: str = ""
+    summary: str = ""
+    allegations: tuple[str, ...] = ()
+    found: str = ""
+    matter: str = ""
+    identity: str = ""
+    language: str = "zh-hans"
+    officer: str = ""
+    person: str = ""
+    repeats: str = ""
+    conduct: tuple[str, ...] = ()
+    team: str = ""
+    kind: str = ""
+    first_to: str = ""
+    tries: str = ""
+    stays: str = ""
+    verify: Range = (0, 0)
+    conclusion: str = ""
+    outcome: str = ""
+    reply: str = ""
+    rating: int = 0
+    words: str = ""
+    supplement: bool = False
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A mandate given in the course of the story, by the security administrator."""
+
+    on: date
+    account: str
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that happens, as the people in it know it beforehand. `article`: what was published afterwards."""
+
+    seed: int
+    prepared: date
+    first: date
+    last: date
+    arrivals: Mapping[date, int]
+    mix: Mapping[str, Weights]
+    shares: Weights
+    pace: Mapping[str, Range]
+    posters: Mapping[str, Any]
+    article: Mapping[str, Any]
+    episodes: tuple[Episode, ...]
+    grants: tuple[Grant, ...]
+    scenes: Mapping[str, Scene]
+    phrases: Mapping[str, Any] = field(repr=False)
+
+
+def load(name_or_path: str | Path) -> Story:
+    """The story of a blueprint. Raises Misconfigured, naming file and key, where there is none or it has mistakes."""
+    folder = blueprint.folder(name_or_path) / "story"
+    plot, scenes = _read(folder / "story.toml"), _read(folder / "scenes.toml")
+    try:
+        known = {row["code"]: _row(Scene, row) for row in scenes["scenes"]}
+        told = Story(
+            **plot["story"],
+            arrivals={date.fromisoformat(day): count for day, count in plot["arrivals"].items()},
+            pace={name: tuple(pair) for name, pair in plot["pace"].items()},
+            **{name: plot[name] for name in ("mix", "shares", "posters", "article")},
+            episodes=tuple(_episode(row) for row in plot["episodes"]),
+            grants=tuple(_row(Grant, row) for row in plot.get("grants", [])),
+            scenes=known,
+            phrases=_read(folder / "phrases.toml"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Misconfigured(f"{folder}: {error}") from error
+    _refuse_strangers(told, folder)
+    return told
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise Misconfigured(f"{path} is missing: this blueprint has no story") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{path} isn't TOML: {error}") from error
+
+
+def _row(cls: type[Row], table: Mapping[str, Any]) -> Row:
+    known = {column.name for column in fields(cls)}  # type: ignore[arg-type]
+    if unknown := sorted(set(table) - known):
+        raise ValueError(f"{table.get('name') or table.get('code')}: unknown key {unknown[0]}")
+    return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in table.items()})
+
+
+def _episode(table: Mapping[str, Any]) -> Episode:
+    return _row(Episode, {**table, "on": table["on"].replace(tzinfo=SHANGHAI)})
+
+
+def _refuse_strangers(told: Story, folder: Path) -> None:
+    """An episode on a day without room, or of a scene that isn't there, is a mistake in the data."""
+    people = {episode.person for episode in told.episodes if episode.person}
+    for episode in told.episodes:
+        fault = ""
+        if episode.scene and episode.scene not in told.scenes:
+            fault = f"scene {episode.scene} isn't in scenes.toml"
+        elif not (episode.scene or episode.text or episode.repeats in people):
+            fault = "needs a scene, a text, or a person to repeat"
+        elif sum(other.on.date() == episode.on.date() for other in told.episodes) > told.arrivals.get(
+            episode.on.date(), 0
+        ):
+            fault = f"more episodes than arrivals on {episode.on.date()}"
+        if fault:
+            raise Misconfigured(f"{folder / 'story.toml'}: episode {episode.name}: {fault}")
