@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from huiyin.intake.models import Identity, Report
 from huiyin.ledger.actions import append
+from huiyin.ledger.prepared import prepared
 from huiyin.ledger.rules.chain import Entry
 
 
@@ -29,7 +30,7 @@ def write(report: Report, identity: Identity | None, entry: Entry) -> int:
         parts.append(f"identity AS ({sealed})")
         params = params + values
     appending, more = append(entry)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"WITH {', '.join(parts)}, {appending} SELECT id FROM report", params + more)
         return int(cursor.fetchone()[0])
 

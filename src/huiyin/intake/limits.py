@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from huiyin.kernel.ids import keyed_hash
+from huiyin.ledger.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ RETURNING key, count
 def wait(allowances: Sequence[Allowance], *, now: datetime) -> int:
     """Counts one act against every allowance; seconds to wait where one is used up, else 0."""
     keys = sorted(((a.key(now), a) for a in allowances), key=lambda pair: pair[0])
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_SQL, [[k for k, _ in keys], [a.window(now) for _, a in keys], [1] * len(keys)])
         counts = dict(cursor.fetchall())
     over = [a for key, a in keys if counts[key] > a.most]

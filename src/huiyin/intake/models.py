@@ -64,7 +64,7 @@ class Report(models.Model):
     first ledger event, whose hash is printed on the receipt.
     """
 
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=24)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reports")
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
     channel = models.CharField(max_length=20)
@@ -77,11 +77,24 @@ class Report(models.Model):
     received_at = models.DateTimeField()
     promised_at = models.DateTimeField()
     promised_how = models.JSONField()
-    query_code_hash = models.CharField(max_length=64, unique=True)
-    idempotency_hash = models.CharField(max_length=64, unique=True)
-    external_id = models.CharField(max_length=80, null=True, unique=True)
+    query_code_hash = models.CharField(max_length=64)
+    idempotency_hash = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=80, null=True)
     salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        # Constraints, not `unique=True`: that would add a second index to each, for searches by a hash's beginning.
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="report_number_once"),
+            models.UniqueConstraint(fields=["query_code_hash"], name="report_query_code_once"),
+            models.UniqueConstraint(fields=["idempotency_hash"], name="report_received_once"),
+            models.UniqueConstraint(
+                fields=["external_id"],
+                name="report_external_id_once",
+                condition=models.Q(external_id__isnull=False),
+            ),
+        ]
 
 
 class NamedOfficer(models.Model):
@@ -102,8 +115,8 @@ class Identity(models.Model):
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     has_phone = models.BooleanField(default=False)
-    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    openid_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_hash = models.CharField(max_length=64, blank=True)
+    openid_hash = models.CharField(max_length=64, blank=True)
 
 
 class Supplement(models.Model):

@@ -6,12 +6,12 @@ year. A submission that fails leaves a gap; nothing promises that numbers are ga
 
 from __future__ import annotations
 
-from django.db import connection
+from huiyin.ledger.prepared import prepared
 
 
 def allot(prefix: str, year: int) -> str:
     """The next number, for a report of `year`."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("SELECT nextval('intake_number')")
         row = cursor.fetchone()
     return f"{prefix}-{year}-{row[0]:06d}"

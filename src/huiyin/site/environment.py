@@ -53,11 +53,14 @@ def database(url: str) -> dict[str, object]:
         raise Misconfigured("DATABASE_URL takes a postgresql:// address")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "huiyin.site.engine",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        "OPTIONS": {
+            "prepare_threshold": 2,
+            **options,
+        },  # for the cursors of ledger.prepared; others never prepare
     }
