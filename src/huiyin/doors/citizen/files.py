@@ -24,8 +24,8 @@ def kept(request: HttpRequest, *, now: datetime) -> tuple[list[str], list[str]]:
     """Stores what came; the tokens of all files of the form, and what is wrong with those that were refused."""
     tokens = list(dict.fromkeys(request.POST.getlist("uploads")))
     mistakes = [_said(name, refused) for name, refused in getattr(request, "refused_files", [])]
-    draft, free = draft_of(request.POST.get("key", "")), free_bytes()
     for file in request.FILES.getlist("files"):
+        draft, free = draft_of(request.POST.get("key", "")), free_bytes()
         try:
             upload = store(file, draft=draft, size=file.size or 0, free=free, limits=limits(), now=now)
         except NotAllowed as refusal:

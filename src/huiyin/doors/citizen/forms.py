@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
+from huiyin.doors.citizen.typed import Day, typed
 from huiyin.doors.shared import words as spoken
 from huiyin.intake.rules.submission import Submission, check
 from huiyin.kernel.lifecycle import Refused
-from huiyin.kernel.text import fold
 
 MISTAKES: Final = {
     "text.missing": _("Please write a few words about what happened."),
@@ -51,17 +51,6 @@ class Words(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.validators = []
-
-
-class Day(forms.DateField):
-    """A day as people write it: 2022-03-07, 2022/3/7, 2022年3月7日, in full-width digits too."""
-
-    def __init__(self, **options: Any) -> None:
-        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
-        super().__init__(input_formats=formats, **options)
-
-    def to_python(self, value: Any) -> date | None:
-        return super().to_python(fold(value) if isinstance(value, str) else value)
 
 
 _PRIVATE: Final = {"data-private": "", "autocomplete": "off"}
@@ -125,21 +114,9 @@ class ReportForm(forms.Form):
         self.fields["problem_type"].choices = kinds  # type: ignore[attr-defined]
 
     def submission(self, *, unit: int, place: int | None, **facts: Any) -> Submission:
-        """What was typed, as the chapter of intake takes it. Works for a form with mistakes too."""
-        data = self.data
-        return Submission(
-            key=data.get("key", ""),
-            unit=unit,
-            place=place,
-            text=data.get("text", ""),
-            problem_type=data.get("problem_type", ""),
-            identity_mode=data.get("identity_mode", ""),
-            officer_text=data.get("officer_text", ""),
-            occurred_on=self.cleaned_data.get("occurred_on"),
-            name=data.get("name", ""),
-            phone=data.get("phone", ""),
-            **facts,
-        )
+        """What was typed, of a form with mistakes too."""
+        facts["occurred_on"] = self.cleaned_data.get("occurred_on")
+        return typed(self.data, unit=unit, place=place, **facts)
 
     def look_over(self, source: Submission, *, today: date) -> None:
         """Finds every mistake at once, not one at a time."""

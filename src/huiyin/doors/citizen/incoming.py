@@ -6,6 +6,7 @@ that came with it. No byte is written to the disk under a name; the view then se
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +14,8 @@ from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from huiyin.doors.citizen.uploads import free_bytes, limits
@@ -22,21 +24,46 @@ from huiyin.intake.attachments.rules.recognition import HEAD_BYTES, recognise
 from huiyin.kernel.lifecycle import Refused
 
 IN_MEMORY = 1_000_000
+SMALL = 65_536
+"""Bytes of a form that is read in one go."""
+MOST_FIELDS = 100
+_FIELD = re.compile(
+    rb'\r\nContent-Disposition: form-data; name="([\w-]+)"'
+    rb'(?:; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n|\r\n\r\n(.*))',
+    re.DOTALL,
+)
 View = Callable[..., HttpResponse]
 
 
 class RefusesEarly(FileUploadHandler):
     """Takes files into nameless temporary ones; what is refused is skipped, and `refused` says which and why."""
 
-    def __init__(self, request: HttpRequest, limits: Limits, free: int) -> None:
+    def __init__(self, request: HttpRequest, limits: Limits, free: Callable[[], int]) -> None:
         super().__init__(request)
-        self.limits, self.free = limits, free
+        self.limits, self.ask_free = limits, free
         self.refused: list[tuple[str, Refused]] = []
         self.count = self.total = 0
         self.file: IO[bytes] | None = None
 
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
+    ) -> tuple[Any, Any] | None:
+        """Reads a small form that brings no file in one go: a tenth of the work of reading it piece by piece."""
+        assert self.request
+        if content_length > SMALL or encoding not in (None, "utf-8"):
+            return None
+        fields = plain_fields(self.request.body, boundary)
+        if fields is None:
+            return None
+        post = QueryDict(mutable=True)
+        for name, value in fields:
+            post.appendlist(name, value)
+        post._mutable = False
+        return post, MultiValueDict()
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        self.free = self.ask_free()
         if refused := admit(1, files=self.count, total=self.total, free=self.free, limits=self.limits):
             self._skip(refused)
         self.file, self.here = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115  closed by the request
@@ -70,6 +97,21 @@ class RefusesEarly(FileUploadHandler):
         raise SkipFile
 
 
+def plain_fields(body: bytes, boundary: bytes) -> list[tuple[str, str]] | None:
+    """The fields of a form as browsers write it; None for a file, or anything else that wants the whole parser."""
+    first, *parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    if first or not parts or parts.pop().strip() != b"--" or len(parts) > MOST_FIELDS:
+        return None
+    fields = []
+    for part in parts:
+        found = _FIELD.fullmatch(part)
+        if found is None:
+            return None
+        name, value = found.groups(default=b"")
+        fields.append((name.decode(), value.decode(errors="replace")))
+    return fields
+
+
 def takes_files(view: View) -> View:
     """For the view of a form with files; goes directly under `@audience`. The CSRF check stays, after the set-up.
 
@@ -81,7 +123,7 @@ def takes_files(view: View) -> View:
     @wraps(view)
     def set_up(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
-            handler = RefusesEarly(request, limits(), free_bytes())
+            handler = RefusesEarly(request, limits(), free_bytes)
             request.upload_handlers = [handler]
             request.refused_files = handler.refused  # type: ignore[attr-defined]
         return protected(request, *args, **kwargs)

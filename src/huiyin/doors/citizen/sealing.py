@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -48,5 +49,10 @@ def kept(request: HttpRequest, name: str, *, lasts: timedelta, now: datetime) ->
 
 def _box(name: str) -> Fernet:
     """A box of its own for each kind of cookie: one can't be passed off as another."""
-    key = bytes.fromhex(keyed_hash(settings.SECRET_KEY.encode(), "sealed cookie", name))
+    return _made(settings.SECRET_KEY, name)
+
+
+@lru_cache
+def _made(secret: str, name: str) -> Fernet:
+    key = bytes.fromhex(keyed_hash(secret.encode(), "sealed cookie", name))
     return Fernet(urlsafe_b64encode(key))

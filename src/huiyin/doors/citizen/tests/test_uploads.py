@@ -157,7 +157,7 @@ def test_200_mb_with_the_form_are_refused_while_they_come_and_never_held(client:
             return taken
 
     request = RequestFactory().post("/form")
-    handler = RefusesEarly(request, Limits(), 10**12)
+    handler = RefusesEarly(request, Limits(), lambda: 10**12)
     meta = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "200001000"}
     tracemalloc.start()
     post, files = MultiPartParser(meta, Stream(), [handler]).parse()  # type: ignore[arg-type]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.doors.citizen import crowding, elder, files, queries, sealing
 from huiyin.doors.citizen.forms import ReportForm
 from huiyin.doors.citizen.incoming import takes_files
+from huiyin.doors.citizen.typed import faultless
 from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import ANYONE, audience, today
@@ -117,44 +119,45 @@ def _send(request: HttpRequest) -> HttpResponse:
     unit = code.place.unit if code else queries.unit_with_committee(request.POST.get("unit", ""))
     if unit is None:
         return redirect("citizen:report")
-    form = ReportForm(request.POST, kinds=_kinds())
-    where: dict[str, Any] = {"unit": unit, "code": code, "form": form}
+    where: dict[str, Any] = {"unit": unit, "code": code}
     if request.POST.get("go") == "back":
-        return form_page(request, **where, step="back")
-    form.full_clean()
-    form.look_over(form.submission(unit=unit.pk, place=None), today=today(now))
-    if request.FILES or not form.errors:
+        return form_page(request, **where, form=ReportForm(request.POST, kinds=_kinds()), step="back")
+    source = _source(request, unit, code, now)
+    if request.FILES or source:
         limits = crowding.report_limits(request, code.place_id if code else None)
         if seconds := crowding.admitted(request, limits, now=now):
             return crowded(request, limits, seconds, now=now)
     uploads, said = files.kept(request, now=now)
     where |= {"uploads": uploads, "files_wrong": said}
     if request.POST.get("go") == "next":
-        return form_page(request, **where, step="next")
-    if form.errors or said:
-        return form_page(request, **where, status=422, step="wrong")
-    return _received(request, where, _source(request, form, unit, code, uploads, now), now)
+        return form_page(request, **where, form=_looked_over(request, unit, now), step="next")
+    if source is None or said:
+        return form_page(request, **where, form=_looked_over(request, unit, now), status=422, step="wrong")
+    return _received(request, where, replace(source, uploads=tuple(uploads)), now)
 
 
-def _source(
-    request: HttpRequest,
-    form: ReportForm,
-    unit: Unit,
-    code: PlaceCode | None,
-    uploads: list[str],
-    now: datetime,
-) -> Submission:
-    """The submission. Who stays anonymous leaves no openid either."""
+def _looked_over(request: HttpRequest, unit: Unit, now: datetime) -> ReportForm:
+    """The form as it was sent, with every mistake beside its field."""
+    form = ReportForm(request.POST, kinds=_kinds())
+    form.full_clean()
+    form.look_over(form.submission(unit=unit.pk, place=None), today=today(now))
+    return form
+
+
+def _source(request: HttpRequest, unit: Unit, code: PlaceCode | None, now: datetime) -> Submission | None:
+    """The submission, if nothing is wrong with it. Who stays anonymous leaves no openid either."""
     openid = (
         carrying.unseal(request.COOKIES.get("wechat", ""), now=now) if "wechat" in request.COOKIES else ""
     )
-    return form.submission(
+    return faultless(
+        request.POST,
         unit=unit.pk,
         place=code.place_id if code else None,
-        openid="" if form.data.get("identity_mode") == "anonymous" else openid,
+        kinds=[kind for kind, _name in _kinds()],
+        today=today(now),
+        openid="" if request.POST.get("identity_mode") == "anonymous" else openid,
         channel="wechat" if openid else "web",
         language=get_language() or "zh-hans",
-        uploads=tuple(uploads),
     )
 
 
@@ -162,30 +165,31 @@ def _received(request: HttpRequest, where: dict[str, Any], source: Submission, n
     try:
         receipt = receive(source, now=now)
     except Wrong as wrong:
-        where["form"].say(wrong.fields)
-        return form_page(request, **where, status=422, step="wrong")
+        form = _looked_over(request, where["unit"], now)
+        form.say(wrong.fields)
+        return form_page(request, **where, form=form, status=422, step="wrong")
     except NotAllowed as refusal:
-        return _refused(request, where, refusal)
-    response = redirect("citizen:receipt")
+        return _refused(request, where, refusal, now)
+    there = reverse("citizen:receipt")
+    response = HttpResponseRedirect(there)
     response.status_code = 303
     kept = {"number": receipt.number, "key": source.key, "reachable": source.identity_mode != "anonymous"}
-    sealing.keep(
-        response, RECEIPT_COOKIE, kept, path=reverse("citizen:receipt"), lasts=RECEIPT_LASTS, now=now
-    )
+    sealing.keep(response, RECEIPT_COOKIE, kept, path=there, lasts=RECEIPT_LASTS, now=now)
     response.delete_cookie(KEY_COOKIE, samesite="Lax")
     return response
 
 
-def _refused(request: HttpRequest, where: dict[str, Any], refusal: NotAllowed) -> HttpResponse:
+def _refused(request: HttpRequest, where: dict[str, Any], refusal: NotAllowed, now: datetime) -> HttpResponse:
     """A key used for another text gets a new one and a question; files that ran out are to be chosen anew."""
     reason = refusal.refused.reason
     if reason == "already_sent":
-        renewed = where["form"].data.copy()
+        renewed = request.POST.copy()
         renewed["key"] = secrets.token_urlsafe(24)
-        where["form"] = ReportForm(renewed, kinds=where["form"].kinds())
+        where["form"] = ReportForm(renewed, kinds=_kinds())
         number = refusal.refused.detail["number"]
         return form_page(request, **where, already=number, status=409, step="wrong")
     if reason == "upload_gone":
         where |= {"uploads": [], "files_wrong": [_("Your files waited too long. Please choose them again.")]}
+        where["form"] = _looked_over(request, where["unit"], now)
         return form_page(request, **where, status=422, step="wrong")
     raise refusal
