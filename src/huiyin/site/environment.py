@@ -59,8 +59,5 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {
-            "prepare_threshold": 2,
-            **options,
-        },  # for the cursors of ledger.prepared; others never prepare
+        "OPTIONS": options,
     }
