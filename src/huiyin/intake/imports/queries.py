@@ -106,24 +106,18 @@ class Preview:
     """One row as it would be received: never who sent it."""
 
     number: int
-    past: Past | None
-    wrong: Wrong
+    past: Past
 
 
 def read_row(batch: ImportBatch, row: Row, mapping: rules.Mapping, known: Known) -> Past | Wrong:
     return {"": row.wrong} if row.wrong else read(batch.headers, row.cells, mapping, known)
 
 
-def preview(batch: ImportBatch, known: Known, most: int = 5) -> list[Preview]:
-    """The first rows of a batch under its mapping."""
+def preview(batch: ImportBatch, known: Known, most: int = 5, among: int = 200) -> list[Preview]:
+    """The first rows of a batch that can be read under its mapping."""
     mapping = rules.Mapping.from_json(batch.mapping)
-    shown = []
-    for row in islice(rows_of(batch), most):
-        result = read_row(batch, row, mapping, known)
-        shown.append(
-            Preview(row.number, None, result) if isinstance(result, dict) else Preview(row.number, result, {})
-        )
-    return shown
+    read = ((row.number, read_row(batch, row, mapping, known)) for row in islice(rows_of(batch), among))
+    return list(islice((Preview(number, past) for number, past in read if isinstance(past, Past)), most))
 
 
 def rows_of(batch: ImportBatch) -> Iterator[Row]:

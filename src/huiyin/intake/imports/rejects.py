@@ -17,8 +17,10 @@ from openpyxl.cell import WriteOnlyCell
 from huiyin.intake.imports.models import ImportBatch
 from huiyin.intake.imports.queries import Rejected, rejected
 from huiyin.intake.imports.rules.values import CELL_LIMIT, Cell, text_of
+from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.kernel.text import neutral_cell
+from huiyin.ledger.actions import looked
 
 Say = Callable[[str, Refused], str]
 """Puts a reason into words: the field, the refusal."""
@@ -37,6 +39,15 @@ def write(
     """The file, as `kind` csv (UTF-8 with a mark, so that spreadsheets read it) or xlsx."""
     rows = _rows(batch, say, headings)
     return _xlsx(rows) if kind == "xlsx" else _csv(rows)
+
+
+def fetch(
+    batch: ImportBatch, kind: str, *, by: Actor, now: datetime, say: Say, headings: tuple[str, str]
+) -> bytes:
+    """The file for the person who brought the batch; that they took it with its names and telephones is recorded."""
+    why = "rows of an import to be mended"
+    looked("import", batch.pk, "rejects", by=by, now=now, reason=why, unit=batch.committee_id)
+    return write(batch, kind, say=say, headings=headings)
 
 
 def _rows(batch: ImportBatch, say: Say, headings: tuple[str, str]) -> Iterator[list[Any]]:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "huiyin.doors.desk.imports"
+    label = "door_imports"
