@@ -22,37 +22,39 @@ def register(
     """The officers' register of the committees for which `viewer` reads it, with counts of approved outcomes.
 
     `words` look for a name, a title or a badge, `organ` narrows to a house, `found` to those with an outcome. Nobody
-    finds their own entry or their own house's there.
+    finds their own entry there, nor that of somebody close to them, nor their own house's.
     """
     committees = viewer.units_as(*READERS)
-    cases = visible(viewer)
+    cases = visible(viewer).filter(answered_at__isnull=False)
     approved = Q(outcomes__verification__decisions__approved=True, outcomes__verification__case__in=cases)
     officers = (
         Officer.objects.filter(Q(unit__committee__in=committees) | Q(unit__in=committees), active=True)
-        .select_related("unit")
+        .select_related("unit__parent")
         .annotate(
             outcome_count=Count("outcomes", filter=approved, distinct=True),
             use_count=Count("uses", filter=Q(uses__case__in=cases), distinct=True),
         )
         .order_by("unit__path", "code")
     )
+    officers = officers.exclude(pk__in=viewer.stays_out_for)
     if viewer.home is not None:
-        officers = officers.exclude(unit__path__contains=f"/{viewer.home}/")
+        officers = officers.exclude(unit__path__startswith=f"/{viewer.home}/")
     if words:
         officers = officers.filter(
             Q(name__icontains=words) | Q(title__icontains=words) | Q(badge__iexact=words)
         )
     if organ is not None:
-        officers = officers.filter(unit__path__contains=f"/{organ}/")
+        officers = officers.filter(unit__path__startswith=f"/{organ}/")
     return officers.filter(outcome_count__gt=0) if found else officers
 
 
-PROVEN = ("substantiated", "partly")
+PROVEN = Q(decisions__approved=True, findings__conclusion__in=("substantiated", "partly"))
+"""Which verifications found something, and had it approved."""
 
 
 def proven(viewer: Actor) -> QuerySet[Case]:
     """The viewer's answered cases in which an approved verification found something, last answered first."""
-    found = Verification.objects.filter(decisions__approved=True, findings__conclusion__in=PROVEN)
+    found = Verification.objects.filter(PROVEN)
     return (
         visible(viewer)
         .filter(answered_at__isnull=False, verifications__in=found)
@@ -63,14 +65,16 @@ def proven(viewer: Actor) -> QuerySet[Case]:
 
 def uses(viewer: Actor) -> QuerySet[Use]:
     """What use was made of results, of the cases that exist for the viewer, newest first (S0-08)."""
-    rows = Use.objects.filter(case__in=visible(viewer)).select_related("case", "officer", "unit", "by")
+    rows = Use.objects.filter(case__in=visible(viewer)).select_related(
+        "case", "officer", "unit__parent", "by"
+    )
     return rows.order_by("-at", "-pk")
 
 
 def unused(viewer: Actor) -> QuerySet[Case]:
     """The proven cases of which no use was written down yet, for those who may write one."""
     mine = proven(viewer).filter(committee__in=viewer.units_as(*RECORDERS), uses=None)
-    return mine.select_related("reported")
+    return mine.select_related("reported__parent")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def evaluation(viewer: Actor, code: str) -> Evaluation | None:
     officer = register(viewer).filter(code=code).first()
     if officer is None:
         return None
-    cases = proven(viewer).filter(accused__contains=[officer.pk])
+    about = Q(accused__contains=[officer.pk]) | Q(verifications__outcomes__officer=officer)
+    cases = proven(viewer).filter(about)
     outcomes = Outcome.objects.filter(
         officer=officer, verification__case__in=cases, verification__decisions__approved=True
     ).select_related("verification__case")

@@ -79,6 +79,12 @@ def unit_name(unit: Unit) -> str:
     return unit.name if (get_language() or "zh").startswith("zh") else unit.name_en or unit.name
 
 
+def placed_name(unit: Unit) -> str:
+    """A section with the house it belongs to: many houses have a filing division."""
+    inside = unit.kind == "section" and unit.parent is not None
+    return f"{unit_name(unit.parent)} · {unit_name(unit)}" if inside and unit.parent else unit_name(unit)
+
+
 SUBJECTS: Mapping[str, str | Promise] = {
     "report": in_context("subject", "report"),
     "case": in_context("subject", "case"),

@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
-from huiyin.cases.models import Case
-from huiyin.intake.models import Attachment
+from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
 
+AUDITOR = "auditor"
+OF_A_CASE = ("use", "lock", "deadline", "conflict")
+"""Kinds of subjects whose events name their case in their data."""
+
 
 def ledger_for(viewer: Actor) -> QuerySet[Event]:
-    """The ledger as an auditor reads it, newest first: without what concerns their own house or themselves."""
-    own = list(_own(viewer))
-    if not own:
-        return Event.objects.order_by("-pk")
-    cases, numbers, reports = zip(*own, strict=True)
+    """The ledger as an auditor reads it, newest first; nothing for anybody else.
+
+    Without what concerns their own house or themselves, and without other committees' reports.
+    """
+    if AUDITOR not in viewer.roles:
+        return Event.objects.none()
+    kept = _kept_from(viewer)
+    numbers, reports = kept.values("number"), kept.values(text=Cast("pk", CharField()))
+    cases = kept.filter(case__isnull=False).values(text=Cast("case__pk", CharField()))
     theirs = (
-        Q(subject_kind="case", subject_id__in=[str(pk) for pk in cases])
-        | Q(subject_kind="report", subject_id__in=numbers)
-        | Q(subject_kind__in=("use", "lock"), data__case__in=cases)
-        | Q(subject_kind="attachment", data__report__in=reports)
-        | Q(subject_kind="delivery", data__recipient__1__in=numbers)
+        Q(subject_kind="report", subject_id__in=numbers)
+        | Q(subject_kind="case", subject_id__in=cases)
+        | Q(subject_kind__in=OF_A_CASE, of_case__in=cases)
+        | Q(subject_kind="attachment", of_report__in=reports)
+        | Q(subject_kind="delivery", to__in=numbers)
     )
-    return Event.objects.exclude(pk__in=Event.objects.filter(theirs).values("pk")).order_by("-pk")
+    events = Event.objects.annotate(
+        of_case=KT("data__case"), of_report=KT("data__report"), to=KT("data__recipient__1")
+    )
+    return Event.objects.exclude(pk__in=events.filter(theirs).values("pk")).order_by("-pk")
 
 
 def accesses_for(viewer: Actor) -> QuerySet[Access]:
-    """Who opened what is sealed, and why, newest first; without what concerns the auditor's own house."""
-    own = list(_own(viewer))
-    files = Attachment.objects.filter(report__in=[report for *_, report in own]).values_list("pk", flat=True)
-    theirs = Q(subject_kind="report", subject_id__in=[number for _, number, _ in own])
-    theirs |= Q(subject_kind="attachment", subject_id__in=[str(pk) for pk in files])
+    """Who opened what is sealed, and why, newest first; for auditors, and as `ledger_for`."""
+    if AUDITOR not in viewer.roles:
+        return Access.objects.none()
+    kept = _kept_from(viewer)
+    files = Attachment.objects.filter(report__in=kept.values("pk")).values(text=Cast("pk", CharField()))
+    theirs = Q(subject_kind="report", subject_id__in=kept.values("number"))
+    theirs |= Q(subject_kind="attachment", subject_id__in=files)
     return Access.objects.exclude(theirs).order_by("-pk")
 
 
-def _own(viewer: Actor) -> QuerySet[Case, tuple[int, str, int]]:
-    """(id, number, report's id) of the cases that exist for nobody of the viewer's house, or not for the viewer."""
-    about = Q(pk__in=[])
+def _kept_from(viewer: Actor) -> QuerySet[Report]:
+    """The reports that don't exist for the viewer, from the moment they arrive: no file needs to be open yet."""
+    kept = ~Q(unit__committee__in=viewer.units_as(AUDITOR)) | Q(unit__committee=None)
     if viewer.home is not None:
-        about |= Q(organ=viewer.home)
-    if viewer.officer is not None:
-        about |= Q(accused__contains=[viewer.officer])
-    return Case.objects.filter(about).values_list("pk", "number", "report_id")
+        kept |= Q(unit__path__startswith=f"/{viewer.home}/")
+    if viewer.stays_out_for:
+        kept |= Q(named__officer__in=viewer.stays_out_for)
+    return Report.objects.filter(kept)

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet, When
 from django.db.models.functions import TruncWeek
 
 from huiyin.cases.models import Case
+from huiyin.cases.queries import late as late_at
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -44,10 +45,11 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     `closed` are those of the due ones answered by the period's end, or by now while it runs (S0-29).
     """
     start, end = moments(period)
-    late_now = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked")
+    late_now = late_at(now)
     if measure in STAGES:
         return Q(state__in=STAGES[measure]) & ~late_now
-    due = Q(promised_at__gte=start, promised_at__lt=end)
+    here = ~Q(answered_at__lt=F("opened_at"))  # what was answered before it came here was promised to nobody
+    due = Q(promised_at__gte=start, promised_at__lt=end) & here
     rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
     return {
         "received": Q(received_at__gte=start, received_at__lt=end),
@@ -76,7 +78,7 @@ def behind(viewer: Actor, asked: Slice, *, now: datetime) -> QuerySet[Case]:
             cases = cases.filter(**{dimension: code})
         else:
             raise KeyError(dimension)
-    return cases.select_related("reported", "organ", "unit").order_by("-received_at", "-pk")
+    return cases.select_related("reported__parent", "organ", "unit").order_by("-received_at", "-pk")
 
 
 def cubes(
@@ -127,7 +129,7 @@ def closing(viewer: Actor, period: Period, *, now: datetime) -> Share:
 
 def late(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
     """Cases that stand still past a deadline now, locked ones included."""
-    return visible(viewer).filter(Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked"))
+    return visible(viewer).filter(late_at(now))
 
 
 def satisfied(viewer: Actor, period: Period) -> Share:
@@ -145,8 +147,7 @@ def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime
         raise KeyError(dimension)
     start, end = moments(period)
     cases = visible(viewer).filter(received_at__gte=start, received_at__lt=end)
-    is_late = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked")
-    counts = cases.values(dimension, "state").annotate(n=Count("pk"), late=Count("pk", filter=is_late))
+    counts = cases.values(dimension, "state").annotate(n=Count("pk"), late=Count("pk", filter=late_at(now)))
     stages: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STAGES, 0))
     lates: dict[str, int] = defaultdict(int)
     for row in counts:

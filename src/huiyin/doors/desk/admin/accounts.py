@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.doors.desk.admin.choosing import officer_choices, unit_choices
+from huiyin.doors.desk.admin.choosing import day_input, officer_choices, unit_choices
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.templatetags.desk import named
@@ -57,10 +57,8 @@ class AccountForm(forms.Form):
 class MandateForm(forms.Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     unit = forms.TypedChoiceField(label=gettext_lazy("For which unit"), coerce=int)
-    since = forms.DateField(label=pgettext_lazy("mandate", "From"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(
-        label=gettext_lazy("First day without it"), required=False, widget=forms.DateInput({"type": "date"})
-    )
+    since = forms.DateField(label=pgettext_lazy("mandate", "From"), widget=day_input())
+    until = forms.DateField(label=gettext_lazy("First day without it"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import times
@@ -29,7 +30,7 @@ WEEKS = Calendar(firstweekday=0)
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}))
+    day = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
     working = forms.TypedChoiceField(
         label=gettext_lazy("On this day"),
         choices=[("1", gettext_lazy("offices work")), ("0", gettext_lazy("offices rest"))],

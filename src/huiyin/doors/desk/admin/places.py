@@ -16,6 +16,7 @@ from huiyin.documents import papers
 from huiyin.doors.desk.admin.choosing import unit_choices
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience, today
 from huiyin.intake.actions import make_code, retire_code
 from huiyin.intake.models import PlaceCode
@@ -66,8 +67,15 @@ def places(request: HttpRequest) -> HttpResponse:
     by_unit: dict[int, list[Any]] = {}
     for place in rows:
         by_unit.setdefault(place.unit_id, []).append(place)
-    groups = [(unit, by_unit[unit.pk]) for unit in units if unit.pk in by_unit]
+    houses = {unit.pk: unit for unit in units}
+    groups = [(_placed(unit, houses), by_unit[unit.pk]) for unit in units if unit.pk in by_unit]
     return desk_page(request, "admin_desk/places.html", {"groups": groups, "count": len(rows)})
+
+
+def _placed(unit: Unit, known: dict[int, Unit]) -> str:
+    """A section with its house: many houses have a filing division."""
+    house = known.get(unit.parent_id or 0)
+    return f"{named(house)} · {named(unit)}" if house and unit.kind == "section" else named(unit)
 
 
 @audience("desk", permission=ROLE)

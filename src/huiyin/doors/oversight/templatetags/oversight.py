@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from huiyin.doors.oversight.wording import SEATS, SUBJECTS, unit_name
+from huiyin.doors.oversight.wording import SEATS, SUBJECTS, placed_name, unit_name
 from huiyin.organisations.models import Unit
 
 register = template.Library()
@@ -14,6 +14,12 @@ register = template.Library()
 def named(unit: Unit | None) -> str:
     """`{{ unit|named }}`: in the reader's language."""
     return unit_name(unit) if unit else ""
+
+
+@register.filter
+def placed(unit: Unit | None) -> str:
+    """`{{ unit|placed }}`: a section with its house."""
+    return placed_name(unit) if unit else ""
 
 
 @register.filter

@@ -67,7 +67,7 @@ class Life:
         draft = VerificationDraft(
             verifiers="尹见微、金予安", no_interest=True, method="调取录像", matter="改告知清单", proposal="已处理",
             findings=tuple(FindingDraft(a.pk, conclusion, "录像可见") for a in case.allegations.all()),
-            outcomes=(OutcomeDraft(self.city.officer(DAN).pk, "criticism"),) if found else (),
+            outcomes=(OutcomeDraft(self.city.officer(DAN).pk, "educated"),) if found else (),
         )  # fmt: skip
         actions.submit(case.number, draft, by=self.city.actor("bob"), now=at)
         actions.approve(case.number, by=self.city.actor("frank"), now=at)

@@ -14,7 +14,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import SEES_REPORT
 from huiyin.cases.rules.title import title_of
 from huiyin.doors.oversight import pages, periods, sheets
-from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES, key_name, type_name, unit_name
+from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES, key_name, placed_name, type_name
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.actor import Actor
@@ -92,7 +92,7 @@ def _export(request: HttpRequest, rows: Any, rules: Policy) -> HttpResponse:
         (
             case.number,
             title(case, viewer, rules),
-            unit_name(case.reported),
+            placed_name(case.reported),
             type_name(case.problem_type, rules, language),
             words.word("state", case.state),
             f"{case.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",

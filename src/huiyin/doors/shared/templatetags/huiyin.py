@@ -81,5 +81,18 @@ def may(context: Context, *roles: str) -> bool:
     return access.may_enter(context["actor"], roles)
 
 
+@register.simple_tag(takes_context=True)
+def missing_year(context: Context) -> int | None:
+    """`{% missing_year as year %}`: the year whose official calendar deadlines need now and don't have.
+
+    The next year's counts from December on, when promises begin to reach into it. None at a citizen's door.
+    """
+    actor, today = context.get("actor"), _today()
+    if actor is None or not actor.mandates:
+        return None
+    needed = (today.year, today.year + 1) if today.month == 12 else (today.year,)
+    return next((year for year in needed if year not in calendar().years), None)
+
+
 def _today() -> date:
     return access.today(settings.CLOCK.now())

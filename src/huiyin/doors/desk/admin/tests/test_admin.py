@@ -184,6 +184,19 @@ def test_a_missing_year_is_said_aloud(enter: Enter, settings: object) -> None:
     assert f"calendar for {last} is missing" not in page
 
 
+@pytest.mark.parametrize(("month", "said"), [(11, False), (12, True)])
+def test_every_desk_says_in_december_that_next_years_calendar_is_missing(
+    enter: Enter, settings: object, month: int, said: bool
+) -> None:
+    from huiyin.kernel.calendar import WorkingCalendar
+    from huiyin.kernel.clock import FixedClock
+
+    last = max(WorkingCalendar.official().years)
+    client = enter("carol")
+    settings.CLOCK = FixedClock(MORNING.replace(year=last, month=month))  # type: ignore[attr-defined]
+    assert (f"official calendar for {last + 1}" in client.get("/desk/library").content.decode()) is said
+
+
 # accounts and mandates
 
 
