@@ -1,0 +1,233 @@
+"""Every page of every door once, and how one gets there: what is photographed, and what is checked by machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page as Tab
+from tests.scene import Scene
+
+Way = Callable[[Tab, Scene], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`view` is the address' name, `path` the address: "{verifying}" in it is the number of a case at that stage.
+
+    `who` of the cast opens it; nobody: a citizen. `way` goes on from there, for what an address alone doesn't show.
+    """
+
+    name: str
+    view: str
+    path: str
+    who: str = ""
+    way: Way | None = None
+
+    def open(self, tab: Tab, scene: Scene) -> None:
+        tab.goto(
+            scene.url + self.path.format(poster=scene.poster, **scene.numbers, **scene.places),
+            wait_until="load",
+        )
+        if self.way:
+            self.way(tab, scene)
+
+
+def _writes(tab: Tab) -> None:
+    tab.get_by_role("textbox").first.fill("3 月 7 日上午去交材料，窗口说缺一份证明让回去补，来回三次。")
+    tab.locator("[name=problem_type]").first.check(force=True)
+
+
+def _sends(tab: Tab, scene: Scene) -> None:
+    _writes(tab)
+    tab.locator("[value=contact]").check(force=True)
+    tab.locator("[name=phone]").fill("13900000000")
+    tab.locator(".foot .btn.do").click()
+    tab.wait_for_url("**/receipt")
+
+
+def _sends_nothing(tab: Tab, scene: Scene) -> None:
+    tab.locator("[value=real_name]").check(force=True)
+    tab.locator(".foot .btn.do").click()
+    tab.wait_for_selector(".wrong")
+
+
+def _follows(stage: str) -> Way:
+    """Opens the report at a stage with its number and query code."""
+
+    def following(tab: Tab, scene: Scene) -> None:
+        number = scene.numbers[stage]
+        tab.locator("[name=number]").fill(number)
+        tab.locator("[name=query_code]").fill(scene.codes[number])
+        tab.locator("main form .btn.do").click()
+        tab.wait_for_selector("#now")
+
+    return following
+
+
+def _checks(tab: Tab, scene: Scene) -> None:
+    _follows("verifying")(tab, scene)
+    tab.goto(f"{scene.url}/track/check")
+
+
+def _wrong_code(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=number]").fill(scene.numbers["closed"])
+    tab.locator("[name=query_code]").fill("1111 2222 3333 4444")
+    tab.locator("main form .btn.do").click()
+    tab.wait_for_selector("[role=alert]")
+
+
+def _opens_identity(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=reason]").fill("电话回访，核对答复情况")
+    tab.locator("main form .btn.grave").click()
+    tab.wait_for_selector(".big")
+
+
+def _presses(selector: str) -> Way:
+    def pressing(tab: Tab, scene: Scene) -> None:
+        tab.locator(selector).first.click()
+        tab.wait_for_load_state()
+
+    return pressing
+
+
+def _of(who: str, stage: str, *views: str) -> tuple[Page, ...]:
+    """Acts on a case at a stage, by somebody: each view is named like its address."""
+    return tuple(
+        Page(f"act-{view}", f"desk:{view}", f"/desk/cases/{{{stage}}}/{view}", who) for view in views
+    )
+
+
+CITIZEN: Final = (
+    Page("home", "citizen:home", "/"),
+    Page("report", "citizen:scan", "/c/{poster}"),
+    Page("report-wrong", "citizen:report", "/c/{poster}", way=_sends_nothing),
+    Page("choose", "citizen:report", "/report"),
+    Page("choose-found", "citizen:report", "/report?q=法院"),
+    Page("choose-none", "citizen:report", "/report?q=没有这家"),
+    Page("unknown-code", "citizen:scan", "/c/NOSUCHCODE"),
+    Page("receipt", "citizen:receipt", "/c/{poster}", way=_sends),
+    Page("track-ask", "citizen:track", "/track"),
+    Page("track-wrong", "citizen:track", "/track", way=_wrong_code),
+    Page("track-received", "citizen:track", "/track", way=_follows("received")),
+    Page("track-locked", "citizen:track", "/track", way=_follows("locked")),
+    Page("track-verifying", "citizen:track", "/track", way=_follows("verifying")),
+    Page("track-answered", "citizen:track", "/track", way=_follows("answered")),
+    Page("track-declined", "citizen:track", "/track", way=_follows("declined")),
+    Page("track-closed", "citizen:track", "/track", way=_follows("closed")),
+    Page("check", "citizen:check", "/track", way=_checks),
+    Page("rules", "citizen:rules", "/rules"),
+    Page("privacy", "citizen:privacy", "/privacy"),
+    Page("accessibility", "citizen:accessibility", "/accessibility"),
+    Page("help", "shared:help", "/help"),
+    Page("nothing-here", "", "/nothing-here"),
+)
+DESK: Final = (
+    Page("login", "shared:login", "/desk/login"),
+    Page("login-wrong", "shared:login", "/desk/login", way=_presses(".btn.do")),
+    Page("password", "shared:password", "/desk/password", "carol"),
+    Page("style", "shared:style", "/desk/style", "carol"),
+    Page("style-citizen", "shared:style_citizen", "/desk/style/citizen", "carol"),
+    Page("style-confirm", "shared:style_confirm", "/desk/style/confirm", "carol"),
+    Page("today-reviewer", "desk:today", "/desk/", "carol"),
+    Page("today-supervisor", "desk:today", "/desk/", "grace"),
+    Page("today-handler", "desk:today", "/desk/", "bob"),
+    Page("today-nothing", "desk:today", "/desk/", "una"),
+    Page("given", "desk:given", "/desk/given", "carol"),
+    Page("notices", "desk:notices", "/desk/notices", "carol"),
+    Page("cases", "desk:cases", "/desk/cases", "carol"),
+    Page("cases-late", "desk:cases", "/desk/cases?late=on", "grace"),
+    Page("cases-none", "desk:cases", "/desk/cases?q=没有这个词", "carol"),
+    Page("case-received", "desk:case", "/desk/cases/{received}", "carol"),
+    Page("case-late", "desk:case", "/desk/cases/{late}", "carol"),
+    Page("case-locked", "desk:case", "/desk/cases/{locked}", "grace"),
+    Page("case-referred", "desk:case", "/desk/cases/{referred}", "lee"),
+    Page("case-assigned-unit", "desk:case", "/desk/cases/{assigned}", "eve"),
+    Page("case-rework", "desk:case", "/desk/cases/{rework}", "bob"),
+    Page("case-submitted", "desk:case", "/desk/cases/{submitted}", "frank"),
+    Page("case-answered", "desk:case", "/desk/cases/{answered}", "carol"),
+    Page("case-closed", "desk:case", "/desk/cases/{closed}", "carol"),
+    Page("nothing-at-the-desk", "desk:case", "/desk/cases/XT-2022-999999", "carol"),
+    *_of("carol", "received", "referral", "refusal", "officers", "assignment"),
+    *_of("lee", "referred", "review", "procedure"),
+    *_of("grace", "locked", "reassignment"),
+    *_of("eve", "assigned", "acceptance", "return"),
+    *_of("bob", "verifying", "verification"),
+    Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),
+    *_of("frank", "submitted", "rework", "approval"),
+    *_of("carol", "approved", "reply"),
+    *_of("ivy", "answered", "revisit", "closure", "identity"),
+    Page("identity-open", "desk:identity", "/desk/cases/{answered}/identity", "ivy", _opens_identity),
+    *_of("carol", "closed", "use"),
+)
+ADMINISTRATION: Final = (
+    Page("places", "desk:places", "/desk/admin/places", "adam"),
+    Page("place-new", "desk:place_new", "/desk/admin/places/new", "adam"),
+    Page("place-codes", "desk:place_codes", "/desk/admin/places/blueprint", "adam"),
+    Page("code-end", "desk:code_end", "/desk/admin/codes/{poster}/end", "adam"),
+    Page("calendar", "desk:calendar", "/desk/admin/calendar", "adam"),
+    Page("accounts", "desk:accounts", "/desk/admin/accounts", "adam"),
+    Page("account-new", "desk:account_new", "/desk/admin/accounts/new", "adam"),
+    Page("account", "desk:account", "/desk/admin/accounts/{account}", "sam"),
+    Page("account-end", "desk:account_end", "/desk/admin/accounts/{account}/end", "adam"),
+    Page(
+        "mandate-wrong",
+        "desk:mandate_new",
+        "/desk/admin/accounts/{account}",
+        "sam",
+        _presses("main form .btn.do"),
+    ),
+    Page("mandate-end", "desk:mandate_end", "/desk/admin/mandates/{mandate}/end", "sam"),
+    Page("relations", "desk:relations", "/desk/admin/relations", "sam"),
+    Page("library", "desk:library", "/desk/library", "carol"),
+    Page("releases", "desk:releases", "/desk/releases", "carol"),
+    Page("imports", "desk:imports", "/desk/imports", "ivy"),
+    Page("import-columns", "desk:import_columns", "/desk/imports/{uploaded_import}/columns", "ivy"),
+    Page("import-checked", "desk:import", "/desk/imports/{checked_import}", "ivy"),
+    Page("import-words", "desk:import_words", "/desk/imports/{checked_import}/words", "ivy"),
+    Page("import-beginning", "desk:import_beginning", "/desk/imports/{checked_import}/beginning", "ivy"),
+    Page("import-finished", "desk:import", "/desk/imports/{finished_import}", "ivy"),
+)
+OVERSIGHT: Final = (
+    Page("overview", "oversight:overview", "/oversight/", "henry"),
+    Page("overview-cases", "oversight:cases", "/oversight/cases", "henry"),
+    Page("officers", "oversight:officers", "/oversight/officers", "henry"),
+    Page("officer", "oversight:officer", "/oversight/officers/xt-court-filing-3", "henry"),
+    Page("uses", "oversight:uses", "/oversight/uses", "henry"),
+    Page("group", "oversight:group", "/oversight/group", "henry"),
+    Page("audit", "oversight:audit", "/oversight/audit", "una"),
+    Page("accesses", "oversight:accesses", "/oversight/audit/accesses", "una"),
+    Page("audit-check", "oversight:check", "/oversight/audit", "una", _presses(".head .btn.do")),
+)
+PAGES: Final = (*CITIZEN, *DESK, *ADMINISTRATION, *OVERSIGHT)
+
+NO_PAGE: Final = {
+    "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
+    "citizen:wechat": "leads on", "citizen:wechat_back": "leads on", "citizen:picture": "a picture",
+    "citizen:receipt_end": "an act", "citizen:track_end": "an act", "citizen:nudge": "an act",
+    "citizen:supplement": "an act, back on the page it came from",
+    "citizen:rate": "an act, back on the page it came from",
+    "citizen:upload_begin": "for a script", "citizen:upload_status": "for a script",
+    "citizen:upload_parts": "for a script", "citizen:upload_finish": "for a script",
+    "citizen:upload_remove": "for a script",
+    "desk:reading": "an act", "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
+    "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
+    "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway",
+}  # fmt: skip
+"""Addresses that show no page of their own, and what they are instead."""
+
+
+def forgotten() -> set[str]:
+    """Addresses of the program that are neither above nor known to show no page; and names that lead nowhere."""
+    known = {page.view for page in PAGES if page.view} | NO_PAGE.keys()
+    return known ^ set(_names(get_resolver().url_patterns))
+
+
+def _names(entries: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry.url_patterns, f"{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}"

@@ -1,0 +1,185 @@
+"""A city in the middle of its work: cases at every stage, served by a thread, for whoever wants to see all pages.
+
+Everything is done by the real actions on days of February and March 2022; it is Monday 7 March, 10:42.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.test.utils import override_settings
+from tests.browsing import PLAIN
+from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
+from tests.lives import Life
+
+from huiyin.intake.actions import Receipt, count_scan, make_code, receive
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
+from huiyin.intake.attachments.tests.samples import photo
+from huiyin.intake.imports import actions as imports
+from huiyin.intake.imports.rules.mapping import proposed
+from huiyin.intake.rules.submission import Submission
+from huiyin.journey.places import codes_for_blueprint
+from huiyin.journey.worker import run_until_idle
+from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.clock import FixedClock
+from huiyin.organisations import actions as people
+from huiyin.organisations.models import Mandate, Officer, Unit
+from huiyin.policy.actions import change_day
+
+REPORTS = """
+closed    20.5  xt-court-filing      real_name 3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。
+closed    19.9  xt-court-enforcement contact   打电话问执行款什么时候发，工作人员说在忙，挂了我的电话。
+answered  19.1  xt-police            anonymous 派出所民警接警后 50 分钟未到现场，问起来说警车都出去了。
+closed    17.7  xt-court-filing      anonymous 排了一上午队，下午两点半开门，三点才有人到岗，二十多位老人站着等。
+declined  16.6  xt-police            contact   小区路灯坏了三个月没有人修，物业和派出所都说不归他们管。
+answered  15.4  xt-court-filing      contact   材料交上去一个多月没有回音，也没有人告诉我该找谁。
+approved  14.7  xt-court-filing      anonymous 要复印一份判决书，项望舒说机器坏了，让下周再来，旁边的人却当场印好了。
+closed    13.8  xt-police            real_name 办身份证说好十五天，现在快两个月了还没有消息。
+submitted 13.1  xt-court-enforcement real_name 承办人换了三个，每换一个都要我把材料重新交一遍。
+rework    12.4  xt-court-filing      contact   窗口叫号到我，却先办熟人的事，让我等了四十分钟。
+verifying 10.6  xt-police            anonymous 户籍窗口要我回村里开一份早就取消了的证明。
+locked     9.8  xt-police            anonymous 交警大队两次不予受理，未给书面理由。
+answered   9.2  xt-court-filing      real_name 老人听不清，项望舒嫌麻烦，把材料扔了出来。
+late       7.6  xt-court-enforcement anonymous 执行款到账七个月未发放，执行局每次都说快了。
+approved   7.0  xt-police            contact   网上预约好了时间，到了说系统里没有，不给办。
+submitted  5.3  xt-court-filing      anonymous 立案时被要求到指定的打印店复印，一页两块钱。
+verifying  4.6  xt-court-filing      real_name 问诉讼费怎么退，窗口说不归他管，也不说归谁。
+assigned   2.9  xt-court-filing      contact   接待时间贴在门上，可是门一直锁着，电话没人接。
+referred   2.8  xt-court-enforcement real_name 我不服判决，法官枉法裁判，（2021）冀0502民初123号。
+received   1.9  xt-court-enforcement real_name 开庭时间改了没有通知，从外地赶来白跑一趟。
+assigned   1.1  xt-police            anonymous 窗口只收现金，问为什么不能扫码，让我去问领导。
+received   0.9  xt-police            contact   调解室的人上班时间打牌，敲门不开。
+received   0.2  xt-court-filing      anonymous 法警在安检口大声呵斥带孩子的人，说要看热闹到别处看。
+received   0.1  xt-court-filing      real_name 立案大厅排队一小时，轮到我说下班了，项望舒让我明天再来。
+"""
+"""How far each has come, how many days ago it was sent, about whom, by whom, in which words."""
+MAILBOX = """留言编号,留言时间,被反映单位,问题类型,留言详情
+2019-001,2019-03-04 09:12,邢台市中级人民法院,推诿扯皮,交了材料没有收据，问了三次都说找不到了。
+2019-002,2019-03-05 15:40,邢台市公安局,慢作为,报警以后三个月没有回音，电话打不通。
+2019-003,2019-03-07 10:05,市法院,推诿扯皮,开庭通知寄错了地址，改了两次还是寄错。
+2019-004,昨天,邢台市公安局,慢作为,户口迁移办了半年。
+"""
+FAR = ("assigned", "verifying", "submitted", "approved", "answered", "closed")
+PASSED = {"rework": "submitted", "locked": "assigned"}
+"""How far a stage that isn't on the straight way has come before."""
+
+
+@dataclass
+class Scene:
+    """Where it is served, the cast, and one case's number by stage (the newest)."""
+
+    url: str
+    cast: Cast
+    numbers: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    """Query codes by number."""
+    poster: str = ""
+    places: dict[str, object] = field(default_factory=dict)
+    """What else stands in an address: the ids of imports, accounts, mandates."""
+
+
+@contextmanager
+def staged(folder: Path, **more: Any) -> Iterator[Scene]:
+    """The scene behind a server of its own, in the database that Django is connected to. `more` are settings."""
+    storages = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": PLAIN}
+    clock, media = FixedClock(MORNING), folder / "media"
+    with override_settings(CLOCK=clock, MEDIA_ROOT=media, STORAGES=storages, KEPT_SECONDS=0, **more):
+        thread = LiveServerThread("localhost", StaticFilesHandler)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        scene = Scene(f"http://localhost:{thread.port}", populate())
+        try:
+            with override_settings(PUBLIC_URL=scene.url):
+                _play(scene)
+                yield scene
+        finally:
+            thread.terminate()
+
+
+def _play(scene: Scene) -> None:
+    begin = MORNING - timedelta(days=28)
+    unit = Unit.objects.get(code="xt-court-filing")
+    scene.poster = make_code(
+        unit, "立案大厅 3 号窗口", by=SYSTEM, now=begin, name_en="Filing hall, window 3"
+    ).token
+    for i, row in enumerate(REPORTS.strip().splitlines()):
+        stage, days, house, identity, text = row.split(None, 4)
+        _live(scene, i, stage, MORNING - timedelta(days=float(days)), house, identity, text)
+    run_until_idle(MORNING)
+    _bring_in(scene)
+    _administer(scene)
+    bob = scene.cast.account("bob")
+    scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
+
+
+def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: str, text: str) -> None:
+    """One report, brought as far as its stage says."""
+    receipt = _send(i, unit, identity, text, at)
+    run_until_idle(at)
+    life = Life(scene.cast, receipt.number, at)
+    far = PASSED.get(stage, stage)
+    for step in FAR[: FAR.index(far) + 1] if far in FAR else ():
+        life.at += timedelta(hours=5 if step == "assigned" else 20)
+        getattr(life, step)()
+        run_until_idle(life.at)
+    if stage in ("rework", "declined", "answered"):
+        life.at += timedelta(hours=2)
+        getattr(life, f"then_{stage}")(i)
+        run_until_idle(life.at)
+    scene.numbers[stage] = receipt.number
+    scene.codes[receipt.number] = receipt.query_code
+
+
+def _administer(scene: Scene) -> None:
+    """Sam gives out roles; posters hang everywhere and some are scanned; a day was changed; two are related."""
+    begin = MORNING - timedelta(days=28)
+    sam = people.open_account("sam", "金立言", PASSWORD, by=SYSTEM, now=begin)
+    house = Unit.objects.get(code="xt-committee")
+    people.grant(sam, "security", house, since=begin.date(), by=SYSTEM, now=begin)
+    for i, code in enumerate(codes_for_blueprint(blueprint(), SYSTEM, begin)):
+        for hours in range(3 * i % 7):
+            count_scan(code.place_id, now=MORNING - timedelta(hours=9 * hours))
+    snow = "市政府通知：因暴雪全市放假一天"
+    change_day(MORNING.date().replace(day=9), False, snow, by=scene.cast.actor("adam"), now=MORNING)
+    one, other = Officer.objects.filter(unit__code__startswith="xt-court").order_by("pk")[:2]
+    people.declare_relation(one, other, "spouse", by=SYSTEM, now=begin)
+
+
+def _bring_in(scene: Scene) -> None:
+    """Three files of another system: just brought, checked, added."""
+    who: dict[str, Any] = {"by": scene.cast.actor("ivy"), "now": MORNING}
+    for i, stage in enumerate(("finished", "checked", "uploaded")):
+        rows = MAILBOX.replace("2019-", f"201{i}-").encode()
+        batch = imports.take_in([rows], f"市长信箱 201{i}.csv", **who)
+        if stage != "uploaded":
+            columns = proposed(batch.headers, ())[1]
+            imports.describe(batch.pk, replace(columns, source="市长信箱"), **who)
+            run_until_idle(MORNING)
+        if stage == "finished":
+            imports.begin(batch.pk, **who)
+            run_until_idle(MORNING)
+        scene.places[stage + "_import"] = batch.pk
+
+
+def _send(i: int, unit: str, identity: str, text: str, at: datetime) -> Receipt:
+    data = photo((640, 480))
+    kept = store(BytesIO(data), draft=f"s{i}", size=len(data), free=10**12, limits=Limits(), now=at)
+    submission = Submission(
+        f"scene-{i}", Unit.objects.get(code=unit).pk, text, ("B2", "B1", "B4", "H3", "D7")[i % 5], identity,
+        name="王小明" if identity == "real_name" else "",
+        phone="" if identity == "anonymous" else "13900000000",
+        uploads=(kept.token,) if i % 2 == 0 else (),
+    )  # fmt: skip
+    return receive(submission, now=at)
