@@ -71,7 +71,7 @@ def _safe(cell: Cell) -> Any:
 
 def _csv(rows: Iterator[list[Any]]) -> bytes:
     body = io.StringIO(newline="")
-    csv.writer(body).writerows([[text_of(cell) for cell in row] for row in rows])
+    csv.writer(body).writerows([[c if isinstance(c, str) else text_of(c) for c in row] for row in rows])
     return b"\xef\xbb\xbf" + body.getvalue().encode("utf-8", "replace")
 
 

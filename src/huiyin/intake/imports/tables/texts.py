@@ -19,8 +19,11 @@ _BLOCK = 1 << 20
 _SAMPLE = 64_000
 _LONGEST_CELL = 4_000_000
 """Characters before the reader gives a cell up: a quotation mark that is never closed swallows what follows."""
-_TOLERATED = 0.01
-"""Share of control bytes above which a file is no text, and of unreadable characters in a wrong encoding."""
+_CONTROL_SHARE = 0.01
+"""Control bytes, of all, above which a file is no text."""
+_WRONG_SHARE = {"utf-8-sig": 0.2, "gb18030": 0.02}
+"""Unreadable characters, of those beyond ASCII, up to which a file is in an encoding, tried in this order. Other bytes
+are hardly ever UTF-8 by chance, so a file with some damage still is; nearly anything looks like GB18030."""
 _KEPT_OF_BROKEN = 2_000
 
 
@@ -70,18 +73,18 @@ def _encoding(source: Opener) -> str:
         head = file.peek(4)
         if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16"
-        utf8, gb, control, size = _Counting("utf-8-sig"), _Counting("gb18030"), 0, 0
+        tried = [_Counting(name) for name in _WRONG_SHARE]
+        control = size = 0
         while block := file.read(_BLOCK):
             size += len(block)
             control += len(block) - len(block.translate(None, _CONTROL))
-            utf8.feed(block)
-            gb.feed(block)
-    if control > 8 + size * _TOLERATED:
+            for one in tried:
+                one.feed(block)
+    if control > 8 + size * _CONTROL_SHARE:
         raise unreadable("no_table")
-    if utf8.wrong <= utf8.foreign * _TOLERATED:
-        return "utf-8-sig"
-    if gb.wrong <= gb.foreign * _TOLERATED:
-        return "gb18030"
+    for one in tried:
+        if one.wrong <= one.foreign * _WRONG_SHARE[one.name]:
+            return one.name
     raise unreadable("unknown_encoding")
 
 
@@ -91,19 +94,16 @@ _CONTROL = bytes({*range(32), 127} - set(b"\t\n\r\f"))
 class _Counting:
     """How many characters beyond ASCII an encoding finds in a file, and how many places it can't read."""
 
-    def __init__(self, encoding: str) -> None:
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._decoder = codecs.getincrementaldecoder(name)("replace")
         self.foreign = self.wrong = 0
 
     def feed(self, block: bytes) -> None:
         text = self._decoder.decode(block)
         if not text.isascii():
             self.wrong += text.count("\ufffd")
-            self.foreign += sum(not c.isascii() for c in text) if len(text) < 4096 else _foreign(text)
-
-
-def _foreign(text: str) -> int:
-    return len(text) - len(text.encode("ascii", "ignore"))
+            self.foreign += len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _delimiter(sample: str) -> str:
