@@ -38,8 +38,7 @@ class Allowance:
 
 
 _SQL = """
-INSERT INTO intake_counter AS c (key, "window", count)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::int[])
+INSERT INTO intake_counter AS c (key, "window", count) VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET
   count = CASE WHEN c."window" = excluded."window" THEN c.count + 1 ELSE 1 END, "window" = excluded."window"
 RETURNING key, count
@@ -49,8 +48,9 @@ RETURNING key, count
 def wait(allowances: Sequence[Allowance], *, now: datetime) -> int:
     """Counts one act against every allowance; seconds to wait where one is used up, else 0."""
     keys = sorted(((a.key(now), a) for a in allowances), key=lambda pair: pair[0])
+    rows = ", ".join(["(%s, %s, 1)"] * len(keys))
     with prepared() as cursor:
-        cursor.execute(_SQL, [[k for k, _ in keys], [a.window(now) for _, a in keys], [1] * len(keys)])
+        cursor.execute(_SQL.format(rows=rows), [value for key, a in keys for value in (key, a.window(now))])
         counts = dict(cursor.fetchall())
     over = [a for key, a in keys if counts[key] > a.most]
     return max((a.seconds - int(now.timestamp()) % a.seconds for a in over), default=0)

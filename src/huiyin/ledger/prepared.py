@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
@@ -13,8 +13,9 @@ def prepared() -> CursorWrapper:
     A statement is prepared when it comes again and again (`site.engine` says when). Only for statements whose text
     never changes: each text stays in the server's memory while the connection lasts.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-        return connection._prepare_cursor(cursor)  # type: ignore[attr-defined, no-any-return]
+    here = connections["default"]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        cursor = ServerBindingCursor(here.connection)  # type: ignore[call-arg]
+        return here._prepare_cursor(cursor)  # type: ignore[attr-defined, no-any-return]

@@ -103,9 +103,17 @@ def office_hours() -> OfficeHours:
 
 def problem_types(language: str, *, citizen: bool = False) -> list[tuple[str, str]]:
     """(code, name) in the order of the blueprint; for a citizen only the choices in everyday words."""
+    return list(_named_types((language, citizen)))
+
+
+def _name_types(asked: tuple[str, bool]) -> list[tuple[str, str]]:
+    language, citizen = asked
     column = "citizen_name" if citizen else "name"
     named = [(row.code, said(row, column, language)) for row in policy().problem_types]
     return [(code, name) for code, name in named if name]
+
+
+_named_types = Kept(_name_types)
 
 
 def problem_type_codes() -> frozenset[str]:

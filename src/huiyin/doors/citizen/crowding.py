@@ -64,7 +64,7 @@ def address_of(request: HttpRequest) -> str:
 
     Behind `settings.PROXIES` proxies of our own, each of which appends what it saw, the entry that the outermost wrote.
     """
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     proxies = settings.PROXIES
     text = hops[-proxies] if 0 < proxies <= len(hops) else request.META.get("REMOTE_ADDR", "")
     try:

@@ -79,5 +79,5 @@ def test_an_address_cant_be_made_up_behind_our_own_proxies(
     settings: Any, proxies: int, forwarded: str, remote: str, found: str
 ) -> None:
     settings.PROXIES = proxies
-    request = SimpleNamespace(headers={"X-Forwarded-For": forwarded}, META={"REMOTE_ADDR": remote})
+    request = SimpleNamespace(META={"HTTP_X_FORWARDED_FOR": forwarded, "REMOTE_ADDR": remote})
     assert address_of(request) == found  # type: ignore[arg-type]
