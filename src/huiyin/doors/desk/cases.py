@@ -19,13 +19,13 @@ from huiyin.doors.desk.export import sheet
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.rows import Reader, Row
-from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.words import LEVELS, STATES, SYSTEMS
 from huiyin.ledger.actions import looked
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import Policy, policy, said
+from huiyin.policy.queries import Policy, said
 
 PER_PAGE = 50
 
@@ -130,7 +130,7 @@ def _rows(request: HttpRequest, cases: Any, rules: Policy) -> list[Row]:
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
     """A page of the list; the filter stays in the address."""
-    rules, around, order = policy(), work.units_around(actor_of(request)), _order(request)
+    rules, around, order = rules_of(request), work.units_around(actor_of(request)), _order(request)
     data = request.GET.copy()
     data["order"] = order
     form = ListForm(data, around, rules)
@@ -154,7 +154,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> FileResponse:
     """Exactly what the list shows, all its pages, as XLSX. Leaves a record of what was asked."""
-    rules, actor, now = policy(), actor_of(request), now_at(request)
+    rules, actor, now = rules_of(request), actor_of(request), now_at(request)
     order = _order(request)
     cases = _asked(request, ListForm(request.GET, work.units_around(actor), rules), order)
     looked("list", actor.account, "export", by=actor, now=now, reason=request.GET.urlencode()[:500])

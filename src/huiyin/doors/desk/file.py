@@ -15,14 +15,14 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.rows import NEXT, about, title_for
-from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at
+from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at, rules_of
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
 from huiyin.doors.desk.wording import MARKERS, NEXT_ACTS
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.attachments import open_attachment
 from huiyin.doors.shared.words import word
 from huiyin.intake.vault import OPENERS
-from huiyin.policy.queries import policy, said
+from huiyin.policy.queries import said
 from huiyin.ratings.queries import rating_of, revisits_of
 from huiyin.triage.models import Screening
 
@@ -48,7 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
-    case, rules, language = file.case, policy(), get_language() or "zh"
+    case, rules, language = file.case, rules_of(request), get_language() or "zh"
     kinds = {row.code: said(row, "name", language) for row in rules.problem_types}
     found = files.verifications(case) if case.verifications.exists() else []
     told = bool(file.roles.intersection(READERS))

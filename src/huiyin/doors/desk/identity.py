@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.review import writing
 from huiyin.doors.desk.scoping import actor_of, case_file, now_at
 from huiyin.doors.desk.wording import mend
+from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.intake.vault import OPENERS, Person, open_for
 from huiyin.kernel.lifecycle import NotAllowed

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.doors.desk.admin.entries import ENTRIES
 from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.queries import work
-from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import ANY_MANDATE, may_enter
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import policy, said
+from huiyin.policy.queries import Policy, said
 
 Counted = Mapping[str, int]
 
@@ -83,7 +83,7 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
         groups.setdefault(str(_("Work teams")), []).append(line)
     return {
         "nav": [{"title": title, "items": items} for title, items in groups.items() if items],
-        "place": _place(actor.mandates, units),
+        "place": _place(actor.mandates, units, rules_of(request)),
     }
 
 
@@ -102,12 +102,12 @@ def _same(request: HttpRequest, query: str) -> bool:
     return not request.GET.get("team") and not request.GET.get("late")
 
 
-def _place(mandates: tuple[Any, ...], units: list[Unit]) -> str:
+def _place(mandates: tuple[Any, ...], units: list[Unit], rules: Policy) -> str:
     """ "市委政法委 · 初审员": for whom the reader acts."""
     names = {unit.pk: unit.short or unit.name for unit in units}
     if not (get_language() or "").startswith("zh"):
         names = {unit.pk: named(unit) for unit in units}
-    roles = {row.code: said(row, "name", get_language() or "zh") for row in policy().roles}
+    roles = {row.code: said(row, "name", get_language() or "zh") for row in rules.roles}
     by_unit: dict[int, list[str]] = {}
     for mandate in mandates:
         words = by_unit.setdefault(mandate.unit, [])

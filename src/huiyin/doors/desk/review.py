@@ -17,13 +17,9 @@ from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import MARKERS
+from huiyin.doors.desk.writing import ReasonForm, TextForm, writing
 from huiyin.doors.shared.access import audience
 from huiyin.policy import queries as policy
-
-
-def writing(label: Any, rows: int = 5, **more: Any) -> forms.CharField:
-    """A field for a text of several lines."""
-    return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), max_length=10_000, **more)
 
 
 class ReferralForm(ActForm):
@@ -36,14 +32,6 @@ class ReferralForm(ActForm):
         self.teams = {team.pk: team for team in people.teams(self.file.case)}
         field = cast(forms.ChoiceField, self.fields["team"])
         field.choices = [(pk, named(team)) for pk, team in self.teams.items()]
-
-
-class ReasonForm(ActForm):
-    reason = writing(gettext_lazy("Reasons"), 4)
-
-
-class TextForm(ActForm):
-    text = writing(gettext_lazy("What the reporter reads"), 8)
 
 
 class DeclineForm(TextForm):
@@ -126,7 +114,7 @@ RETURN = Act(
     ReasonForm,
     _returns,
     gettext_lazy("The case is back for review."),
-    lambda file: [_("The case leaves your team’s queue and waits for review again.")],
+    lambda file: [_("The case leaves the team’s queue and waits for review again.")],
     _reviewers,
     "reason",
     more=_procedure,
@@ -180,7 +168,7 @@ def referral(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, REFER)
 
 
-@audience("desk", permission="team", hidden=True)
+@audience("desk", permission=("team", "supervisor"), hidden=True)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, RETURN)

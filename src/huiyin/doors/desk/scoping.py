@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 
 from huiyin.cases.queries import CaseFile, case_for
 from huiyin.kernel.actor import Actor
+from huiyin.policy.queries import Policy, policy
 
 CASE_ROLES = ("reviewer", "supervisor", "clerk", "team", "leader", "handler", "approver")
 """Roles that may meet a case at all; which one, the case decides."""
@@ -30,6 +31,14 @@ def now_at(request: HttpRequest) -> datetime:
         request.moment = settings.CLOCK.now()  # type: ignore[attr-defined]
     moment: datetime = request.moment  # type: ignore[attr-defined]
     return moment
+
+
+def rules_of(request: HttpRequest) -> Policy:
+    """The city's policy, asked for once in a request."""
+    if not hasattr(request, "rules"):
+        request.rules = policy()  # type: ignore[attr-defined]
+    rules: Policy = request.rules  # type: ignore[attr-defined]
+    return rules
 
 
 def case_file(request: HttpRequest, number: str, roles: Collection[str] = ()) -> CaseFile:

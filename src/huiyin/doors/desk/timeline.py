@@ -86,8 +86,6 @@ def _said(event: Event) -> str:
     """What the event itself tells."""
     data = event.data
     match event.verb:
-        case "return_from_team":
-            return str(data.get("reason", ""))
         case "rate":
             return str(RATINGS.get(str(data.get("level")), ""))
         case "revisit":
@@ -106,6 +104,8 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
     for referral in case.referrals.select_related("team"):
         kind = str(MARKERS.get(referral.kind, referral.kind))
         texts["refer", referral.at] = f"{named(referral.team)}（{kind}）"
+        if referral.ended_at:
+            texts["return_from_team", referral.ended_at] = referral.returned_because
     for given in case.assignments.select_related("unit").prefetch_related("handlers"):
         who = "、".join(account.name for account in given.handlers.all())
         for verb in ("assign", "reassign"):

@@ -13,13 +13,11 @@ from huiyin.cases.rules.lifecycle import account_id
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.rows import Reader, grouped
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at, rules_of, see_other
 from huiyin.doors.desk.wording import MARKERS
 from huiyin.doors.shared.access import ANY_MANDATE, audience
 from huiyin.messages import actions as sending
-from huiyin.messages.queries import inbox, undelivered
 from huiyin.messages.rules.texts import render as rendered
-from huiyin.policy.queries import policy
 from huiyin.triage.models import Screening
 
 NEWEST = 100
@@ -27,14 +25,14 @@ NEWEST = 100
 
 
 def reader_of(request: HttpRequest) -> Reader:
-    return Reader.of(actor_of(request), now_at(request), policy())
+    return Reader.of(actor_of(request), now_at(request), rules_of(request))
 
 
 def _tabs(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     return {
         "given": len(work.given_out(actor)),
-        "unread": inbox(actor).filter(read_at=None).count() + undelivered(actor).count(),
+        "unread": work.inbox(actor).filter(read_at=None).count() + work.lost(actor).count(),
     }
 
 
@@ -72,8 +70,8 @@ def given(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """The reader's inbox, and the messages to reporters that didn't arrive."""
     actor, language = actor_of(request), get_language() or "zh"
-    told = [(n, rendered(n.template, n.params, language)) for n in inbox(actor)[:NEWEST]]
-    lost = list(undelivered(actor)[:NEWEST])
+    told = [(n, rendered(n.template, n.params, language)) for n in work.inbox(actor)[:NEWEST]]
+    lost = list(work.lost(actor)[:NEWEST])
     context = {"told": told, "lost": lost, "tab": "notices"}
     return desk_page(request, "desk/notices.html", context | _tabs(request))
 

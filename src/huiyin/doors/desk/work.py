@@ -16,10 +16,10 @@ from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.paper import verification_paper
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.review import ReasonForm, writing
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.verification import VerificationForm
+from huiyin.doors.desk.writing import ReasonForm, writing
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.context import without_database
 

@@ -12,6 +12,8 @@ from huiyin.cases.queries import my_work, visible
 from huiyin.cases.rules.lifecycle import OPEN, account_id
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Event
+from huiyin.messages import queries as messages
+from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Unit
 from huiyin.triage.models import Screening
 
@@ -34,6 +36,16 @@ def given_out(viewer: Actor) -> list[Case]:
     mine = Assignment.objects.filter(by=account_id(viewer), ended_at=None).values("case")
     cases = visible(viewer).filter(pk__in=mine).select_related("reported", "unit", "organ")
     return list(cases.order_by("due_at", "pk")[:MOST])
+
+
+def inbox(viewer: Actor) -> QuerySet[Notice]:
+    """The viewer's notices, but for cases that no longer exist for them: an officer named later, a house given up."""
+    return messages.inbox(viewer).filter(Q(case="") | Q(case__in=visible(viewer).values("number")))
+
+
+def lost(viewer: Actor) -> QuerySet[Delivery]:
+    """The messages that didn't reach a reporter, of the cases that exist for the viewer."""
+    return messages.undelivered(viewer).filter(recipient_id__in=visible(viewer).values("number"))
 
 
 def last_verbs(cases: Iterable[Case]) -> dict[int, str]:
