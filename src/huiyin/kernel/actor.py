@@ -17,8 +17,9 @@ class Mandate:
 class Actor:
     """`account` is what the ledger writes: "account:7", "public" or "system".
 
-    `officer` is the actor's own entry in the officers' register and `home` the organ they belong to, so that nobody
-    meets a report on themselves, and nobody one on their own house unless it was given to them by name.
+    `officer` is the actor's own entry in the officers' register, `close` the officers to whom a close relationship
+    was declared and `home` the organ they belong to: nobody meets a report on themselves or on somebody close to
+    them, and nobody one on their own house unless it was given to them by name.
     """
 
     account: str
@@ -26,6 +27,12 @@ class Actor:
     officer: int | None = None
     home: int | None = None
     mandates: tuple[Mandate, ...] = ()
+    close: frozenset[int] = frozenset()
+
+    @property
+    def stays_out_for(self) -> frozenset[int]:
+        """The officers whose cases don't exist for the actor: themselves and those close to them."""
+        return self.close if self.officer is None else self.close | {self.officer}
 
     def units_as(self, *roles: str) -> frozenset[int]:
         """The units for which the actor holds one of `roles`."""

@@ -32,7 +32,8 @@ def actor_for(account: Account | AnonymousUser, on: date) -> Actor:
         rows = account.mandates.in_force_on(on).filter(unit__active=True).order_by("pk")
         mandates = tuple(Mandate(role, unit) for role, unit in rows.values_list("role", "unit_id"))
     mandates += _over(mandates)
-    return Actor(f"account:{account.pk}", account.name, account.officer_id, _home(account), mandates)
+    close = close_to(account.officer_id) if account.officer_id else frozenset()
+    return Actor(f"account:{account.pk}", account.name, account.officer_id, _home(account), mandates, close)
 
 
 def _home(account: Account) -> int | None:
@@ -111,9 +112,10 @@ def officers_named(text: str, about: Unit) -> list[Officer]:
 
 def close_to(officer: int) -> frozenset[int]:
     """The officers (ids) to whom this one has declared a close relationship, or they to this one."""
-    there = Relation.objects.filter(officer=officer).values_list("other_id", flat=True)
-    back = Relation.objects.filter(other=officer).values_list("officer_id", flat=True)
-    return frozenset(there) | frozenset(back)
+    pairs = Relation.objects.filter(Q(officer=officer) | Q(other=officer)).values_list(
+        "officer_id", "other_id"
+    )
+    return frozenset(one for pair in pairs for one in pair) - {officer}
 
 
 def seats() -> list[Seat]:
