@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.actor import SYSTEM
@@ -16,17 +17,17 @@ from huiyin.triage.models import Screening
 from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
 
 MOST_COMPARED = 300
-"""Earlier reports on one house that a new one is compared with, newest first."""
+"""Earlier reports on one house that a new one is compared with, newest first; and as many of the same reporter."""
 
 
 @transaction.atomic
 def screen(report: Report, *, now: datetime) -> list[Screening]:
     """Notes what the city's markers find in a report. Idempotent: screened once, the same answer again."""
-    locked = Report.objects.select_for_update().select_related("unit").get(pk=report.pk)
+    locked = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
     if existing := list(Screening.objects.filter(report=locked).order_by("pk")):
         return existing
     markers = _markers()
-    hits = by_words(locked.text, markers)
+    hits = by_words(locked.text, markers)  # before a repeat: what it is about decides who may read it
     repeat = repeated(locked.text, organ_of(locked.unit), now, _known(locked, markers, now), markers)
     if repeat:
         hits.append(repeat)
@@ -52,7 +53,7 @@ def _note(report: Report, hit: Hit, now: datetime) -> Screening:
 
 
 def _markers() -> list[Marker]:
-    teams = dict(Unit.objects.filter(kind="team").values_list("code", "pk"))
+    teams = dict(Unit.objects.filter(kind="team", active=True).values_list("code", "pk"))
     return [
         Marker(
             code=rule.code,
@@ -73,19 +74,26 @@ def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
     days = max((m.days for m in markers if m.kind == "repeat"), default=0)
     if not days:
         return []
-    organ = organ_of(report.unit)
+    organ, mine = organ_of(report.unit), Identity.objects.filter(report=report).first()
     earlier = (
         Report.objects.filter(
-            unit__path__contains=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
+            unit__path__startswith=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
         )
         .select_related("identity")
-        .order_by("-received_at")[:MOST_COMPARED]
+        .order_by("-received_at")
     )
-    mine = Identity.objects.filter(report=report).first()
+    own = earlier.filter(_sent_by(mine)) if mine else earlier.none()
+    compared = {r.pk: r for r in [*earlier[:MOST_COMPARED], *own[:MOST_COMPARED]]}
     return [
         Known(r.number, organ, r.text, r.received_at, _same(mine, getattr(r, "identity", None)))
-        for r in earlier
+        for r in compared.values()
     ]
+
+
+def _sent_by(identity: Identity) -> Q:
+    """Reports of the same telephone number or openid, however many others have sent since."""
+    phone = Q(identity__phone_hash=identity.phone_hash) & ~Q(identity__phone_hash="")
+    return phone | Q(identity__openid_hash=identity.openid_hash) & ~Q(identity__openid_hash="")
 
 
 def _same(one: Identity | None, other: Identity | None) -> bool:

@@ -50,18 +50,25 @@ class Hit:
 def by_words(text: str, markers: Iterable[Marker]) -> list[Hit]:
     """The markers whose words or patterns are in `text`, in the city's order.
 
-    Spaces and full-width forms don't hide them.
+    Spaces and full-width forms don't hide them. Where a phrase of `unless` stands, nothing counts; what stands
+    elsewhere in the text does: whoever writes "you print posters against gangs" may mean a gang all the same.
     """
     folded = fold(text)
     hits = []
     for marker in markers:
-        if any(fold(word) in folded for word in marker.unless):
-            continue
-        found = [word for word in marker.words if fold(word) in folded]
-        found += [match[0] for pattern in marker.patterns if (match := re.search(pattern, folded))]
+        counts = _without(folded, marker.unless)
+        found = [word for word in marker.words if fold(word) in counts]
+        found += [match[0] for pattern in marker.patterns if (match := re.search(pattern, counts))]
         if found:
             hits.append(Hit(marker, tuple(found)))
     return hits
+
+
+def _without(folded: str, phrases: Iterable[str]) -> str:
+    """The text with a gap that no word or pattern bridges in place of each phrase."""
+    for phrase in sorted(map(fold, phrases), key=len, reverse=True):
+        folded = folded.replace(phrase, "\0") if phrase else folded
+    return folded
 
 
 def pairs(text: str) -> frozenset[str]:
