@@ -78,7 +78,10 @@ class Case(models.Model):
 
 
 class Deadline(models.Model):
-    """One promise of time made in a case. `how` is the computed `kernel.deadlines.Deadline`; no `ended_at`: running."""
+    """One promise of time made in a case. `how` is the computed `kernel.deadlines.Deadline`; no `ended_at`: running.
+
+    Of kind "whole" is the promise to the reporter. At `warn_at` those who must act are warned, once (`warned_at`).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     kind = models.CharField(max_length=20)
@@ -87,6 +90,22 @@ class Deadline(models.Model):
     how = models.JSONField()
     ended_at = models.DateTimeField(null=True)
     missed = models.BooleanField(default=False)
+    warn_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["warn_at"],
+                name="deadline_to_warn",
+                condition=models.Q(ended_at=None, warned_at=None, warn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="deadline_promised",
+                condition=models.Q(ended_at=None, missed=False, kind="whole"),
+            ),
+        ]
 
 
 class Referral(models.Model):
@@ -99,6 +118,7 @@ class Referral(models.Model):
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    returned_because = models.TextField(blank=True)
 
 
 class Assignment(models.Model):

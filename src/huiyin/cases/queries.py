@@ -7,15 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Deadline
+from huiyin.cases.rules.history import begin, evolve
 from huiyin.cases.rules.lifecycle import (
     LIFECYCLE,
     OPEN,
     SEES_REPORT,
     Snapshot,
     account_id,
-    begin,
-    evolve,
     roles_on,
 )
 from huiyin.cases.rules.title import title_of
@@ -28,18 +27,21 @@ COMMITTEE_ROLES = ("reviewer", "supervisor", "clerk", "leader")
 
 def visible(viewer: Actor) -> QuerySet[Case]:
     """The cases that exist for `viewer`: the same rule as `roles_on`, as a condition on rows."""
+    teams = Q(team__in=viewer.units_as("team"), state="referred")
+    rows = (Q(committee__in=viewer.units_as(*COMMITTEE_ROLES)) | teams) & _not_own_house(viewer)
     me = account_id(viewer)
-    of_committee = Q(committee__in=viewer.units_as(*COMMITTEE_ROLES))
-    of_team = Q(team__in=viewer.units_as("team"), state="referred")
-    above = of_committee | of_team
-    if viewer.home is not None:
-        above &= ~Q(organ=viewer.home)
-    rows = above
     if me is not None:
         rows |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me])
         rows |= Q(unit__in=viewer.units_as("approver"), approver=me)
     cases = Case.objects.filter(rows)
-    return cases if viewer.officer is None else cases.exclude(accused__contains=[viewer.officer])
+    for officer in sorted(viewer.stays_out_for):
+        cases = cases.exclude(accused__contains=[officer])
+    return cases
+
+
+def _not_own_house(viewer: Actor) -> Q:
+    """Roles of the committee and its teams don't count where the viewer's own house is reported on."""
+    return Q() if viewer.home is None else ~Q(organ=viewer.home)
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,17 @@ def listed(viewer: Actor, asked: Filter, *, now: datetime) -> QuerySet[Case]:
         cases = cases.filter(Q(reported=asked.unit) | Q(organ=asked.unit) | Q(unit=asked.unit))
     if asked.since:
         cases = cases.filter(received_at__gte=_midnight(asked.since))
-    if asked.until:
+    if asked.until and asked.until < date.max:
         cases = cases.filter(received_at__lt=_midnight(asked.until + timedelta(days=1)))
     if asked.late:
-        cases = cases.filter(Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked"))
+        cases = cases.filter(late(now))
     return _worded(cases, viewer, asked.words.strip())
+
+
+def late(now: datetime) -> Q:
+    """Which cases stand still past a deadline at `now`: their step's, the promise to the reporter, or locked."""
+    promise = Q(promised_at__lt=now, answered_at=None)
+    return Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked") | promise
 
 
 def _worded(cases: QuerySet[Case], viewer: Actor, words: str) -> QuerySet[Case]:
@@ -124,10 +132,11 @@ def _worded(cases: QuerySet[Case], viewer: Actor, words: str) -> QuerySet[Case]:
     if not words:
         return cases
     redacted = Q(number__iendswith=words) | Q(summary__icontains=words)
-    of_committee = Q(committee__in=viewer.units_as(*SEES_REPORT))
-    return cases.filter(
-        redacted | of_committee & (Q(title__icontains=words) | Q(report__text__icontains=words))
+    reads = Q(committee__in=viewer.units_as(*SEES_REPORT)) | Q(
+        team__in=viewer.units_as("team"), state="referred"
     )
+    as_sent = Q(title__icontains=words) | Q(report__text__icontains=words)
+    return cases.filter(redacted | reads & _not_own_house(viewer) & as_sent)
 
 
 MINE = {
@@ -143,15 +152,33 @@ MINE = {
 
 def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
     """What waits for the viewer's own act, ordered by what happens next if nobody acts."""
-    me = account_id(viewer)
-    mine = Q(pk__in=[])
+    above = Q(team__in=viewer.units_as("team"), state__in=MINE["team"])
     for role in ("reviewer", "supervisor", "clerk"):
-        mine |= Q(committee__in=viewer.units_as(role), state__in=MINE[role])
-    mine |= Q(team__in=viewer.units_as("team"), state="referred")
+        above |= Q(committee__in=viewer.units_as(role), state__in=MINE[role])
+    mine = above & _not_own_house(viewer)
+    me = account_id(viewer)
     if me is not None:
         mine |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me], state__in=MINE["handler"])
         mine |= Q(unit__in=viewer.units_as("approver"), approver=me, state__in=MINE["approver"])
     return visible(viewer).filter(mine).select_related("reported", "unit").order_by("due_at", "pk")
+
+
+def past_due(now: datetime) -> QuerySet[Case, str]:
+    """The numbers of cases whose step is past its deadline and that nobody marked yet, longest first."""
+    due = Case.objects.filter(due_at__lt=now, overdue=False).order_by("due_at")
+    return due.values_list("number", flat=True)
+
+
+def past_promises(now: datetime) -> QuerySet[Deadline, int]:
+    """The promises to reporters (ids of deadlines) that ran out without an answer and were not marked yet."""
+    lapsed = Deadline.objects.filter(kind="whole", ended_at=None, missed=False, due_at__lt=now)
+    return lapsed.order_by("due_at").values_list("pk", flat=True)
+
+
+def to_warn(now: datetime) -> QuerySet[Deadline, int]:
+    """The running deadlines (ids) of which somebody is to be warned now."""
+    near = Deadline.objects.filter(ended_at=None, warned_at=None, warn_at__lte=now)
+    return near.order_by("warn_at").values_list("pk", flat=True)
 
 
 def replayed(number: str) -> tuple[Snapshot, Snapshot]:

@@ -18,7 +18,7 @@ from huiyin.intake.models import Identity, Report
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.kernel.text import redact
+from huiyin.kernel.text import fold, redact
 from huiyin.ledger.actions import looked
 
 OPENERS = ("reviewer", "clerk", "supervisor")
@@ -82,6 +82,16 @@ def redacted(report: Report) -> str:
     """The report's text with whoever sent it masked, by name too. Nobody sees the name, so nobody opened it."""
     person = _open(report.number)
     return redact(report.text, [person.name] if person and person.name else []).text
+
+
+def tells_reporter(report: Report, text: str) -> bool:
+    """Whether `text` holds the name or the telephone of whoever sent the report. Answers yes or no, shows nothing."""
+    person = _open(report.number)
+    if person is None:
+        return False
+    digits = "".join(c for c in fold(text) if c.isdigit())
+    number = person.phone.removeprefix("+86").lstrip("+")
+    return bool(number and number in digits) or "name" in redact(text, [person.name], ("name",)).kinds
 
 
 def phone_for_message(number: str) -> str:

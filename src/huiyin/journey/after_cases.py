@@ -8,21 +8,19 @@ from huiyin.cases.models import Case
 from huiyin.journey import people
 from huiyin.journey.people import reporter_texted, told
 from huiyin.ledger.models import Event
+from huiyin.messages.actions import withdraw
+from huiyin.organisations.models import Account
+from huiyin.organisations.queries import close_to
 from huiyin.supervision import actions as supervision
 
 
 def _case(event: Event) -> Case:
-    return Case.objects.select_related("report").get(pk=event.subject_id)
+    return Case.objects.select_related("report", "committee").get(pk=event.subject_id)
 
 
 def tell_team(event: Event, now: datetime) -> None:
     case = _case(event)
     told(people.team(case, now), "referred", case, event, now)
-
-
-def tell_reviewers(event: Event, now: datetime) -> None:
-    case = _case(event)
-    told(people.reviewers(case, now), "to_review", case, event, now)
 
 
 def tell_handlers(event: Event, now: datetime) -> None:
@@ -35,9 +33,9 @@ def tell_rework(event: Event, now: datetime) -> None:
     told(people.handlers(case), "returned", case, event, now)
 
 
-def tell_returned(event: Event, now: datetime) -> None:
+def tell_sent_back(event: Event, now: datetime) -> None:
     case = _case(event)
-    told(people.reviewers(case, now), "returned", case, event, now)
+    told(people.reviewers(case, now), "sent_back", case, event, now)
 
 
 def tell_approver(event: Event, now: datetime) -> None:
@@ -63,8 +61,39 @@ def lift(event: Event, now: datetime) -> None:
 
 
 def tell_late(event: Event, now: datetime) -> None:
+    """A step is late: the supervisors hear of it, and where the supervisors are late themselves, their leaders."""
     case = _case(event)
-    told(people.supervisors(case, now), "overdue", case, event, now)
+    above = people.above(case, now) if event.data["kind"] == "review" else []
+    told({*people.supervisors(case, now), *above}, "overdue", case, event, now)
+
+
+def _case_of_deadline(event: Event) -> Case:
+    return Case.objects.select_related("report", "committee").get(pk=event.data["case"])
+
+
+def tell_near(event: Event, now: datetime) -> None:
+    """A deadline is near: whose turn it is hears of it; of the promise to the reporter the supervisors, too."""
+    case = _case_of_deadline(event)
+    whole = event.data["kind"] == "whole"
+    if case.answered_at if whole else event.data["kind"] != case.due_kind:
+        return  # it was met in the meantime
+    watching = people.supervisors(case, now) if whole else []
+    day = case.promised_at if whole else case.due_at
+    told({*people.acting(case, now), *watching}, "due_soon", case, event, now, day)
+
+
+def tell_lapsed(event: Event, now: datetime) -> None:
+    """The day promised to the reporter has passed: those who supervise and those who lead hear of it."""
+    case = _case_of_deadline(event)
+    if case.answered_at is None:
+        told({*people.supervisors(case, now), *people.above(case, now)}, "lapsed", case, event, now)
+
+
+def withdraw_notices(event: Event, now: datetime) -> None:
+    """For those whom the case is about, and those close to them, it never existed: no line of it stays in an inbox."""
+    case = _case(event)
+    out = set(case.accused).union(*map(close_to, case.accused))
+    withdraw(case.number, list(Account.objects.filter(officer__in=out).values_list("pk", flat=True)))
 
 
 def tell_reporter(event: Event, now: datetime) -> None:

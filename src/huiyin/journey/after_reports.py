@@ -63,3 +63,11 @@ def call_back(event: Event, now: datetime) -> None:
     case = Case.objects.filter(number=event.subject_id).first()
     if case and event.data["level"] in BAD:
         told(clerks(case, now), "dissatisfied", case, event, now)
+
+
+def tell_undelivered(event: Event, now: datetime) -> None:
+    """An SMS to a reporter didn't arrive: somebody at the committee must find another way."""
+    kind, number = event.data["recipient"]
+    case = Case.objects.filter(number=number).first() if kind == "report" else None
+    if case:
+        told(reviewers(case, now), "undelivered", case, event, now)

@@ -35,6 +35,24 @@ def clerks(case: Case, now: datetime) -> list[Account]:
     return _holding("clerk", case.committee_id, now) or reviewers(case, now)
 
 
+def above(case: Case, now: datetime) -> list[Account]:
+    """Who must hear that nobody acts: those who lead the committee; where nobody does, the committee above it."""
+    return _holding("leader", case.committee_id, now) or _holding("leader", case.committee.committee_id, now)
+
+
+def acting(case: Case, now: datetime) -> list[Account]:
+    """Whose turn it is."""
+    turn = {
+        "referred": lambda: team(case, now),
+        "assigned": lambda: handlers(case),
+        "locked": lambda: supervisors(case, now),
+        "verifying": lambda: handlers(case),
+        "submitted": lambda: approvers(case),
+        "answered": lambda: clerks(case, now),
+    }
+    return turn.get(case.state, lambda: reviewers(case, now))()
+
+
 def team(case: Case, now: datetime) -> list[Account]:
     return _holding("team", case.team_id, now)
 
@@ -47,15 +65,63 @@ def approvers(case: Case) -> list[Account]:
     return list(Account.objects.filter(pk__in=[case.approver or 0], is_active=True))
 
 
-def told(people: Iterable[Account], template: str, case: Case, event: Event, now: datetime) -> None:
-    """Puts a line into the inbox of each who may see the case: an accused one gets none."""
-    snapshot = case.snapshot()
+WAITS_IN = {
+    "to_review": "received",
+    "sent_back": "received",
+    "referred": "referred",
+    "assigned": "assigned",
+    "to_approve": "submitted",
+    "to_answer": "approved",
+}
+"""The state that a notice asks somebody to act on: once the case has moved on, it would only mislead."""
+
+
+def told(
+    people: Iterable[Account],
+    template: str,
+    case: Case,
+    event: Event,
+    now: datetime,
+    day: datetime | None = None,
+) -> None:
+    """Puts a line into the inbox of each who may see the case: an accused one gets none. `day` fills its blank.
+
+    Where nobody may, the supervisors hear it; where there are none, the administrators hear that somebody is
+    missing, and nothing of the case.
+    """
+    if WAITS_IN.get(template, case.state) != case.state:
+        return
+    if _put(people, template, case, event, now, day) or _put(
+        supervisors(case, now), "nobody", case, event, now
+    ):
+        return
+    alarm("unattended", key=f"event:{event.pk}", now=now)
+
+
+def _put(
+    people: Iterable[Account],
+    template: str,
+    case: Case,
+    event: Event,
+    now: datetime,
+    day: datetime | None = None,
+) -> int:
+    """How many of `people` see the case and got the line."""
+    snapshot, today = case.snapshot(), now.astimezone(SHANGHAI).date()
+    hearing = [account for account in people if roles_on(snapshot, actor_for(account, on=today))]
     params = {"number": case.number}
     if "day" in TEXTS[template].blanks:
-        params["day"] = _day(case.due_at or case.promised_at)
-    for account in people:
-        if roles_on(snapshot, actor_for(account, on=now.astimezone(SHANGHAI).date())):
-            notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
+        params["day"] = _day(day or case.due_at or case.promised_at)
+    for account in hearing:
+        notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
+    return len(hearing)
+
+
+def alarm(template: str, *, key: str, now: datetime) -> None:
+    """Tells the administrators that something doesn't go on by itself. They see no report, so it names none."""
+    held = Mandate.objects.in_force(now).filter(role="administrator").values("account")
+    for account in Account.objects.filter(pk__in=held, is_active=True).order_by("pk"):
+        notify(account.pk, template, key=key, now=now)
 
 
 def reporter_texted(report: Report, template: str, event: Event, now: datetime, **blanks: str) -> None:

@@ -17,10 +17,10 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "supplement"): (reports.pass_on,),
     ("report", "rate"): (reports.call_back,),
     ("case", "refer"): (cases.tell_team,),
-    ("case", "return_from_team"): (cases.tell_reviewers,),
+    ("case", "return_from_team"): (cases.tell_sent_back,),
     ("case", "assign"): (cases.tell_handlers, cases.tell_progress),
     ("case", "reassign"): (cases.lift, cases.tell_handlers),
-    ("case", "send_back"): (cases.tell_returned,),
+    ("case", "send_back"): (cases.tell_sent_back,),
     ("case", "lock"): (cases.supervise,),
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),
@@ -28,5 +28,20 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "answer"): (cases.tell_reporter,),
     ("case", "channel"): (cases.tell_reporter,),
     ("case", "decline"): (cases.tell_reporter,),
+    ("case", "pin"): (cases.withdraw_notices,),
     ("case", "overdue"): (cases.tell_late,),
+    ("deadline", "warn"): (cases.tell_near,),
+    ("deadline", "lapse"): (cases.tell_lapsed,),
+    ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
+
+QUIET: Mapping[tuple[str, str], str] = {
+    ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
+    ("report", "revisit"): "the clerk who phoned is the one who would be told",
+    ("case", "open"): "open_file tells the reviewers once it knows where the case goes",
+    ("case", "accept"): "the handler who took it up knows; nothing is asked of anybody",
+    ("case", "close"): "nothing is left to do",
+    ("case", "import"): "answered before it came here",
+    ("delivery", "delivered"): "as it should be",
+}
+"""Events after which nothing follows, and why not."""

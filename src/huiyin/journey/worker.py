@@ -7,27 +7,37 @@ may be killed: what one had begun is rolled back and taken by the next.
 from __future__ import annotations
 
 import threading
+import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 
-from huiyin.cases.actions import pass_due
-from huiyin.cases.models import Case
+from huiyin.cases.actions import lapse, pass_due, warn
+from huiyin.cases.queries import past_due, past_promises, to_warn
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import phone_for_message
+from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
 from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
+from huiyin.messages.models import Delivery
+from huiyin.policy.queries import city, said
 
 log = structlog.get_logger(__name__)
+Done = TypeVar("Done")
 
 IDLE_SECONDS = 0.5
 TIDY_EVERY = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=1)
+ALARM_AFTER = 6
+"""Failures of one event after which the administrators hear of it: about a minute."""
 
 
 def run(stop: threading.Event) -> None:
@@ -37,11 +47,10 @@ def run(stop: threading.Event) -> None:
         try:
             close_old_connections()
             now = settings.CLOCK.now()
-            busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now)
+            busy = everything(now)
             if tidied is None or now - tidied > TIDY_EVERY:
-                discard_expired(now)
-                sign_tree(now)
                 tidied = now
+                tidy(now)
         except OperationalError as error:
             log.warning("database_away", error=type(error).__name__)
             busy = 0
@@ -51,8 +60,19 @@ def run(stop: threading.Event) -> None:
 
 def run_until_idle(now: datetime) -> None:
     """Does everything that is due at `now`: for the replay and for tests, which have a clock of their own."""
-    while read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now):
+    while everything(now):
         pass
+
+
+def everything(now: datetime) -> int:
+    """One round of work; how many things were done."""
+    return read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now)
+
+
+def tidy(now: datetime) -> None:
+    """What is done every now and then. One that fails is tried at the next turn and keeps nothing else waiting."""
+    _alone("chore_failed", "uploads", discard_expired, now)
+    _alone("chore_failed", "tree", sign_tree, now)
 
 
 def read_outbox(now: datetime, most: int = 100) -> int:
@@ -80,46 +100,73 @@ def _next_event(now: datetime) -> bool:
             for step in STEPS.get((row.event.subject_kind, row.event.verb), ()):
                 step(row.event, now)
             row.delete()
-    except OperationalError:
-        raise
     except Exception as error:  # the worker's loop: one broken event must not stop the others
-        if row is not None:
-            _put_off(row, error, now)
+        if row is None or _away(error):
+            raise
+        _put_off(row, error, now)
     return True
 
 
 def _put_off(row: Outbox, error: Exception, now: datetime) -> None:
-    """Tries a failed event again later, each time after a longer wait; it never falls out of the outbox."""
-    wait = min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
-    put_off(row, f"{type(error).__name__}: {error}", until=now + wait)
-    log.error("step_failed", event_id=row.event_id, verb=row.event.verb, error=type(error).__name__)
+    """Tries a failed event again later, each time after a longer wait; it never falls out of the outbox.
+
+    What is kept of the error is its kind and place: its words may hold a whole row of what somebody wrote.
+    """
+    wait = LONGEST_WAIT if row.attempts > 11 else min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+    put_off(row, failure(error), until=now + wait)
+    log.error("step_failed", event_id=row.event_id, verb=row.event.verb, error=failure(error))
+    if row.attempts + 1 == ALARM_AFTER:
+        alarm("stuck", key=f"event:{row.event_id}", now=now)
+
+
+def failure(error: Exception) -> str:
+    """An error as it may be kept and logged: "ValueError at people.py:41", never its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "huiyin" in Path(frame.filename).parts] or frames
+    return f"{type(error).__name__} at {Path(own[-1].filename).name}:{own[-1].lineno}"
+
+
+def _away(error: Exception) -> bool:
+    """Whether the database is gone, rather than that this one statement went wrong."""
+    return isinstance(error, OperationalError) and not connection.is_usable()
+
+
+def _alone(failed: str, what: object, do: Callable[..., Done], *args: Any, **kwargs: Any) -> Done | None:
+    """Does one thing of many; None where it fails, which is logged and stops nothing else."""
+    try:
+        return do(*args, **kwargs)
+    except Exception as error:  # the worker's loop
+        if _away(error):
+            raise
+        log.error(failed, what=what, error=failure(error))
+        return None
 
 
 def pass_deadlines(now: datetime, most: int = 200) -> int:
-    """Passes the deadlines that are over: a lock or a mark. How many cases it touched."""
-    due = (
-        Case.objects.filter(due_at__lte=now, overdue=False)
-        .order_by("due_at")
-        .values_list("number", flat=True)
-    )
-    return sum(pass_due(number, now=now) is not None for number in due[:most])
+    """Passes the deadlines that are over, warns of those that soon will be; how many it touched."""
+    touched = 0
+    for number in past_due(now)[:most]:
+        touched += _alone("deadline_failed", number, pass_due, number, now=now) is not None
+    for deadline in past_promises(now)[:most]:
+        touched += _alone("lapse_failed", deadline, lapse, deadline, now=now) is not None
+    for deadline in to_warn(now)[:most]:
+        touched += _alone("warning_failed", deadline, warn, deadline, now=now) is not None
+    return touched
 
 
 def import_rows(now: datetime) -> int:
     """A slice of an import that waits. One that breaks keeps its lease, so that it is tried again after a while."""
-    try:
-        return imports.run_due(now)
-    except OperationalError:
-        raise
-    except Exception as error:  # the worker's loop: one broken file must not stop everything else
-        log.error("import_failed", error=type(error).__name__)
-        return 0
+    return _alone("import_failed", "", imports.run_due, now) or 0
 
 
 def send_messages(now: datetime) -> int:
     """Sends what is due; the address is opened for the moment of sending only."""
     claimed = claim_due(now)
     for delivery in claimed:
-        address = phone_for_message(delivery.recipient_id) if delivery.recipient_kind == "report" else ""
-        attempt(delivery, address, now=now)
+        _alone("delivery_failed", delivery.pk, _send, delivery, now)
     return len(claimed)
+
+
+def _send(delivery: Delivery, now: datetime) -> None:
+    address = phone_for_message(delivery.recipient_id) if delivery.recipient_kind == "report" else ""
+    attempt(delivery, address, now=now, signature=said(city(), "platform", delivery.language))

@@ -156,6 +156,11 @@ def notify(
     return notice
 
 
+def withdraw(case: str, accounts: Collection[int]) -> int:
+    """Takes the notices about a case out of the inboxes of accounts for whom it doesn't exist; how many."""
+    return Notice.objects.filter(case=case, account__in=accounts).delete()[0]
+
+
 def read_notices(account: int, *, now: datetime, notices: Collection[int] | None = None) -> int:
     """Marks an account's unread notices as read (all, or those in `notices`); how many there were."""
     unread = Notice.objects.filter(account_id=account, read_at=None, made_at__lte=now)

@@ -37,4 +37,4 @@ def lift(case: Case, *, now: datetime) -> None:
     for lock in Lock.objects.select_for_update().filter(case=case, lifted_at=None):
         lock.lifted_at = now
         lock.save(update_fields=["lifted_at"])
-        record("lock", lock.pk, "lift", by=SYSTEM, now=now, unit=lock.unit_id)
+        record("lock", lock.pk, "lift", by=SYSTEM, now=now, unit=lock.unit_id, data={"case": case.pk})

@@ -2,7 +2,8 @@
 
 from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, reassign
-from huiyin.cases.actions.opening import Answered, archive_history, open_case, pass_due
+from huiyin.cases.actions.deadlines import lapse, pass_due, warn
+from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
 
@@ -18,6 +19,7 @@ __all__ = [
     "channel",
     "close",
     "decline",
+    "lapse",
     "open_case",
     "pass_due",
     "pin",
@@ -28,4 +30,5 @@ __all__ = [
     "save_verification",
     "send_back",
     "submit",
+    "warn",
 ]

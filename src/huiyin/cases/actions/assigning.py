@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,16 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import allowed, locked, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case
-from huiyin.cases.rules.interest import Candidate, Subject, conflicts
+from huiyin.cases.rules.interest import Candidate, Subject, conflicts, sections_of
 from huiyin.cases.rules.lifecycle import person
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
+from huiyin.intake.vault import tells_reporter
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.organisations.models import Account, Mandate, Officer, Relation
+from huiyin.ledger.actions import record
+from huiyin.organisations.models import Account, Mandate, Unit
+from huiyin.organisations.queries import close_to
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ def assign(number: str, order: Order, *, by: Actor, now: datetime, seen: int | N
 
 
 def reassign(number: str, order: Order, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
-    """The supervising body gives a locked case to a unit again (S0-19): the same or another."""
+    """The supervising body gives a case out again, to the same unit or another: a locked one (S0-19), or one whose
+    people can't go on with it (moved, left, or themselves named in it). Who had taken it on is out.
+    """
     return _give(number, "reassign", order, by=by, now=now, seen=seen)
 
 
@@ -52,28 +57,51 @@ def _give(number: str, verb: str, order: Order, *, by: Actor, now: datetime, see
         _needs_people(order, now)
         against = conflicts_of(case, (*order.handlers, order.approver))
         if not against:
+            _tells_nobody(case, order)
             _write_order(case, order, by=by, now=now)
             return take(
                 case, verb, before, by=by, now=now,
                 unit=order.unit, handlers=sorted(order.handlers), approver=order.approver,
             )  # fmt: skip
-        Blocked.objects.bulk_create(
-            Blocked(case=case, account_id=who, why=why, by_id=person(by), at=now)
-            for who, why in against.items()
-        )
+        _block(case, against, by=by, now=now)
     raise NotAllowed(Refused("conflict_of_interest", {"conflicts": against}))
 
 
+def _block(case: Case, against: Mapping[int, str], *, by: Actor, now: datetime) -> None:
+    for who, why in against.items():
+        row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=person(by), at=now)
+        facts = {"case": case.pk, "account": who, "why": why}
+        record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts, first=True)
+
+
 def _needs_people(order: Order, now: datetime) -> None:
-    """Handlers and approver must hold the mandate for that unit today, and be different people."""
+    """Handlers and approver must hold the mandate for that unit today, be different people, and be in the register.
+
+    Of an account without an entry nobody can say who it is, or in what they have an interest.
+    """
     if not order.handlers or order.approver in order.handlers:
         raise NotAllowed(Refused("people_needed"))
     if not order.summary.strip() or not any(a.strip() for a in order.allegations):
         raise NotAllowed(Refused("summary_needed"))
     for role, accounts in (("handler", order.handlers), ("approver", (order.approver,))):
-        held = Mandate.objects.in_force(now).filter(unit_id=order.unit, role=role, account_id__in=accounts)
+        held = Mandate.objects.in_force(now).filter(
+            unit_id=order.unit, unit__active=True, role=role, account_id__in=accounts, account__is_active=True
+        )
         if held.values("account").distinct().count() != len(set(accounts)):
             raise NotAllowed(Refused("people_needed"))
+        if held.filter(account__officer=None).exists():
+            raise NotAllowed(Refused("not_in_register"))
+
+
+def _tells_nobody(case: Case, order: Order) -> None:
+    """What the unit reads must not say who reported."""
+    for field, text in (("summary", order.summary), ("demand", order.demand), *_alleged(order)):
+        if tells_reporter(case.report, text):
+            raise NotAllowed(Refused("tells_reporter", {"field": field}))
+
+
+def _alleged(order: Order) -> list[tuple[str, str]]:
+    return [("allegations", text) for text in order.allegations if text.strip()]
 
 
 def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
@@ -89,14 +117,25 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
         at=now,
     )
     assignment.handlers.set(order.handlers)
-    if not case.verifications.exists():
-        case.allegations.all().delete()
-        texts = [tidy("allegation", text) for text in order.allegations if text.strip()]
-        Allegation.objects.bulk_create(
-            Allegation(case=case, position=i, text=text) for i, text in enumerate(texts, 1)
-        )
+    _write_allegations(case, order)
+    _release(case, order.released)
+
+
+def _write_allegations(case: Case, order: Order) -> None:
+    """The allegations of this order; those of which something was found out already stay."""
+    case.allegations.filter(findings=None).delete()
+    kept = dict(case.allegations.order_by("position").values_list("text", "position"))
+    texts = [tidy(field, text) for field, text in _alleged(order)]
+    new = [text for text in dict.fromkeys(texts) if text not in kept]
+    Allegation.objects.bulk_create(
+        Allegation(case=case, position=i, text=text)
+        for i, text in enumerate(new, max(kept.values(), default=0) + 1)
+    )
+
+
+def _release(case: Case, released: tuple[int, ...]) -> None:
     Attachment.objects.filter(report=case.report).update(released_to_unit=False)
-    for attachment in Attachment.objects.filter(report=case.report, pk__in=order.released):
+    for attachment in Attachment.objects.filter(report=case.report, pk__in=released):
         if refused := may_release(attachment.kind):
             raise NotAllowed(refused)
         attachment.released_to_unit = True
@@ -106,22 +145,24 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
 def conflicts_of(case: Case, accounts: Iterable[int]) -> dict[int, str]:
     """Why each of `accounts` must stay out of the case; those without a conflict are missing from the answer."""
     people = Account.objects.filter(pk__in=list(accounts)).select_related("officer__unit")
-    who = [Candidate(a.pk, a.officer_id, a.officer.unit_id if a.officer else None) for a in people]
+    who = [
+        Candidate(a.pk, a.officer_id, sections_of(a.officer.unit.path) if a.officer else frozenset())
+        for a in people
+    ]
     return conflicts(who, subject_of(case))
 
 
 def subject_of(case: Case) -> Subject:
     """What `conflicts` needs to know about a case."""
     accused = frozenset(case.accused)
-    sections = set(Officer.objects.filter(pk__in=accused).values_list("unit_id", flat=True))
+    paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True)
+    sections = frozenset[int]().union(*map(sections_of, paths))
     if case.reported.kind == "section":
-        sections.add(case.reported_id)
-    related = Relation.objects.filter(officer__in=accused).values_list("other_id", flat=True)
-    relating = Relation.objects.filter(other__in=accused).values_list("officer_id", flat=True)
-    earlier = case.assignments.exclude(ended_at=None).exclude(accepted_at=None)
+        sections |= sections_of(case.reported.path)
+    earlier = case.assignments.exclude(accepted_at=None)
     return Subject(
         accused=accused,
-        sections=frozenset(sections),
-        relatives=frozenset(related) | frozenset(relating),
+        sections=sections,
+        relatives=frozenset[int]().union(*map(close_to, accused)),
         earlier=frozenset(earlier.values_list("handlers", flat=True)) - {None},
     )

@@ -1,4 +1,4 @@
-"""A case comes into being, and what happens to it when nobody acts."""
+"""A case comes into being."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.taking import locked, start, take, write
+from huiyin.cases.actions.taking import start, take, write
 from huiyin.cases.models import Case, Deadline, Reply
-from huiyin.cases.rules.lifecycle import begin
+from huiyin.cases.rules.history import begin
 from huiyin.cases.rules.title import title_of
+from huiyin.cases.rules.warning import warn_at
 from huiyin.intake.models import NamedOfficer, Report
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
@@ -104,21 +105,5 @@ def _promise(case: Case, report: Report) -> None:
         started_at=report.promised_how["steps"][0]["at"],
         due_at=report.promised_at,
         how=report.promised_how,
+        warn_at=warn_at(case.opened_at, report.promised_at, policy.calendar()),
     )
-
-
-def pass_due(number: str, *, now: datetime) -> Case | None:
-    """What happens when a deadline passes: an unaccepted case locks (S0-19), any other is marked overdue.
-
-    Compare and set: None where the case was met, moved on or marked in the meantime, so that nothing happens twice.
-    """
-    with transaction.atomic():
-        case = locked(number)
-        before = case.snapshot()
-        if before.due_at is None or before.due_at > now or before.overdue:
-            return None
-        case.deadlines.filter(ended_at=None, kind=before.due_kind).update(missed=True)
-        verb = "lock" if before.due_kind == "acceptance" else "overdue"
-        if verb == "lock":
-            case.assignments.filter(ended_at=None).update(ended_at=now)
-        return take(case, verb, before, by=SYSTEM, now=now, kind=before.due_kind)

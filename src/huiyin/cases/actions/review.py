@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,16 +12,19 @@ from huiyin.cases.models import Case, Referral, Reply
 from huiyin.cases.rules.lifecycle import account_id, person
 from huiyin.intake.models import NamedOfficer
 from huiyin.kernel.actor import Actor
-from huiyin.organisations.models import Unit
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.organisations.models import Officer, Unit
 
 
 @transaction.atomic
 def refer(
     number: str, team: Unit, kind: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None
 ) -> Case:
-    """Puts a case into the queue of a work team (S0-05, S0-22)."""
+    """Puts a case into the queue of a work team of its committee (S0-05, S0-22)."""
     case = locked(number)
     before = allowed(case, "refer", by, seen)
+    if team.kind != "team" or not team.active or team.parent_id != case.committee_id:
+        raise NotAllowed(Refused("unknown_choice", {"field": "team"}))
     Referral.objects.create(
         case=case, team=team, kind=kind, reason=needs_reason(reason), by_id=account_id(by), at=now
     )
@@ -30,11 +33,11 @@ def refer(
 
 @transaction.atomic
 def return_from_team(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
-    """A work team finds that the case isn't theirs: it goes back to review."""
+    """A work team finds that the case isn't theirs, or a supervisor that nobody there moves it: back to review."""
     case = locked(number)
     before = allowed(case, "return_from_team", by, seen)
-    case.referrals.filter(ended_at=None).update(ended_at=now)
-    return take(case, "return_from_team", before, by=by, now=now, reason=needs_reason(reason))
+    case.referrals.filter(ended_at=None).update(ended_at=now, returned_because=needs_reason(reason))
+    return take(case, "return_from_team", before, by=by, now=now)
 
 
 @transaction.atomic
@@ -66,8 +69,16 @@ def pin(number: str, officers: Sequence[int], *, by: Actor, now: datetime, seen:
     """Names officers whom the case is about: from this moment it doesn't exist for them."""
     case = locked(number)
     before = allowed(case, "pin", by, seen)
+    known = Officer.objects.filter(pk__in=officers).count()
+    if not officers or known != len(set(officers)):
+        raise NotAllowed(Refused("unknown_choice", {"field": "officers"}))
+    name_officers(case, officers, by=by)
+    return take(case, "pin", before, by=by, now=now, officers=sorted(set(officers)))
+
+
+def name_officers(case: Case, officers: Iterable[int], *, by: Actor) -> None:
+    """Notes on the report whom it is about, beside those whom its sender named."""
     for officer in officers:
         NamedOfficer.objects.get_or_create(
             report=case.report, officer_id=officer, defaults={"pinned_by": by.account}
         )
-    return take(case, "pin", before, by=by, now=now, officers=sorted(officers))

@@ -11,7 +11,9 @@ from typing import Any
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules import checks
-from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, evolve, roles_on
+from huiyin.cases.rules.history import evolve
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, roles_on
+from huiyin.cases.rules.warning import warn_at
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.kernel.text import clean
@@ -25,12 +27,16 @@ LONGEST = 10_000
 
 
 def locked(number: str) -> Case:
-    """The case, its row locked until the transaction ends. Raises Case.DoesNotExist."""
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("report", "committee__region", "unit__region")
-        .get(number=number)
-    )
+    """The case, its row locked until the transaction ends.
+
+    Raises NotAllowed with `unknown` for a number there isn't: the same as for a case that isn't the actor's.
+    Whoever also locks a report locks the case first.
+    """
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    case = rows.select_related("report", "committee__region", "unit__region").filter(number=number).first()
+    if case is None:
+        raise NotAllowed(Refused("unknown"))
+    return case
 
 
 def allowed(case: Case, verb: str, by: Actor, seen: int | None) -> Snapshot:
@@ -66,10 +72,16 @@ def take(case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, *
         case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > before.promised_at)
     write(case, after)
     case.save()
-    own = before.unit is not None and before.unit in by.units_as("handler", "approver")
-    acting_for = before.unit if own else before.committee
-    record("case", case.pk, verb, by=by, now=now, unit=acting_for, data=data)
+    record("case", case.pk, verb, by=by, now=now, unit=_acting_for(before, by), data=data)
     return case
+
+
+def _acting_for(case: Snapshot, by: Actor) -> int:
+    """The unit for which somebody acts: the committee, unless it is the unit's or the team's turn."""
+    roles = roles_on(case, by)
+    if case.unit is not None and roles & {"handler", "approver"}:
+        return case.unit
+    return case.team if case.team is not None and "team" in roles else case.committee
 
 
 def write(case: Case, after: Snapshot) -> None:
@@ -101,6 +113,7 @@ def start(case: Case, kind: str, now: datetime) -> tuple[str, str]:
         started_at=now,
         due_at=due.due_at,
         how=due.to_json(),
+        warn_at=warn_at(now, due.due_at, policy.calendar()),
     )
     return kind, due.due_at.isoformat()
 

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.cases.actions.review import name_officers
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
 from huiyin.cases.models import Case, Evidence, Finding, Outcome, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
-from huiyin.cases.rules.lifecycle import person
-from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import Refused
+from huiyin.cases.rules.lifecycle import Snapshot, person
+from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.organisations.models import Officer
+from huiyin.policy.queries import policy
 
 
 class Incomplete(Exception):
@@ -62,11 +65,23 @@ def submit(
         if not lacking:
             verification.submitted_at = now
             verification.save(update_fields=["submitted_at"])
+            before = _named_by(case, draft, before, now=now)
             return take(case, "submit", before, by=by, now=now, verification=verification.pk)
     raise Incomplete(lacking)
 
 
+def _named_by(case: Case, draft: VerificationDraft, before: Snapshot, *, now: datetime) -> Snapshot:
+    """Whoever a verification holds responsible is from now on somebody whom the case is about."""
+    new = sorted({o.officer for o in draft.outcomes if o.officer is not None} - set(before.accused))
+    if not new:
+        return before
+    name_officers(case, new, by=SYSTEM)
+    return take(case, "pin", before, by=SYSTEM, now=now, officers=new).snapshot()
+
+
 def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> Verification:
+    if refused := checks.offered(draft, _outcome_codes(), _responsible(case)):
+        raise NotAllowed(refused)
     last = case.verifications.order_by("-round").first()
     number = 1 if last is None else last.round + (last.submitted_at is not None)
     verification, _ = Verification.objects.update_or_create(
@@ -86,12 +101,23 @@ def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> 
     return verification
 
 
+def _outcome_codes() -> frozenset[str]:
+    return frozenset(row.code for row in policy().outcomes)
+
+
+def _responsible(case: Case) -> frozenset[int]:
+    """The officers whom a verification may hold responsible: those whom it is about, and their house."""
+    house = Officer.objects.filter(unit__path__startswith=f"/{case.organ_id}/").values_list("pk", flat=True)
+    return frozenset(house) | frozenset(case.accused)
+
+
 def _save_parts(case: Case, verification: Verification, draft: VerificationDraft) -> None:
     """Replaces findings and outcomes; evidence with a file stays, described-only evidence is replaced."""
     known = set(case.allegations.values_list("pk", flat=True))
     verification.findings.all().delete()
     verification.outcomes.all().delete()
     verification.evidence.filter(attachment=None).delete()
+    findings = {f.allegation: f for f in draft.findings if f.allegation in known}
     Finding.objects.bulk_create(
         Finding(
             verification=verification,
@@ -99,8 +125,7 @@ def _save_parts(case: Case, verification: Verification, draft: VerificationDraft
             conclusion=f.conclusion,
             facts=tidy("facts", f.facts),
         )
-        for f in draft.findings
-        if f.allegation in known
+        for f in findings.values()
     )
     Outcome.objects.bulk_create(
         Outcome(verification=verification, officer_id=o.officer, kind=o.kind, note=tidy("note", o.note))

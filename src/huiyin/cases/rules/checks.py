@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin.kernel.lifecycle import Refused
@@ -41,6 +41,14 @@ class VerificationDraft:
     findings: tuple[FindingDraft, ...] = ()
     outcomes: tuple[OutcomeDraft, ...] = ()
     evidence: tuple[str, ...] = ()
+
+
+def offered(draft: VerificationDraft, kinds: Collection[str], officers: Collection[int]) -> Refused | None:
+    """A form offers only what the city knows: conclusions, kinds of outcome, officers of the house."""
+    if any(f.conclusion and f.conclusion not in CONCLUSIONS for f in draft.findings):
+        return Refused("unknown_choice", {"field": "conclusion"})
+    known = all(o.kind in kinds and (o.officer is None or o.officer in officers) for o in draft.outcomes)
+    return None if known else Refused("unknown_choice", {"field": "outcomes"})
 
 
 def whole(draft: VerificationDraft, allegations: Sequence[int]) -> dict[str, Refused]:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible handler or approver: account, officer's entry, and the units (own and above) they belong to."""
+    """A possible handler or approver: account, officer's entry, and the sections that they belong to."""
 
     account: int
     officer: int | None
-    section: int | None
+    sections: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What the case is about: officers, their sections, and who handled it before and failed."""
+    """What the case is about: officers, their sections, and the accounts that handled it before."""
 
     accused: frozenset[int]
     sections: frozenset[int]
@@ -37,11 +37,20 @@ def conflict(who: Candidate, case: Subject) -> str | None:
         return "same_person"
     if who.officer is not None and who.officer in case.relatives:
         return "relative"
-    if who.section is not None and who.section in case.sections:
+    if not who.sections.isdisjoint(case.sections):
         return "same_section"
     if who.account in case.earlier:
         return "earlier_handler"
     return None
+
+
+def sections_of(path: str) -> frozenset[int]:
+    """The sections on a unit's path: its own and those around it, without the house; the house for its leaders.
+
+    Who works in a tribunal of a section works in that section too; who leads the court works in none of them.
+    """
+    ids = [int(part) for part in path.strip("/").split("/")]
+    return frozenset(ids[1:] or ids)
 
 
 def conflicts(people: Iterable[Candidate], case: Subject) -> dict[int, str]:

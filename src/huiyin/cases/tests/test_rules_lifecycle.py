@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, begin, evolve, roles_on
+from huiyin.cases.rules.history import begin, evolve
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, roles_on
 from huiyin.kernel.actor import SYSTEM, Actor, Mandate
 from huiyin.kernel.lifecycle import Refused, Step
 
@@ -30,12 +32,14 @@ MAY = {
     ("received", "assign"): {"reviewer"},
     ("received", "decline"): {"reviewer"},
     ("received", "import"): {"system"},
-    ("referred", "return_from_team"): {"team"},
+    ("referred", "return_from_team"): {"team", "supervisor"},
     ("referred", "channel"): {"team"},
     ("assigned", "accept"): {"handler"},
     ("assigned", "send_back"): {"handler"},
     ("assigned", "lock"): {"system"},
     ("locked", "reassign"): {"supervisor"},
+    ("verifying", "reassign"): {"supervisor"},
+    ("submitted", "reassign"): {"supervisor"},
     ("verifying", "submit"): {"handler"},
     ("submitted", "approve"): {"approver"},
     ("submitted", "return_for_rework"): {"approver"},
@@ -46,7 +50,7 @@ MAY = {
     for verb, roles, states in (
         (
             "pin",
-            {"reviewer", "supervisor"},
+            {"reviewer", "supervisor", "system"},
             "received referred assigned locked verifying submitted",
         ),
         ("overdue", {"system"}, "received referred assigned locked verifying submitted approved answered"),
@@ -107,6 +111,16 @@ def test_a_member_of_the_house_reported_on_meets_it_only_by_name(role: str) -> N
     assert roles_on(case("assigned", unit=ORGAN, handlers=(9,)), handler) == {"handler"}
 
 
+@pytest.mark.parametrize("role", ["reviewer", "supervisor", "clerk", "leader", "team", "handler", "approver"])
+def test_who_is_close_to_the_officer_has_no_role_either(role: str) -> None:
+    given_out = case("referred", unit=UNIT, team=TEAM, handlers=(9,), approver=9)
+    for unit in (COMMITTEE, TEAM, UNIT):
+        spouse = Actor("account:9", officer=8, close=frozenset({DAN}), mandates=(Mandate(role, unit),))
+        assert roles_on(given_out, spouse) == frozenset()
+    stranger = Actor("account:9", officer=8, close=frozenset({DAN + 1}), mandates=(Mandate("team", TEAM),))
+    assert roles_on(given_out, stranger) == {"team"}
+
+
 def test_a_colleague_of_the_handler_has_no_role() -> None:
     assigned = case("assigned", unit=UNIT, handlers=(9,), approver=10)
     assert roles_on(assigned, person(9, "handler", UNIT)) == {"handler"}
@@ -163,7 +177,7 @@ def lives(draw: st.DrawFn) -> list[Snapshot]:
 @given(lives())
 @settings(max_examples=300, deadline=None)
 def test_along_every_legal_life(path: list[Snapshot]) -> None:
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in pairwise(path):
         assert after.version == before.version + 1
         assert set(before.accused) <= set(after.accused), (
             "nobody is ever un-accused behind the reporter's back"
@@ -177,4 +191,4 @@ def test_along_every_legal_life(path: list[Snapshot]) -> None:
 
 def test_the_system_may_lock_but_not_judge() -> None:
     assert roles_on(case("assigned"), SYSTEM) == {"system"}
-    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue"}
+    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue", "pin"}

@@ -88,6 +88,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}逾期未受理，已自动锁定并转入督办。",
         "{number} wasn't accepted in time. It is locked and now under supervision.",
     ),
+    "lapsed": Text(
+        "{number}已超过对反映人承诺的答复日期，仍未答复，请督促办结。",
+        "The reporter of {number} was promised an answer that hasn't been given. Please see to it.",
+    ),
+    "sent_back": Text(
+        "{number}已退回，请最迟{day}重新审核。",
+        "{number} came back for review. Please review it again by {day}.",
+    ),
     "to_approve": Text(
         "{number}的核查报告等您审批，最迟{day}。",
         "The verification report on {number} waits for your approval, by {day} at the latest.",
@@ -103,6 +111,19 @@ TEXTS: Final[Mapping[str, Text]] = {
     "undelivered": Text(
         "关于{number}的短信未能送达反映人，请改用其他方式联系。",
         "A text message about {number} didn't reach the reporter. Please get in touch another way.",
+    ),
+    "nobody": Text(
+        "{number}目前没有人能办理，请指定人员或者改派。",
+        "Nobody can act on {number} just now. Please name somebody, or assign it anew.",
+    ),
+    # to administrators, who see no report
+    "unattended": Text(
+        "有一件事项没有人可以接手，请检查各单位的角色授权和账号。",
+        "Something waits and nobody is there to act on it. Please check the mandates and accounts.",
+    ),
+    "stuck": Text(
+        "有一个后台步骤多次失败，请查看运行日志。",
+        "A step in the background keeps failing. Please look at the log.",
     ),
 }
 

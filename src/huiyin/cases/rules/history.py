@@ -1,0 +1,75 @@
+"""How each event changes where a case stands: the row in the database is the fold of the case's events.
+
+`evolve` is the only place that says what an event does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot
+
+Facts = Mapping[str, Any]
+
+_CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
+    "refer": lambda data, at: {"team": data["team"]},
+    "return_from_team": lambda data, at: {"team": None},
+    "assign": lambda data, at: _given_to(data),
+    "reassign": lambda data, at: _given_to(data),
+    "send_back": lambda data, at: {"unit": None, "handlers": (), "approver": None},
+    "answer": lambda data, at: {"answered_at": at},
+    "channel": lambda data, at: {"answered_at": at},
+    "decline": lambda data, at: {"answered_at": at},
+    "close": lambda data, at: {"closed_at": at},
+    "import": lambda data, at: _long_ago(data),
+}
+"""What an event changes beside state and deadline."""
+
+
+def _given_to(data: Facts) -> dict[str, Any]:
+    return {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
+
+
+def _long_ago(data: Facts) -> dict[str, Any]:
+    """An answer given before the report came here: it ended the file there and then."""
+    answered = datetime.fromisoformat(data["answered_at"])
+    return {"answered_at": answered, "closed_at": answered}
+
+
+def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
+    """Where the case stands after an event. `data["due"]` is [kind, moment] where the event starts a deadline."""
+    version = case.version + 1
+    if verb == "overdue":
+        return replace(case, overdue=True, version=version)
+    if verb == "pin":
+        return replace(case, accused=tuple(sorted({*case.accused, *data["officers"]})), version=version)
+    step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
+    kind, moment = data.get("due") or ("", None)
+    changes = _CHANGES[verb](data, at) if verb in _CHANGES else {}
+    return replace(
+        case,
+        state=step.target or case.state,
+        due_kind=kind,
+        due_at=datetime.fromisoformat(moment) if moment else None,
+        overdue=False,
+        version=version,
+        **changes,
+    )
+
+
+def begin(data: Facts) -> Snapshot:
+    """Where a case stands after its first event, "open". What was answered elsewhere begins without a deadline."""
+    kind, moment = data["due"] or ("", None)
+    return Snapshot(
+        state=LIFECYCLE.first,
+        committee=data["committee"],
+        organ=data["organ"],
+        promised_at=datetime.fromisoformat(data["promised_at"]),
+        accused=tuple(sorted(data["accused"])),
+        due_kind=kind,
+        due_at=datetime.fromisoformat(moment) if moment else None,
+        version=1,
+    )

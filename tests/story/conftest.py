@@ -1,0 +1,3 @@
+from tests.story.living import life
+
+__all__ = ["life"]
