@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.cases.actions.taking import locked
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.intake.models import Report
@@ -14,7 +15,7 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ratings.models import Rating, Revisit
-from huiyin.ratings.rules.levels import LEVELS, RESULTS, WORDS_LIMIT
+from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT
 
 
 def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
@@ -35,16 +36,20 @@ def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
 
 
 def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor, now: datetime) -> Revisit:
-    """A person of the committee writes down a phone revisit of an answered case (S0-25)."""
+    """A person of the committee writes down a phone revisit of an answered case (S0-25).
+
+    Raises NotAllowed; locks the case before its report, as everybody does who locks both.
+    """
     text = _clean(note)
     if result not in RESULTS or (level is not None and level not in LEVELS):
         raise NotAllowed(Refused("unknown_choice", {"field": "result"}))
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(number=number)
+        case = locked(number)
+        Report.objects.select_for_update(no_key=True).get(pk=case.report_id)  # its chain of events grows, too
         roles = roles_on(case.snapshot(), by)
         if not roles & {"clerk", "reviewer"}:
             raise NotAllowed(Refused("wrong_role" if roles else "unknown", {"verb": "revisit"}))
-        if case.answered_at is None or case.closed_at is not None:
+        if not _to_revisit(case):
             raise NotAllowed(Refused("wrong_state", {"state": case.state, "verb": "revisit"}))
         made = Revisit.objects.create(
             report_id=case.report_id,
@@ -57,6 +62,13 @@ def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor
         data = {"result": result, "level": made.level}
         record("report", number, "revisit", by=by, now=now, unit=case.committee_id, data=data)
     return made
+
+
+def _to_revisit(case: Case) -> bool:
+    """An answered case until it is closed; a bad rating is called back afterwards, too (facts 1.5)."""
+    if case.answered_at is None:
+        return False
+    return case.closed_at is None or Rating.objects.filter(report=case.report_id, level__in=BAD).exists()
 
 
 def _clean(words: str) -> str:
