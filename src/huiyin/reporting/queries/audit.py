@@ -23,8 +23,8 @@ def ledger_for(viewer: Actor) -> QuerySet[Event]:
     if AUDITOR not in viewer.roles:
         return Event.objects.none()
     kept = _kept_from(viewer)
-    numbers, reports = kept.values("number"), kept.values(text=Cast("pk", CharField()))
-    cases = kept.filter(case__isnull=False).values(text=Cast("case__pk", CharField()))
+    numbers, reports = kept.values("number"), kept.values(key=Cast("pk", CharField()))
+    cases = kept.filter(case__isnull=False).values(key=Cast("case__pk", CharField()))
     theirs = (
         Q(subject_kind="report", subject_id__in=numbers)
         | Q(subject_kind="case", subject_id__in=cases)
@@ -43,7 +43,7 @@ def accesses_for(viewer: Actor) -> QuerySet[Access]:
     if AUDITOR not in viewer.roles:
         return Access.objects.none()
     kept = _kept_from(viewer)
-    files = Attachment.objects.filter(report__in=kept.values("pk")).values(text=Cast("pk", CharField()))
+    files = Attachment.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
     theirs = Q(subject_kind="report", subject_id__in=kept.values("number"))
     theirs |= Q(subject_kind="attachment", subject_id__in=files)
     return Access.objects.exclude(theirs).order_by("-pk")

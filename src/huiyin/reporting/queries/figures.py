@@ -59,7 +59,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "rated": rated,
         "satisfied": rated & Q(report__rating__level__gt=max(BAD)),
         "late": late_now,
-        "unfinished": ~Q(state__in=STAGES["done"]) | late_now,
+        "unfinished": ~Q(state__in=STAGES["done"]),
     }[measure]
 
 

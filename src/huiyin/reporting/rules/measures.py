@@ -20,7 +20,7 @@ DIMENSIONS = ("system", "level", "problem_type", "organ", "identity_mode")
 """By what a distribution can be asked."""
 
 UNFINISHED = ("late", "to_review", "to_accept", "in_hand")
-"""What isn't done, each case in one part: past a deadline, else by its stage."""
+"""What isn't answered, each case in one part: past a deadline, else by its stage."""
 
 MEASURES = (
     "received", "answered", "due", "closed", "rated", "satisfied", "unfinished", *UNFINISHED,
