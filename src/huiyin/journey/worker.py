@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 Done = TypeVar("Done")
 
 IDLE_SECONDS = 0.5
+EVENTS_A_ROUND = 100
 TIDY_EVERY = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=1)
 ALARM_AFTER = 6
@@ -65,8 +66,9 @@ def run_until_idle(now: datetime) -> None:
 
 
 def everything(now: datetime) -> int:
-    """One round of work; how many things were done."""
-    return read_outbox(now) + pass_deadlines(now) + send_messages(now) + import_rows(now)
+    """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
+    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
+    return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 
 
 def tidy(now: datetime) -> None:
@@ -75,7 +77,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "tree", sign_tree, now)
 
 
-def read_outbox(now: datetime, most: int = 100) -> int:
+def read_outbox(now: datetime, most: int = EVENTS_A_ROUND) -> int:
     """Takes up to `most` due events, oldest first, and calls what follows them; how many were taken."""
     for done in range(most):
         if not _next_event(now):
