@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from huiyin.intake.imports.rules.damage import damaged
 from huiyin.intake.imports.rules.mapping import Mapping
-from huiyin.intake.imports.rules.values import CELL_LIMIT, Cell, day, moment, text_of
+from huiyin.intake.imports.rules.values import Cell, day, moment, text_of
 from huiyin.intake.rules.submission import Checked, Submission, check
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Refused
@@ -20,7 +21,6 @@ EARLIEST = date(1990, 1, 1)
 """Nothing in a table of reports is older; a date before it is a mistake of the export."""
 ID_LIMIT = 48
 REPLY_LIMIT = 10_000
-_UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ Wrong = dict[str, Refused]
 
 def read(headers: Sequence[str], cells: Sequence[Cell], mapping: Mapping, known: Known) -> Past | Wrong:
     """The row as a report of the past, or its mistakes. Pure: the same row gives the same answer and the same key."""
-    if damaged := _damaged(headers, cells):
-        return damaged
+    if broken := damaged(headers, cells):
+        return broken
     row = dict(zip(headers, cells, strict=False))
 
     def said(code: str) -> Cell:
@@ -89,23 +89,6 @@ def read(headers: Sequence[str], cells: Sequence[Cell], mapping: Mapping, known:
     if wrong or received is None or checked is None:
         return wrong
     return Past(_keyed(checked, mapping, received), received, reply, replied)
-
-
-def _damaged(headers: Sequence[str], cells: Sequence[Cell]) -> Wrong:
-    """Cells that no person wrote: with NULs, bytes that are no text, far too long, or outside the table."""
-    wrong: Wrong = {}
-    if any(text_of(cell).strip() for cell in cells[len(headers) :]):
-        wrong[""] = Refused("too_many_cells", {"found": len(cells), "limit": len(headers)})
-    for header, cell in zip(headers, cells, strict=False):
-        if not isinstance(cell, str):
-            continue
-        if len(cell) > CELL_LIMIT:
-            wrong[header] = Refused("cell_too_long", {"length": len(cell), "limit": CELL_LIMIT})
-        elif "\0" in cell:
-            wrong[header] = Refused("damaged_cell")
-        elif _UNREADABLE in cell:
-            wrong[header] = Refused("undecodable")
-    return wrong
 
 
 def _when(cell: Cell, now: datetime, wrong: Wrong) -> datetime | None:
