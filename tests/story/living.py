@@ -30,7 +30,7 @@ class Life:
     now: datetime = MORNING
 
     def opened(self, **fields: object) -> Case:
-        number = self.send(now=self.now, **fields).number
+        number = self.send(**{"now": self.now, **fields}).number
         self.settle(self.now)
         return Case.objects.get(number=number)
 

@@ -1,0 +1,69 @@
+"""Nothing happens of which nobody thought what follows."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import huiyin
+from huiyin.cases.rules.lifecycle import LIFECYCLE
+from huiyin.journey.steps import QUIET, STEPS
+from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
+from huiyin.messages.rules.texts import TEXTS
+
+FOLLOWED = {"report", "case", "deadline", "delivery"}
+"""Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
+SOURCE = Path(huiyin.__file__).parent
+SETTLED = ("delivered", "undelivered")
+BY_TABLE = {("case", verb) for verb in (*LIFECYCLE.verbs, "open")} | {
+    ("delivery", state) for state in SETTLED
+}
+NAMED = {("deadline", "warn"), ("deadline", "lapse")} | {
+    ("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")
+}
+
+
+def recorded() -> Iterator[tuple[str, str]]:
+    """The pairs (subject, verb) that the program's source records by name."""
+    for path in SOURCE.rglob("*.py"):
+        if {"tests", "migrations"} & set(path.parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Name("record"), args=[ast.Constant(kind), _, ast.Constant(verb), *_]):
+                    yield kind, verb
+
+
+def test_each_event_has_steps_or_a_reason_for_none() -> None:
+    events = {pair for pair in recorded() if pair[0] in FOLLOWED} | BY_TABLE | NAMED
+    assert events - set(STEPS) - set(QUIET) == set()
+
+
+def test_nothing_is_wired_to_an_event_that_never_happens() -> None:
+    events = set(recorded()) | BY_TABLE | NAMED
+    assert (set(STEPS) | set(QUIET)) - events == set()
+    assert set(SETTLED) <= set(DELIVERY.states)
+
+
+def test_what_is_quiet_has_no_steps_and_says_why() -> None:
+    assert not set(STEPS) & set(QUIET)
+    assert all(len(why) > 10 for why in QUIET.values())
+
+
+def templates() -> set[str]:
+    """Every text that the journey names."""
+    return {
+        node.value
+        for path in (SOURCE / "journey").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in TEXTS
+    }
+
+
+@pytest.mark.parametrize("key", sorted(set(TEXTS) - {"ask_more", "rate_invite"}))
+def test_each_text_is_said_by_some_step(key: str) -> None:
+    """Two texts wait for a step of their own: asking the reporter for more, and inviting a rating."""
+    assert key in templates()
