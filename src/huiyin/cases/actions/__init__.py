@@ -3,6 +3,7 @@
 from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, reassign
 from huiyin.cases.actions.deadlines import lapse, pass_due, warn
+from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
@@ -16,6 +17,7 @@ __all__ = [
     "approve",
     "archive_history",
     "assign",
+    "attach_evidence",
     "channel",
     "close",
     "decline",

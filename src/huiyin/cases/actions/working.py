@@ -82,23 +82,39 @@ def _named_by(case: Case, draft: VerificationDraft, before: Snapshot, *, now: da
 def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> Verification:
     if refused := checks.offered(draft, _outcome_codes(), _responsible(case)):
         raise NotAllowed(refused)
-    last = case.verifications.order_by("-round").first()
-    number = 1 if last is None else last.round + (last.submitted_at is not None)
-    verification, _ = Verification.objects.update_or_create(
-        case=case,
-        round=number,
-        defaults={
-            "verifiers": tidy("verifiers", draft.verifiers, 200),
-            "no_interest": draft.no_interest,
-            "method": tidy("method", draft.method),
-            "matter": tidy("matter", draft.matter),
-            "proposal": tidy("proposal", draft.proposal),
-            "by_id": person(by),
-            "saved_at": now,
-        },
-    )
+    verification = current(case, by=by, now=now)
+    for field in ("method", "matter", "proposal"):
+        setattr(verification, field, tidy(field, getattr(draft, field)))
+    verification.verifiers = tidy("verifiers", draft.verifiers, 200)
+    verification.no_interest = draft.no_interest
+    verification.by_id = person(by)
+    verification.saved_at = now
+    verification.save()
     _save_parts(case, verification, draft)
     return verification
+
+
+def current(case: Case, *, by: Actor, now: datetime) -> Verification:
+    """The verification of the round that is on, empty where nothing is written yet. The case is locked.
+
+    A new round begins as a copy of the one that was returned.
+    """
+    last = case.verifications.order_by("-round").first()
+    if last is not None and last.submitted_at is None:
+        return last
+    made = Verification(case=case, round=last.round + 1 if last else 1, by_id=person(by), saved_at=now)
+    for field in ("verifiers", "no_interest", "method", "matter", "proposal") if last else ():
+        setattr(made, field, getattr(last, field))
+    made.save()
+    if last is not None:
+        for part in (*last.findings.all(), *last.outcomes.all(), *last.evidence.all()):
+            _copy(part, made)
+    return made
+
+
+def _copy(part: Finding | Outcome | Evidence, to: Verification) -> None:
+    part.pk, part.verification = None, to
+    part.save(force_insert=True)
 
 
 def _outcome_codes() -> frozenset[str]:

@@ -6,10 +6,8 @@ same files come with the form itself: see `files`.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.doors.citizen.crowding import address_of
 from huiyin.doors.citizen.upload_words import message
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.attachments import free_bytes, limits
 from huiyin.intake.attachments import actions
 from huiyin.intake.attachments.queries import upload_for
-from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 
@@ -41,20 +39,6 @@ _STATUS: Mapping[str, int] = {
     "disk_low": 507,
 }
 View = Callable[..., HttpResponse]
-
-
-def limits() -> Limits:
-    """The city's limits for files: `settings.FILE_LIMITS` where it has any of its own."""
-    own: Limits | None = getattr(settings, "FILE_LIMITS", None)
-    return own or Limits()
-
-
-def free_bytes() -> int:
-    """What is free where files are kept. An object store's folder isn't there: then nothing is known, nor refused."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
 
 
 def answers(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from huiyin.doors.desk import answer, assignment, cases, file, identity, review, today, work
+from huiyin.doors.desk import answer, assignment, cases, evidence, file, identity, review, today, work
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
 from huiyin.doors.desk.imports.urls import urlpatterns as importing
 
@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>", file.case, name="case"),
     path("cases/<str:number>/attachments/<int:pk>", file.attachment, name="attachment"),
     path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),
+    path("cases/<str:number>/evidence", evidence.bring, name="evidence"),
+    path("cases/<str:number>/evidence/<int:pk>", evidence.opened, name="evidence_file"),
     *(path(f"cases/<str:number>/{noun}", view, name=noun) for noun, view in _OF_A_CASE),
     *administration,
     *importing,

@@ -102,7 +102,9 @@ class VerificationForm(ActForm):
             return
         for name in ("verifiers", "no_interest", "method", "matter", "proposal"):
             self.initial[name] = getattr(last, name)
-        self.initial["evidence"] = "\n".join(e.description for e in last.evidence.all())
+        self.initial["evidence"] = "\n".join(
+            e.description for e in last.evidence.all() if e.attachment_id is None
+        )
         for finding in last.findings.all():
             self.initial[f"conclusion_{finding.allegation_id}"] = finding.conclusion
             self.initial[f"facts_{finding.allegation_id}"] = finding.facts

@@ -131,6 +131,7 @@ SUBMIT = Act(
     ],
     lambda file: [_("the approver")],
     template="desk/verification.html",
+    more=_written,
 )
 
 

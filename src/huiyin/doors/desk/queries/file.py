@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from huiyin.assessment.models import Use
 from huiyin.cases.models import Case, Deadline, Evidence, Finding, Outcome, Verification
-from huiyin.cases.queries import visible
+from huiyin.cases.queries import CaseFile, visible
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import attachments_for
 from huiyin.intake.models import Supplement
@@ -50,6 +50,14 @@ def attachments(viewer: Actor, case: Case) -> list[Attachment]:
 
 def attachment(case: Case, pk: int) -> Attachment | None:
     return Attachment.objects.filter(pk=pk, report=case.report_id).first()
+
+
+def evidence(file: CaseFile, pk: int) -> Evidence | None:
+    """A piece of evidence that has a file; of a draft for its handlers only."""
+    found = Evidence.objects.filter(pk=pk, verification__case=file.case).exclude(attachment=None)
+    if "handler" not in file.roles:
+        found = found.exclude(verification__submitted_at=None)
+    return found.select_related("attachment").first()
 
 
 def supplements(case: Case) -> list[Supplement]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 from tests.cast import DAN, MORNING, Cast
 
 from huiyin.cases import actions as cases
-from huiyin.cases.models import Blocked, Case, Reply, Verification
+from huiyin.cases.models import Blocked, Case, Evidence, Reply, Verification
 from huiyin.doors.desk.tests.conftest import order, written
+from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.models import Attachment, Report
 from huiyin.ledger.models import Access, Event
 from huiyin.messages.models import Delivery
@@ -190,6 +195,42 @@ def test_a_whole_report_goes_to_the_approver_and_onto_paper(life: Life, at_desk:
     page = at_desk("frank").get(f"/desk/cases/{case.number}/verification/1.pdf")
     assert page.content[:5] == b"%PDF-"
     assert at_desk("henry").get(f"/desk/cases/{case.number}/verification/1.pdf").status_code == 404
+
+
+def photo() -> SimpleUploadedFile:
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, "JPEG")
+    return SimpleUploadedFile("窗口录像截图.jpg", content.getvalue(), "image/jpeg")
+
+
+def test_evidence_with_a_file_stays_through_rework_and_opens_for_who_reads_the_report(
+    life: Life, at_desk: Sit, city: Cast
+) -> None:
+    case, bob = life("verifying"), at_desk("bob")
+    brought = {"file": photo(), "description": "窗口录像截图"}
+    assert bob.post(f"/desk/cases/{case.number}/evidence", brought).status_code == 303
+    piece = Evidence.objects.get()
+    at = f"/desk/cases/{case.number}/evidence/{piece.pk}"
+    assert b"".join(bob.get(at).streaming_content)[:3] == b"\xff\xd8\xff"
+    assert at_desk("carol").get(at).status_code == 404, "a draft is the handlers' own"
+    case.refresh_from_db()
+    bob.post(f"/desk/cases/{case.number}/verification", report_form(case, city))
+    discard_expired(MORNING + timedelta(days=30))
+    for name, status in (("carol", 200), ("frank", 200), ("eve", 404), ("dan", 404), ("ben", 404), ("henry", 404)):
+        assert at_desk(name).get(at).status_code == status, name
+    case.refresh_from_db()
+    at_desk("frank").post(f"/desk/cases/{case.number}/rework", {"seen": case.version, "reason": "请补当班表"})
+    case.refresh_from_db()
+    bob.post(f"/desk/cases/{case.number}/verification", report_form(case, city))
+    second = Verification.objects.get(round=2)
+    assert [e.description for e in second.evidence.order_by("pk") if e.attachment] == ["窗口录像截图"]
+
+
+def test_a_program_is_no_evidence(life: Life, at_desk: Sit) -> None:
+    case = life("verifying")
+    program = SimpleUploadedFile("录像.jpg", b"MZ" + b"\0" * 5000, "image/jpeg")
+    at_desk("bob").post(f"/desk/cases/{case.number}/evidence", {"file": program, "description": "录像"})
+    assert not Evidence.objects.exists()
 
 
 def test_a_returned_report_goes_on_from_what_was_written(life: Life, at_desk: Sit) -> None:

@@ -5,7 +5,18 @@ JavaScript); `attach` gives what arrived to a report. What is never sent goes aw
 """
 
 from huiyin.intake.attachments.actions.discarding import discard_expired, drop
-from huiyin.intake.attachments.actions.sending import attach, attachable, release
+from huiyin.intake.attachments.actions.sending import attach, attachable, claim, release
 from huiyin.intake.attachments.actions.uploading import append, begin_upload, finish, store
 
-__all__ = ["append", "attach", "attachable", "begin_upload", "discard_expired", "drop", "finish", "release", "store"]
+__all__ = [
+    "append",
+    "attach",
+    "attachable",
+    "begin_upload",
+    "claim",
+    "discard_expired",
+    "drop",
+    "finish",
+    "release",
+    "store",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from huiyin.intake.attachments import stored
 from huiyin.intake.attachments.models import Attachment, Upload
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.kernel.actor import Actor
@@ -42,6 +43,21 @@ def attachable(tokens: Sequence[str], report: int | None = None, *, now: datetim
             raise NotAllowed(Refused("upload_gone"))
         files.append(file)
     return files
+
+
+@transaction.atomic
+def claim(token: str, *, now: datetime) -> Attachment:
+    """Takes a whole file out of those that may still be discarded; whoever claims it keeps it (evidence of a unit).
+
+    Raises NotAllowed with upload_gone where it isn't whole or has expired.
+    """
+    upload = Upload.objects.select_for_update().filter(token=token, expires_at__gt=now).first()
+    if upload is None or upload.attachment is None or upload.attachment.report_id is not None:
+        raise NotAllowed(Refused("upload_gone"))
+    file, name, parts = upload.attachment, upload.name, upload.parts
+    upload.delete()
+    transaction.on_commit(lambda: stored.delete_parts(name, parts))
+    return file
 
 
 @transaction.atomic
