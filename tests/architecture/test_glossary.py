@@ -1,0 +1,85 @@
+"""One word per thing: every state and verb of every life is in the glossary, has an action and its words."""
+
+from __future__ import annotations
+
+import importlib
+import re
+
+import pytest
+
+from huiyin.doors.shared import words
+from huiyin.kernel.lifecycle import Lifecycle
+
+from .source import ROOT, SOURCE
+
+ENTRY = re.compile(r"^\| `(\w+)` \|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.M)
+ACTIONS = {"case": "cases.actions", "delivery": "messages.actions", "import": "intake.imports.actions"}
+TAKEN_BY = {
+    ("case", "lock"): "pass_due",
+    ("case", "overdue"): "pass_due",
+    ("case", "import"): "archive_history",
+    ("delivery", "claim"): "claim_due",
+    ("delivery", "send"): "attempt",
+    ("delivery", "fail"): "attempt",
+    ("delivery", "give_up"): "attempt",
+    ("delivery", "deliver"): "report_delivery",
+    ("import", "checked"): "advance",
+    ("import", "finish"): "advance",
+}
+"""Verbs that nobody asks for by name: the action that takes them when their moment has come."""
+
+
+def entries() -> dict[str, tuple[str, ...]]:
+    text = (ROOT / "docs" / "glossary.md").read_text()
+    return {code: tuple(map(str.strip, rest)) for code, *rest in ENTRY.findall(text)}
+
+
+def lifecycles() -> dict[str, Lifecycle]:
+    """Every table of a life in the program, found by looking into all rules."""
+    found = {}
+    for path in SOURCE.rglob("rules/*.py"):
+        module = importlib.import_module("huiyin." + ".".join(path.relative_to(SOURCE).with_suffix("").parts))
+        found |= {one.name: one for one in vars(module).values() if isinstance(one, Lifecycle)}
+    return found
+
+
+LIVES = lifecycles()
+CODES = sorted({(name, code) for name, life in LIVES.items() for code in (*life.states, *life.verbs)})
+
+
+@pytest.mark.parametrize(("life", "code"), CODES)
+def test_each_state_and_verb_is_in_the_glossary_in_both_languages(life: str, code: str) -> None:
+    english, chinese, meaning, where = entries()[code]
+    assert re.search("[a-z]", english) and re.search("[\u4e00-\u9fff]", chinese) and meaning
+    assert (SOURCE / where.split(",")[0]).exists() or (SOURCE / f"{where}.py").exists()
+
+
+@pytest.mark.parametrize(("life", "verb"), [(n, verb) for n, one in LIVES.items() for verb in one.verbs])
+def test_each_verb_has_an_action(life: str, verb: str) -> None:
+    actions = importlib.import_module(f"huiyin.{ACTIONS[life]}")
+    assert callable(getattr(actions, TAKEN_BY.get((life, verb), verb)))
+
+
+def test_every_exception_is_a_verb_that_lacks_an_action_of_its_own() -> None:
+    assert {(name, verb) for name, verb in TAKEN_BY if verb in LIVES[name].verbs} == set(TAKEN_BY)
+
+
+def test_what_people_do_and_see_has_its_words() -> None:
+    case, delivery = LIVES["case"], LIVES["delivery"]
+    assert set(case.verbs) <= set(words.VERBS) & set(words.DONE)
+    assert set(case.states) <= set(words.STATES) & set(words.STATES_FOR_CITIZENS)
+    assert set(delivery.states) <= set(words.DELIVERIES)
+
+
+@pytest.mark.parametrize("role", sorted(words.ROLES))
+def test_each_role_is_in_the_glossary_by_the_name_that_pages_use(role: str) -> None:
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        assert str(words.ROLES[role]) in entries()[role][1] + entries()[role][2]
+
+
+def test_no_term_stands_twice_but_where_a_state_and_a_thing_share_it() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text()
+    codes = [code for code, *_ in ENTRY.findall(text)]
+    assert {code for code in codes if codes.count(code) > 1} <= {"lock", "import"}
