@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT, FOOT = 640, 150, 24
-LEFT, RIGHT, TOP = 8, 64, 16
+LEFT, RIGHT, TOP = 8, 88, 24
 Spot = Callable[[int, int], tuple[float, float]]
 """Where a value stands: (place among the weeks, value) to (x, y)."""
 
@@ -88,9 +88,9 @@ def _days(rows: Sequence[tuple[date, int, int]], spot: Spot) -> SafeString:
 def _apart(ends: Sequence[float]) -> list[float]:
     """Heights of the two names at the ends of the lines, so that neither covers the other."""
     first, second = (end + 4 for end in ends)
-    if abs(first - second) < 16:
+    if abs(first - second) < 22:
         middle = (first + second) / 2
-        up = -8 if first <= second else 8
+        up = -11 if first <= second else 11
         return [middle + up, middle - up]
     return [first, second]
 

@@ -98,6 +98,10 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "day": in_context("subject", "calendar day"),
     "policy": in_context("subject", "policy"),
     "register": in_context("subject", "register of units"),
+    "deadline": in_context("subject", "deadline"),
+    "conflict": in_context("subject", "conflict of interest"),
+    "verification": in_context("subject", "verification report"),
+    "import": in_context("subject", "import"),
 }
 """What the ledger's events are about."""
 
@@ -119,6 +123,15 @@ EVENTS: Mapping[str, str | Promise] = {
     "retire_code": in_context("event", "code switched off"),
     "changed": in_context("event", "changed"),
     "loaded": in_context("event", "loaded"),
+    "password_changed": in_context("event", "password changed"),
+    "warn": in_context("event", "warned before a deadline"),
+    "lapse": in_context("event", "promised day passed"),
+    "block": in_context("event", "assignment refused"),
+    "attach_evidence": in_context("event", "evidence attached"),
+    "begin": in_context("event", "import begun"),
+    "take_in": in_context("event", "rows taken in"),
+    "finish": in_context("event", "import finished"),
+    "stop": in_context("event", "import stopped"),
 }
 
 LOOKED: Mapping[str, str | Promise] = {

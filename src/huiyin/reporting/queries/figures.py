@@ -45,7 +45,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     `closed` are those of the due ones answered by the period's end, or by now while it runs (S0-29).
     """
     start, end = moments(period)
-    late_now = late_at(now)
+    late_now = _late(now)
     if measure in STAGES:
         return Q(state__in=STAGES[measure]) & ~late_now
     here = ~Q(answered_at__lt=F("opened_at"))  # what was answered before it came here was promised to nobody
@@ -128,8 +128,13 @@ def closing(viewer: Actor, period: Period, *, now: datetime) -> Share:
 
 
 def late(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
-    """Cases that stand still past a deadline now, locked ones included."""
-    return visible(viewer).filter(late_at(now))
+    """Unanswered cases that stand still past a deadline now, locked ones included."""
+    return visible(viewer).filter(_late(now))
+
+
+def _late(now: datetime) -> Q:
+    """A revisit that is late after the answer isn't the unit's: it stands in the clerks' list of work."""
+    return late_at(now) & ~Q(state__in=STAGES["done"])
 
 
 def satisfied(viewer: Actor, period: Period) -> Share:
@@ -147,7 +152,7 @@ def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime
         raise KeyError(dimension)
     start, end = moments(period)
     cases = visible(viewer).filter(received_at__gte=start, received_at__lt=end)
-    counts = cases.values(dimension, "state").annotate(n=Count("pk"), late=Count("pk", filter=late_at(now)))
+    counts = cases.values(dimension, "state").annotate(n=Count("pk"), late=Count("pk", filter=_late(now)))
     stages: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STAGES, 0))
     lates: dict[str, int] = defaultdict(int)
     for row in counts:

@@ -86,6 +86,15 @@ def test_every_unfinished_case_is_in_one_part_of_a_bar(enter: Callable[..., Clie
             assert sum(count for count, _ in row["parts"]) == row["total"]
 
 
+def test_a_late_revisit_is_not_the_units_lateness(enter: Callable[..., Client], life: Life) -> None:
+    case = life.answered(now=MORNING - timedelta(days=20))
+    life.settle(LATER)
+    case.refresh_from_db()
+    assert case.overdue, "the clerk is late"
+    context = enter("grace").get("/oversight/").context
+    assert context["head"]["late"]["count"] == context["unfinished"]["count"] == 0
+
+
 @pytest.mark.parametrize(
     ("hour", "day", "counted"),
     [("2022-03-06T15:59:59", "2022-03-06", True), ("2022-03-06T16:00:00", "2022-03-06", False),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import SEES_REPORT
+from huiyin.cases.rules.lifecycle import SEES_REPORT, roles_on
 from huiyin.cases.rules.title import title_of
 from huiyin.doors.oversight import pages, periods, sheets
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES, key_name, placed_name, type_name
@@ -78,7 +78,7 @@ def _only(asked: Slice, rules: Policy) -> list[tuple[str, str]]:
 
 def title(case: Case, viewer: Actor, rules: Policy) -> str:
     """As sent for those who may read the report; else the redacted summary's first words, or the type of problem."""
-    if viewer.roles_in(case.committee_id) & SEES_REPORT:
+    if roles_on(case.snapshot(), viewer) & SEES_REPORT:
         return case.title
     return title_of(case.summary) or type_name(case.problem_type, rules, pages.language())
 
