@@ -63,10 +63,11 @@ class RefusesEarly(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        # A handle of its own before anything is refused: Django closes what stands here when a file is skipped.
+        self.file, self.here = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115  closed by the request
         self.free = self.ask_free()
         if refused := admit(1, files=self.count, total=self.total, free=self.free, limits=self.limits):
             self._skip(refused)
-        self.file, self.here = tempfile.SpooledTemporaryFile(IN_MEMORY), 0  # noqa: SIM115  closed by the request
         self.count += 1
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
