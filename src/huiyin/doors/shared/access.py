@@ -112,10 +112,10 @@ class Gatekeeper:
 def _proven(request: HttpRequest, admission: Admission) -> bool:
     if admission.proof:
         return admission.proof(request)
-    return any(_carries(request, name) for name in admission.roles)
+    return any(carries(request, name) for name in admission.roles)
 
 
-def _carries(request: HttpRequest, name: str) -> bool:
+def carries(request: HttpRequest, name: str) -> bool:
     """Whether the request brings the secret `name`, as bearer token or `?secret=`; an unset one never."""
     expected: str = getattr(settings, "API_SECRETS", {}).get(name, "")
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
@@ -129,7 +129,7 @@ def _admit_person(request: HttpRequest, admission: Admission) -> HttpResponseBas
     actor = actor_for(request.user, on=today(settings.CLOCK.now()))
     request.actor = actor  # type: ignore[attr-defined]
     if not may_enter(actor, admission.roles):
-        log.info("refused %s for %s", request.resolver_match, actor.account)
+        log.info("refused %s for %s", request.resolver_match and request.resolver_match.view_name, actor.account)
         raise Http404 if admission.hidden else PermissionDenied
     return None
 

@@ -38,7 +38,8 @@ def page_for(request: HttpRequest, exception: BaseException) -> HttpResponse | N
     with translation.override(translation.get_language_from_request(request)):
         page = _refusal(exception) or _outage(exception)
         if page and page.resend:
-            log.error("out of service at %s: %s", request.path, type(exception).__name__, exc_info=exception)
+            route = request.resolver_match.route if request.resolver_match else None
+            log.error("out of service at %s: %s", route, type(exception).__name__, exc_info=exception)
         return _render(request, page) if page else None
 
 

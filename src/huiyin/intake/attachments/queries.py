@@ -25,9 +25,17 @@ def attachments_for(viewer: Actor, report: int, *, committee: int) -> QuerySet[A
     committee is one of the unit's handlers, and sees what was released to them.
     """
     files = Attachment.objects.filter(report_id=report).order_by("pk")
-    return files if viewer.roles_in(committee) & SEES_ALL else files.filter(released_to_unit=True)
+    return files if _sees_all(viewer, report, committee) else files.filter(released_to_unit=True)
 
 
 def may_open(viewer: Actor, attachment: Attachment, *, committee: int) -> bool:
     """Whether the viewer may open this file; the same rule for one."""
-    return attachment.released_to_unit or bool(viewer.roles_in(committee) & SEES_ALL)
+    return attachment.released_to_unit or _sees_all(viewer, attachment.report_id, committee)
+
+
+def _sees_all(viewer: Actor, report: int | None, committee: int) -> bool:
+    """A role of the committee doesn't count where the viewer's own house is reported on."""
+    if not viewer.roles_in(committee) & SEES_ALL:
+        return False
+    own = Attachment.objects.filter(report=report, report__unit__path__startswith=f"/{viewer.home}/")
+    return viewer.home is None or not own.exists()
