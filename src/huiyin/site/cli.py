@@ -18,6 +18,8 @@ COMMANDS = {
     "up": ("up", "serve for real, against DATABASE_URL"),
     "demo": ("demo", "serve a demonstration with a city's story, database and all"),
     "replay": ("replay", "live a city's story through the program and measure it"),
+    "secrets": ("secrets", "make the keys of an installation"),
+    "account": ("account", "open the account of one of the three administrators"),
     "check": ("check", "say what is wrong in a blueprint, with file, line and key"),
     "load": ("load", "write a blueprint into the database"),
     "import": ("imports", "take reports from CSV or XLSX"),
@@ -64,7 +66,7 @@ def _module(name: str) -> str:
 
 
 def _database_for(command: str) -> AbstractContextManager[None]:
-    if command in ("load", "import", "worker", "migrate", "manage"):
+    if command in ("load", "account", "import", "worker", "migrate", "manage"):
         return database.kept()
     if command in ("replay", "bench"):
         return database.scratch(durable=command == "bench")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+KEY_BYTES = 32
 
 
 class Misconfigured(Exception):
@@ -39,6 +42,19 @@ def secret(name: str, default: str = "") -> str:
         return Path(path).read_text().strip()
     except OSError as error:
         raise Misconfigured(f"{name}_FILE names {path}, which can't be read: {error.strerror}") from error
+
+
+def key(name: str, default: str) -> bytes:
+    """A secret of 32 random bytes that comes as Base64."""
+    try:
+        value = base64.b64decode(secret(name, default), validate=True)
+    except ValueError:
+        value = b""
+    if len(value) != KEY_BYTES:
+        raise Misconfigured(
+            f"{name} takes {KEY_BYTES} bytes as Base64; `huiyin secrets FOLDER` makes such keys"
+        )
+    return value
 
 
 def var() -> Path:

@@ -26,13 +26,13 @@ def watch() -> None:
 
 def claim() -> None:
     """Writes the realm into a database that has none yet; after `migrate`, which makes the table."""
-    if _realm_of(connection) is None:
+    if of(connection) is None:
         with connection.cursor() as cursor:
             cursor.execute(f"COMMENT ON TABLE django_migrations IS 'realm: {settings.REALM}'")
 
 
 def _check(connection: Any, **_: Any) -> None:
-    realm = _realm_of(connection)
+    realm = of(connection)
     if realm not in (None, settings.REALM):
         connection.close()
         raise WrongRealm(
@@ -41,7 +41,8 @@ def _check(connection: Any, **_: Any) -> None:
         )
 
 
-def _realm_of(connection: Any) -> str | None:
+def of(connection: Any) -> str | None:
+    """The realm that the connected database belongs to; None where it has none yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
         comment: str | None = cursor.fetchone()[0]

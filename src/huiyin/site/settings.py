@@ -21,10 +21,10 @@ SECRET_KEY = env.secret("HUIYIN_SECRET_KEY", DEMO_SECRET)
 DEMO_PASSWORD = "huiyin-demo"  # noqa: S105
 """What demonstration accounts log in with; `huiyin up` refuses such accounts."""
 DEMO_MASTER_KEY = base64.b64encode(b"demo-only-master-key-32-bytes-ok").decode()
-MASTER_KEY = base64.b64decode(env.secret("HUIYIN_MASTER_KEY", DEMO_MASTER_KEY))
+MASTER_KEY = env.key("HUIYIN_MASTER_KEY", DEMO_MASTER_KEY)
 """Wraps the data key of each sealed identity (32 bytes)."""
 DEMO_SIGNING_KEY = base64.b64encode(b"demo-only-signing-seed-32-bytes!").decode()
-SIGNING_KEY = base64.b64decode(env.secret("HUIYIN_SIGNING_KEY", DEMO_SIGNING_KEY))
+SIGNING_KEY = env.key("HUIYIN_SIGNING_KEY", DEMO_SIGNING_KEY)
 """Ed25519 seed that signs the ledger's tree heads (32 bytes)."""
 
 CLOCK: Clock = SystemClock()
@@ -45,12 +45,17 @@ PROXIES = env.number("HUIYIN_PROXIES", 0)
 HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = env.number("HUIYIN_HSTS_SECONDS", 30 * 24 * 3600) if HTTPS else 0
+"""How long a browser that came by HTTPS asks for nothing else; 0 while a certificate is still being tried."""
 CSRF_FAILURE_VIEW = "huiyin.doors.shared.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+API_SECRETS = {"health": env.secret("HUIYIN_HEALTH_SECRET")}
+"""What opens a page of the door `api`, by the permission that the page names; an empty one opens nothing."""
 
 _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",

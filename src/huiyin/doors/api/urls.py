@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from huiyin.doors.api.health import health
 from huiyin.doors.api.sms import delivery_report
 
 app_name = "api"
 urlpatterns: list[URLPattern] = [
+    path("health", health, name="health"),
     path("sms/dlr", delivery_report, name="sms_dlr"),
 ]

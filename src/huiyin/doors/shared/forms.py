@@ -14,6 +14,11 @@ from huiyin.organisations.models import Account
 SHORTEST = 10
 
 
+def too_easy(password: str, *names: str) -> bool:
+    """Whether a password is guessed at once: too short, one of its owner's names, or hardly any characters."""
+    return len(password) < SHORTEST or password in names or len(set(password)) < 4
+
+
 class LoginForm(forms.Form):
     """One message for a wrong name, a wrong password and a closed account: nobody learns who has one."""
 
@@ -70,7 +75,7 @@ class PasswordForm(forms.Form):
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
-        if new in (self.account.username, self.account.name) or len(set(new)) < 4:
+        if too_easy(new, self.account.username, self.account.name):
             raise forms.ValidationError(_("This is too easy to guess."))
         password_validation.validate_password(new, self.account)
         return new

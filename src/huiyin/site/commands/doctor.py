@@ -8,8 +8,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huiyin.site import environment as env
+from huiyin.site.commands import account, secrets
+
+if TYPE_CHECKING:
+    from huiyin.journey.pulse import Pulse
 
 LITTLE_SPACE = 2 * 1024**3
 """Bytes: below this, files of reports are soon refused."""
@@ -33,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    looks = (_fonts, _calendar, _outward, _space, _database, _secrets)
+    looks = (_fonts, _calendar, _outward, _space, _database, _secrets, _key_files)
     findings = [finding for look in looks for finding in look()]
     for finding in findings:
         mark = "ok  " if not finding.todo else "MUST" if finding.must else "note"
@@ -81,11 +87,12 @@ def _outward() -> Iterator[Finding]:
         yield Finding("mail", "no server named", "set HUIYIN_MAIL_HOST if mail shall be sent", must=False)
     else:
         yield Finding("mail", settings.EMAIL_HOST)
+    todo = ""
     if "localhost" in settings.PUBLIC_URL:
         todo = "set HUIYIN_PUBLIC_URL to the address that phones can reach: it is printed on posters"
-        yield Finding("address", settings.PUBLIC_URL, todo, _is_live())
-    else:
-        yield Finding("address", settings.PUBLIC_URL)
+    elif not settings.HTTPS:
+        todo = "put a proxy with TLS before it and let HUIYIN_PUBLIC_URL begin with https://"
+    yield Finding("address", settings.PUBLIC_URL, todo, _is_live())
 
 
 def _space() -> Iterator[Finding]:
@@ -116,6 +123,44 @@ def _database() -> Iterator[Finding]:
     version = connection.cursor().connection.info.server_version // 10000
     todo = "use PostgreSQL 15 or later" if version < 15 else ""
     yield Finding("database", f"PostgreSQL {version}", todo)
+    yield from _inside()
+
+
+def _inside() -> Iterator[Finding]:
+    """What the database holds, and whether somebody works on it."""
+    from django.conf import settings
+    from django.db import ProgrammingError, connection
+
+    from huiyin.journey import pulse
+    from huiyin.organisations.models import Mandate
+    from huiyin.policy.models import City
+    from huiyin.site import realm
+
+    known = realm.of(connection)
+    yield Finding(
+        "realm", known or "none yet", "" if known else "`huiyin migrate` writes it and makes the tables"
+    )
+    try:
+        cities = list(City.objects.values_list("blueprint", flat=True))
+        roles = set(Mandate.objects.values_list("role", flat=True))
+        found = pulse.taken(settings.CLOCK.now())
+    except ProgrammingError:
+        yield Finding("tables", "missing or old", "run `huiyin migrate`")
+        return
+    yield Finding("city", ", ".join(cities) or "none", "" if cities else "run `huiyin load BLUEPRINT`")
+    if lacking := [role for role in account.ROLES if role not in roles]:
+        yield Finding("accounts", f"nobody is {', '.join(lacking)}", "run `huiyin account`", _is_live())
+    yield from _work(found)
+
+
+def _work(found: Pulse) -> Iterator[Finding]:
+    quiet = "none" if found.quiet is None else f"asked for work {found.quiet:.0f} s ago"
+    todo = (
+        "" if found.works else "start `huiyin up`, or look into its log: deadlines and messages stand still"
+    )
+    yield Finding("worker", f"{quiet}; {found.waiting} events wait, {found.failing} fail", todo, _is_live())
+    todo = "look at the notices of the desk and at the gateway" if found.undelivered else ""
+    yield Finding("messages", f"{found.undelivered} undelivered", todo, must=False)
 
 
 def _secrets() -> Iterator[Finding]:
@@ -126,6 +171,14 @@ def _secrets() -> Iterator[Finding]:
         yield Finding("huiyin up", "would refuse to start", reason, _is_live())
     if not reasons:
         yield Finding("huiyin up", "would start")
+
+
+def _key_files() -> Iterator[Finding]:
+    """A secret in a file is only one while nobody else can read it."""
+    for name in secrets.NAMES:
+        path = env.text(f"{name}_FILE")
+        if path and Path(path).stat().st_mode & 0o077:
+            yield Finding("secrets", f"others can read {path}", f"chmod 600 {path}", _is_live())
 
 
 def _is_live() -> bool:

@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     refuse(unsafe_settings())
     serving.must_be_free(args.host, args.port)
     database.migrate(verbosity=1)
-    refuse(unsafe_accounts())
+    refuse(unsafe_accounts() + unprepared())
     from django.core.management import call_command
     from django.db import connections
 
@@ -60,3 +60,10 @@ def unsafe_accounts() -> list[str]:
 
     names = Account.objects.filter(is_demo=True).order_by("username").values_list("username", flat=True)
     return [f"the database has demonstration accounts: {', '.join(names[:5])}"] if names else []
+
+
+def unprepared() -> list[str]:
+    """What a database still needs before anybody can report or log in."""
+    from huiyin.policy.models import City
+
+    return [] if City.objects.exists() else ["no city is loaded; `huiyin load BLUEPRINT` loads one"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import threading
 
@@ -12,8 +13,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from huiyin.journey import worker
+    from django.db import connections
 
+    from huiyin.journey import pulse, worker
+
+    connections.close_all()  # the next ones carry the name by which the pulse is taken
+    os.environ["PGAPPNAME"] = pulse.WORKER
     stop = threading.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())

@@ -33,7 +33,7 @@ def test_a_database_refuses_another_realm_and_keeps_its_own(watched: None, monke
             connection.ensure_connection()
         connection_created.disconnect(dispatch_uid="realm")
         realm.claim()  # a second claim changes nothing
-        assert realm._realm_of(connection) == "training"
+        assert realm.of(connection) == "training"
     finally:
         with connection.cursor() as cursor:
             cursor.execute("COMMENT ON TABLE django_migrations IS NULL")
