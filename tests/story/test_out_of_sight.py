@@ -9,16 +9,18 @@ import pytest
 from tests.cast import DAN, MORNING
 from tests.story.living import Life
 
+from huiyin.assessment.actions import use_result
 from huiyin.assessment.queries import register
 from huiyin.cases import actions, queries
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.ledger.models import Access
+from huiyin.ledger.models import Access, Event
 from huiyin.messages.models import Notice
 from huiyin.organisations.actions import declare_relation
 from huiyin.organisations.models import Mandate, Unit
 from huiyin.reporting.queries import accesses_for, cubes, ledger_for
+from huiyin.reporting.queries.audit import OF_A_CASE
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import MEASURES
 
@@ -130,6 +132,8 @@ def test_an_account_of_which_nobody_can_say_who_it_is_handles_nothing(life: Life
 
 def test_the_ledger_is_for_auditors_and_hides_their_own_house(life: Life) -> None:
     case = life.brought_to("answered")
+    life.settle(case.due_at - timedelta(hours=1))  # somebody is warned
+    use_result(case.number, "talk", "约谈一次", officer=None, by=life.city.actor("carol"), now=life.now)
     life.send(unit_code="xt-committee-office", text="办公室的人态度不好。")  # arrived, and no file yet
     Access.objects.create(
         subject_kind="report",
@@ -141,6 +145,8 @@ def test_the_ledger_is_for_auditors_and_hides_their_own_house(life: Life) -> Non
     )
     assert not ledger_for(life.city.actor("carol")).exists()
     assert not accesses_for(life.city.actor("carol")).exists()
+    of_cases = Event.objects.filter(subject_kind__in=OF_A_CASE)
+    assert of_cases.exists() and all("case" in event.data for event in of_cases)
     una = life.city.actor("una")
     mine = set(ledger_for(una).values_list("subject_kind", "verb"))
     assert {("case", "answer"), ("report", "receive")} <= mine

@@ -29,6 +29,6 @@ def attach_evidence(number: str, token: str, description: str, *, by: Actor, now
     made = Evidence.objects.create(
         verification=verification, description=needs_reason(description)[:LONGEST], attachment=file
     )
-    data = {"evidence": made.pk, "sha256": file.sha256}
+    data = {"case": case.pk, "evidence": made.pk, "sha256": file.sha256}
     record("verification", verification.pk, "attach_evidence", by=by, now=now, unit=case.unit_id, data=data)
     return made

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.shared import words
+from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import Refused
 
 RESOURCES: Mapping[str, str] = {
@@ -43,6 +44,8 @@ MENDABLE: Words = {
     "outcome_needed": _("Something was found to be true: say what is done about whom."),
     "people_needed": _("Choose handlers and an approver of this unit; nobody can be both."),
     "summary_needed": _("The unit needs a summary and at least one allegation."),
+    "not_in_register": REASONS["not_in_register"],
+    "tells_reporter": REASONS["tells_reporter"],
     "conflict_of_interest": _(
         "There is a conflict of interest: whoever handles a case may have no part in it."
     ),

@@ -11,8 +11,12 @@ from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
 
 AUDITOR = "auditor"
-OF_A_CASE = ("use", "lock", "deadline", "conflict")
+OF_A_CASE = ("use", "lock", "deadline", "conflict", "verification")
 """Kinds of subjects whose events name their case in their data."""
+OF_A_REPORT = ("report", "case", "attachment", "delivery")
+"""Kinds that lead to a report by themselves."""
+OF_NOBODY = ("account", "officer", "place", "day", "policy", "register", "import")
+"""Kinds that are about no report. A test knows every kind, so that none slips past an audit's seal."""
 
 
 def ledger_for(viewer: Actor) -> QuerySet[Event]:
