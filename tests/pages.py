@@ -26,6 +26,11 @@ class Page:
     who: str = ""
     way: Way | None = None
 
+    @property
+    def steps(self) -> bool:
+        """Whether large type asks its questions on a page each, so that the way there is another."""
+        return self.way in (_sends, _sends_nothing)
+
     def open(self, tab: Tab, scene: Scene) -> None:
         tab.goto(
             scene.url + self.path.format(poster=scene.poster, **scene.numbers, **scene.places),
@@ -37,19 +42,23 @@ class Page:
 
 def _writes(tab: Tab) -> None:
     tab.get_by_role("textbox").first.fill("3 月 7 日上午去交材料，窗口说缺一份证明让回去补，来回三次。")
-    tab.locator("[name=problem_type]").first.check(force=True)
+    _choose(tab, "problem_type", "B2")
+
+
+def _choose(tab: Tab, name: str, value: str) -> None:
+    tab.locator(f"[name={name}][value={value}]").evaluate("choice => choice.click()")
 
 
 def _sends(tab: Tab, scene: Scene) -> None:
     _writes(tab)
-    tab.locator("[value=contact]").check(force=True)
+    _choose(tab, "identity_mode", "contact")
     tab.locator("[name=phone]").fill("13900000000")
     tab.locator(".foot .btn.do").click()
     tab.wait_for_url("**/receipt")
 
 
 def _sends_nothing(tab: Tab, scene: Scene) -> None:
-    tab.locator("[value=real_name]").check(force=True)
+    _choose(tab, "identity_mode", "real_name")
     tab.locator(".foot .btn.do").click()
     tab.wait_for_selector(".wrong")
 
@@ -192,7 +201,7 @@ ADMINISTRATION: Final = (
 )
 OVERSIGHT: Final = (
     Page("overview", "oversight:overview", "/oversight/", "henry"),
-    Page("overview-cases", "oversight:cases", "/oversight/cases", "henry"),
+    Page("overview-cases", "oversight:cases", "/oversight/cases?measure=received", "henry"),
     Page("officers", "oversight:officers", "/oversight/officers", "henry"),
     Page("officer", "oversight:officer", "/oversight/officers/xt-court-filing-3", "henry"),
     Page("uses", "oversight:uses", "/oversight/uses", "henry"),
@@ -214,7 +223,8 @@ NO_PAGE: Final = {
     "citizen:upload_remove": "for a script",
     "desk:reading": "an act", "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
-    "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway",
+    "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",
+    "desk:evidence": "an act, back on the page it came from", "desk:evidence_file": "a file",
 }  # fmt: skip
 """Addresses that show no page of their own, and what they are instead."""
 

@@ -70,7 +70,7 @@ def shots(pages: tuple[Page, ...]) -> Iterator[Shot]:
                 yield Shot(page, width, language="en")
             if page.name in DARK:
                 yield Shot(page, width, dark=True)
-        if not page.who and not page.view.startswith("shared:login"):
+        if not page.who and not page.steps and page.view != "shared:login":
             yield Shot(page, "phone", large=True)
 
 

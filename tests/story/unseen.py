@@ -13,7 +13,7 @@ OF_A_CASE = (
     "", "/identity", "/assignment", "/acceptance", "/verification", "/verification/1.pdf", "/approval",
     "/rework", "/reply", "/revisit", "/closure", "/attachments/1",
 )  # fmt: skip
-TRACES = (TEXT[:12], MORE[:12], NAME, "来回补")
+TRACES = (TEXT[:12], MORE[:12], NAME)
 NOT_HERE = "这里没有内容"
 
 
