@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cast import DAN, MORNING
 from tests.story.living import Life
 
 from huiyin.cases import actions, queries
+from huiyin.cases.actions.working import current
 from huiyin.cases.models import Case, Deadline
 from huiyin.journey import after_reports, worker
 from huiyin.kernel.lifecycle import NotAllowed
@@ -123,8 +125,21 @@ def test_findings_outlive_the_people_who_made_them(life: Life) -> None:
     texts = list(case.allegations.values_list("text", flat=True))
     case = life.act("reassign", case, life.order("ben", allegations=("另一项",)), by="grace")
     assert list(case.allegations.order_by("position").values_list("text", flat=True)) == [*texts, "另一项"]
+    life.act("accept", case, by="ben")
+    with pytest.raises(actions.Incomplete) as lacking:
+        draft = replace(life.draft(case), no_interest=False)
+        actions.submit(case.number, draft, by=life.city.actor("ben"), now=life.now)
+    assert set(lacking.value.fields) == {"no_interest"}
+    assert [v.no_interest for v in case.verifications.order_by("round")] == [True, False]
     stored, fold = queries.replayed(case.number)
     assert stored == fold
+
+
+def test_nobodys_declaration_passes_to_the_next(life: Life) -> None:
+    case = life.brought_to("submitted")
+    life.act("return_for_rework", case, "补一份当班表", by="frank")
+    begun = current(case, by=life.city.actor("bob"), now=life.now)
+    assert begun.verifiers and not begun.no_interest
 
 
 def test_a_supervisor_takes_a_case_back_from_a_team_that_is_empty(life: Life) -> None:

@@ -97,17 +97,19 @@ def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> 
 def current(case: Case, *, by: Actor, now: datetime) -> Verification:
     """The verification of the round that is on, empty where nothing is written yet. The case is locked.
 
-    A new round begins as a copy of the one that was returned.
+    A new round begins as a copy of the one that was returned; without its declaration, which whoever verifies now
+    makes anew.
     """
     last = case.verifications.order_by("-round").first()
     if last is not None and last.submitted_at is None:
         return last
     made = Verification(case=case, round=last.round + 1 if last else 1, by_id=person(by), saved_at=now)
-    for field in ("verifiers", "no_interest", "method", "matter", "proposal") if last else ():
+    for field in ("verifiers", "method", "matter", "proposal") if last else ():
         setattr(made, field, getattr(last, field))
     made.save()
     if last is not None:
-        for part in (*last.findings.all(), *last.outcomes.all(), *last.evidence.all()):
+        parts: list[Finding | Outcome | Evidence] = [*last.findings.all(), *last.outcomes.all()]
+        for part in (*parts, *last.evidence.all()):
             _copy(part, made)
     return made
 
