@@ -184,7 +184,8 @@ def make_code(
 @transaction.atomic
 def retire_code(code: PlaceCode, *, by: Actor, now: datetime) -> None:
     """Switches a code off: whoever scans it is told to choose the unit by hand."""
-    locked = PlaceCode.objects.select_for_update().get(pk=code.pk)
+    locked = PlaceCode.objects.select_for_update(of=("self",)).get(pk=code.pk)
+    Place.objects.select_for_update(no_key=True).get(pk=locked.place_id)  # its chain of events grows
     locked.active = False
     locked.save(update_fields=["active"])
     record("place", locked.place_id, "retire_code", by=by, now=now, data={"code": code.pk})
