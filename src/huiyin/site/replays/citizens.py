@@ -6,7 +6,7 @@ from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.intake import actions as intake
-from huiyin.intake.models import Report
+from huiyin.intake.models import PlaceCode, Report
 from huiyin.intake.queries import place_for, report_for
 from huiyin.intake.rules.submission import Submission
 from huiyin.organisations.models import Officer
@@ -20,7 +20,7 @@ def send(stage: Stage, letter: Letter, now: datetime) -> str:
     """Scans, where a poster hangs there, and reports; returns the number on the receipt."""
     plan, code = letter.plan, None
     if letter.scanned and (token := _token(stage, plan.unit)):
-        code = place_for(token)
+        code = _scanned(stage, token)
     if code is not None:
         intake.count_scan(code.place_id, now=now)
     officer = Officer.objects.only("pk").get(code=plan.officer).pk if plan.officer else None
@@ -52,10 +52,9 @@ def pass_by(stage: Stage, now: datetime) -> None:
     """People who scan a poster and leave it at that."""
     least, most = stage.story.posters["scans"]
     for place, token in stage.codes.items():
-        scans = stage.rng_of(f"{place} {now.date()}").randint(least, most)
-        code = place_for(token) if scans else None
-        for _ in range(scans if code else 0):
-            intake.count_scan(code.place_id, now=now)  # type: ignore[union-attr]
+        for _ in range(stage.rng_of(f"{place} {now.date()}").randint(least, most)):
+            if code := _scanned(stage, token):
+                intake.count_scan(code.place_id, now=now)
 
 
 def add(stage: Stage, number: str, now: datetime) -> None:
@@ -81,3 +80,10 @@ def _mine(stage: Stage, number: str) -> Report:
 def _token(stage: Stage, unit_code: str) -> str:
     places = [place.code for place in stage.city.places if place.unit == unit_code]
     return next((stage.codes[place] for place in places if place in stage.codes), "")
+
+
+def _scanned(stage: Stage, token: str) -> PlaceCode | None:
+    """Where a code leads; looked up once, for no code is switched off in this story."""
+    if token not in stage.scanned:
+        stage.scanned[token] = place_for(token)
+    return stage.scanned[token]

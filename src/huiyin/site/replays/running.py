@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from itertools import count
 
 from huiyin.cases.models import Case
-from huiyin.journey.worker import run_until_idle
+from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
@@ -61,7 +61,7 @@ class Run:
         day = story.first
         while day <= self.ends.astimezone(SHANGHAI).date():
             self._at(_moment(day, 8), self._morning)
-            self._at(_moment(day, 17, 30), self._evening)
+            self._at(_moment(day, 17, 31), self._evening)
             day += ONE_DAY
         self._run()
 
@@ -82,7 +82,7 @@ class Run:
         run_until_idle(now)
 
     def _evening(self, now: datetime) -> None:
-        """Offices close, and the day's deadlines with them."""
+        """A minute after offices closed, and the day's deadlines with them: what is past is passed."""
         run_until_idle(now)
         for number in Case.objects.filter(state="locked").values_list("number", flat=True):
             self._look(number, now)
@@ -90,7 +90,7 @@ class Run:
 
     def _arrive(self, letter: Letter, now: datetime) -> None:
         number = citizens.send(self.stage, letter, now)
-        run_until_idle(now)
+        _what_follows(now)
         if letter.plan.supplement:
             later = hours.awake(now, self._pace("supplement", letter))
             self._at(later, lambda at: citizens.add(self.stage, number, at))
@@ -135,7 +135,7 @@ class Run:
             if case.state != state:
                 return
             act(self.stage, case, self.stage.letters[number], now)
-            run_until_idle(now)
+            _what_follows(now)
             if look:
                 self.waiting.pop(number, None)
                 self._look(number, now)
@@ -177,3 +177,9 @@ class Run:
 
 def _moment(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), SHANGHAI)
+
+
+def _what_follows(now: datetime) -> None:
+    """The journey's answer to an act, at once. Deadlines end when offices close, so they are looked at then."""
+    read_outbox(now)
+    send_messages(now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from huiyin.intake.actions import Receipt
+from huiyin.intake.models import PlaceCode
 from huiyin.policy.blueprint import Blueprint
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import People
@@ -22,6 +23,7 @@ class Stage:
     letters: dict[str, Letter] = field(default_factory=dict)
     receipts: dict[str, Receipt] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    scanned: dict[str, PlaceCode | None] = field(default_factory=dict)
     posters: bytes = b""
     pages: int = 0
 

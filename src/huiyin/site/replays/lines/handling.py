@@ -125,7 +125,7 @@ def locked(seen: Seen) -> Line:
         "unit_refused_while_locked": refused,
     }
     ok = measured["acceptances_missed"] == len(locks) == told > 0 and not measured["missed_but_not_locked"]
-    ok = ok and max(delays) < 60 and refused == standing.count()
+    ok = ok and max(delays) <= 60 and refused == standing.count()
     return Line(
         ok, measured, "acceptance deadlines against locks, by moment; the unit tries to accept a locked case"
     )
