@@ -86,13 +86,13 @@ def _days(rows: Sequence[tuple[date, int, int]], spot: Spot) -> SafeString:
 
 
 def _apart(ends: Sequence[float]) -> list[float]:
-    """Heights of the two names at the ends of the lines, so that neither covers the other."""
+    """Heights of the two names at the ends of the lines, so that neither covers the other or the days below."""
     first, second = (end + 4 for end in ends)
     if abs(first - second) < 22:
-        middle = (first + second) / 2
+        middle = min((first + second) / 2, HEIGHT - 15)
         up = -11 if first <= second else 11
         return [middle + up, middle - up]
-    return [first, second]
+    return [min(first, HEIGHT - 4), min(second, HEIGHT - 4)]
 
 
 def _round_up(value: int) -> int:

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from huiyin.doors.oversight import charts, periods
 from huiyin.doors.oversight.wording import MEASURES, Names, change, key_name
+from huiyin.doors.shared.access import today
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy
 from huiyin.reporting import queries as figures
 from huiyin.reporting.rules import measures
 from huiyin.reporting.rules.cycles import Period, before
-from huiyin.reporting.rules.measures import Cube, Line, Share
+from huiyin.reporting.rules.measures import Cube
 
 OF_A_PERIOD = ("received", "answered", "due", "closed", "rated", "satisfied")
-IDENTITIES = ("real_name", "contact", "anonymous")
 SHOWN = 8
 """Units and types in a chart; its table has them all."""
 
@@ -60,97 +60,10 @@ def read(viewer: Actor, period: Period, rules: Policy, *, now: datetime, languag
     if earlier:
         wanted["was"] = (earlier, OF_A_PERIOD)
     cubes, organs = figures.cubes(viewer, wanted, now=now)
-    weeks = figures.weekly(viewer, period)
+    weeks = figures.weekly(viewer, Period(period.first, max(period.first, min(period.last, today(now)))))
     return Reading(
         period, cycle, earlier, cubes["now"], cubes.get("was"), cubes["cycle"], organs, weeks, rules, language
     )
-
-
-def headlines(read: Reading, today: date) -> dict[str, Any]:
-    """The four figures on top."""
-    return {
-        "received": _received(read),
-        "due": _due(read, today),
-        "late": _late(read),
-        "satisfied": _satisfied(read),
-    }
-
-
-def _received(read: Reading) -> dict[str, Any]:
-    lines = {line.key: line.counts["received"] for line in read.now.by("identity_mode", "received")}
-    parts = [
-        (
-            read.name("identity_mode", mode),
-            lines.get(mode, 0),
-            link("received", read.period, identity_mode=mode),
-        )
-        for mode in IDENTITIES
-    ]
-    total = read.now.total("received")
-    return {"count": total, "url": link("received", read.period), "parts": parts} | _compared(
-        read, total, "received"
-    )
-
-
-def _compared(read: Reading, count: int, measure: str) -> dict[str, Any]:
-    """What the figure was in the period before, where there is one."""
-    if read.was is None or read.earlier is None:
-        return {}
-    was = read.was.total(measure)
-    return {"was": was, "was_url": link(measure, read.earlier), "change": change(count, was)}
-
-
-def _due(read: Reading, today: date) -> dict[str, Any]:
-    share = read.of_cycle.share("closed", "due")
-    panel = {
-        "cycle": periods.spoken(read.cycle, today),
-        "share": share,
-        "url": link("due", read.cycle),
-        "closed_url": link("closed", read.cycle),
-        "running": read.cycle.last >= today,
-    }
-    if read.cycle == read.period and read.was:
-        panel["was"] = read.was.share("closed", "due")
-    return panel
-
-
-def _late(read: Reading) -> dict[str, Any]:
-    lines = read.now.by("organ", "late")
-    named = [
-        (read.name("organ", line.key), line.counts["late"], link("late", read.period, organ=line.key))
-        for line in lines[:2]
-    ]
-    return {
-        "count": read.now.total("late"),
-        "url": link("late", read.period),
-        "units": named,
-        "more": len(lines) - len(named),
-    }
-
-
-def _satisfied(read: Reading) -> dict[str, Any]:
-    share = read.now.share("satisfied", "rated")
-    ranked, few = measures.ranked(read.now.by("organ", "rated"), "satisfied", "rated")
-    panel = {
-        "share": share,
-        "url": link("satisfied", read.period),
-        "rated_url": link("rated", read.period),
-        "few": few,
-        "least": measures.LEAST,
-        "ranked": [_answering(read, line) for line in ranked],
-    }
-    if read.was:
-        panel["was"] = read.was.share("satisfied", "rated")
-    return panel
-
-
-def _answering(read: Reading, line: Line) -> dict[str, Any]:
-    share: Share = line.share("satisfied", "rated")
-    return {
-        "name": read.name("organ", line.key),
-        "share": share,
-        "url": link("rated", read.period, organ=line.key),
-    }
 
 
 def slow(read: Reading, dimension: str) -> dict[str, Any]:

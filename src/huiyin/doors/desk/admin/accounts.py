@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.doors.desk.admin.choosing import day_input, officer_choices, unit_choices
+from huiyin.doors.desk.admin.account_forms import AccountForm, MandateForm
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.templatetags.desk import named
@@ -24,48 +21,12 @@ from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.organisations import actions, queries
 from huiyin.organisations.models import Account, Mandate
-from huiyin.policy.queries import policy, role_name, said
+from huiyin.policy.queries import role_name
 
 KEEPER, GRANTER = "administrator", "security"
 PAGE = 40
 PASSWORD = 14
 """Characters of a first password: random, shown once, to be changed at the first log-in."""
-
-
-class AccountForm(forms.Form):
-    username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]{2,59}$",
-        label=gettext_lazy("Account"),
-        help_text=gettext_lazy("Small letters, digits, dots and hyphens: what the person types to log in."),
-        error_messages={"invalid": gettext_lazy("Small letters, digits, dots and hyphens, at least three.")},
-    )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    officer = forms.TypedChoiceField(
-        label=gettext_lazy("Entry in the officers’ register"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=gettext_lazy("Needed for whoever belongs to a unit: nobody meets a report on themselves."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.free = list(queries.officers_without_account())
-        self.fields["officer"].choices = officer_choices(self.free, _("nobody in the register"))  # type: ignore[attr-defined]
-
-
-class MandateForm(forms.Form):
-    role = forms.ChoiceField(label=gettext_lazy("Role"))
-    unit = forms.TypedChoiceField(label=gettext_lazy("For which unit"), coerce=int)
-    since = forms.DateField(label=pgettext_lazy("mandate", "From"), widget=day_input())
-    until = forms.DateField(label=gettext_lazy("First day without it"), required=False, widget=day_input())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roles, language = policy().roles, get_language() or "zh"
-        self.units = queries.units_for_roles(kind for role in roles for kind in role.kinds)
-        self.fields["role"].choices = [(row.code, said(row, "name", language)) for row in roles]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = unit_choices(self.units)  # type: ignore[attr-defined]
 
 
 @audience("desk", permission=(KEEPER, GRANTER))

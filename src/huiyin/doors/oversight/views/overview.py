@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huiyin.doors.oversight import pages, panels, periods, sheets
+from huiyin.doors.oversight.headlines import headlines
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.policy.queries import policy
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "earlier": read.earlier and periods.spoken(read.earlier, today),
         "earlier_query": read.earlier and periods.query(read.earlier),
         "choices": periods.choices(read.period, read.policy.city, today),
-        "head": panels.headlines(read, today),
+        "head": headlines(read, today),
         "slow": [
             (str(DIMENSIONS[d]), panels.slow(read, d)) for d in ("system", "level", "organ", "problem_type")
         ],
