@@ -30,7 +30,7 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.journey.places import codes_for_blueprint
 from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.actor import SYSTEM
-from huiyin.kernel.clock import FixedClock
+from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
@@ -131,15 +131,25 @@ def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: s
     life = Life(scene.cast, receipt.number, at)
     far = PASSED.get(stage, stage)
     for step in FAR[: FAR.index(far) + 1] if far in FAR else ():
-        life.at += timedelta(hours=5 if step == "assigned" else 20)
+        life.at = _at_work(life.at + timedelta(hours=5 if step == "assigned" else 20))
         getattr(life, step)()
         run_until_idle(life.at)
     if stage in ("rework", "declined", "answered"):
-        life.at += timedelta(hours=2)
+        life.at = _at_work(life.at + timedelta(hours=2))
         getattr(life, f"then_{stage}")(i)
         run_until_idle(life.at)
     scene.numbers[stage] = receipt.number
     scene.codes[receipt.number] = receipt.query_code
+
+
+def _at_work(at: datetime) -> datetime:
+    """The same moment, or the next morning on which somebody sits at a desk; never after this Monday."""
+    here = at.astimezone(SHANGHAI)
+    while here.weekday() > 4 or not 9 <= here.hour < 17:
+        here = (here + timedelta(days=here.hour >= 9)).replace(hour=9, minute=20)
+        if here.weekday() > 4:
+            here += timedelta(days=1)
+    return min(here.astimezone(at.tzinfo), MORNING)
 
 
 def _administer(scene: Scene) -> None:
