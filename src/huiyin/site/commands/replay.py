@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import textwrap
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -105,7 +106,8 @@ def _quick() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Hundreds of text messages needn't be printed."""
+    """Hundreds of messages needn't be printed, nor that pages are looked at before their style is collected."""
+    warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
     log = logging.getLogger("huiyin.messages")
     before = log.level
     log.setLevel(logging.WARNING)
