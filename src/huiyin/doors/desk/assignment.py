@@ -53,7 +53,7 @@ def _options(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
 def _more(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     found = people.units_for(file.case, now_at(request))
     unit = _options(request, file)["unit"]
-    choosing = Choosing(initial={"unit": unit.pk})
+    choosing = Choosing(initial={"unit": unit.pk}, auto_id="to_%s")
     field = cast(forms.ChoiceField, choosing.fields["unit"])
     field.choices = [(one.pk, named(one)) for one in found]
     suggested = found[0] if found else None
