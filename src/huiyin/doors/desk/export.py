@@ -59,8 +59,9 @@ def _heads() -> tuple[str, ...]:
 
 
 def _cells(row: Row) -> tuple[object, ...]:
-    """What the list shows: how the reporter appears is for the committee alone."""
+    """What the list shows. How the reporter appears, and the minute in which they wrote, are for the committee alone."""
     case = row.case
+    received = case.received_at.astimezone(SHANGHAI).replace(tzinfo=None)
     return (
         case.number,
         row.title,
@@ -72,5 +73,5 @@ def _cells(row: Row) -> tuple[object, ...]:
         word("state", case.state),
         named(case.unit or case.team or case.committee),
         case.due_at.astimezone(SHANGHAI).replace(tzinfo=None) if case.due_at else None,
-        case.received_at.astimezone(SHANGHAI).replace(tzinfo=None),
+        received if row.sees else received.date(),
     )

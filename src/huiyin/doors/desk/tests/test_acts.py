@@ -216,7 +216,14 @@ def test_evidence_with_a_file_stays_through_rework_and_opens_for_who_reads_the_r
     case.refresh_from_db()
     bob.post(f"/desk/cases/{case.number}/verification", report_form(case, city))
     discard_expired(MORNING + timedelta(days=30))
-    for name, status in (("carol", 200), ("frank", 200), ("eve", 404), ("dan", 404), ("ben", 404), ("henry", 404)):
+    for name, status in (
+        ("carol", 200),
+        ("frank", 200),
+        ("eve", 404),
+        ("dan", 404),
+        ("ben", 404),
+        ("henry", 404),
+    ):
         assert at_desk(name).get(at).status_code == status, name
     case.refresh_from_db()
     at_desk("frank").post(f"/desk/cases/{case.number}/rework", {"seen": case.version, "reason": "请补当班表"})
@@ -224,6 +231,21 @@ def test_evidence_with_a_file_stays_through_rework_and_opens_for_who_reads_the_r
     bob.post(f"/desk/cases/{case.number}/verification", report_form(case, city))
     second = Verification.objects.get(round=2)
     assert [e.description for e in second.evidence.order_by("pk") if e.attachment] == ["窗口录像截图"]
+
+
+def test_the_unit_doesnt_read_the_minute_in_which_somebody_stood_at_the_poster(
+    life: Life, at_desk: Sit
+) -> None:
+    case = life("assigned")
+    facts = {
+        name: at_desk(name)
+        .get(f"/desk/cases/{case.number}")
+        .content.decode()
+        .partition('<dl class="facts">')[2]
+        for name in ("carol", "bob")
+    }
+    minute = {name: "10:42" in text.partition("</dl>")[0] for name, text in facts.items()}
+    assert minute == {"carol": True, "bob": False}
 
 
 def test_a_program_is_no_evidence(life: Life, at_desk: Sit) -> None:
