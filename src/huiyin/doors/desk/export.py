@@ -59,7 +59,7 @@ def _heads() -> tuple[str, ...]:
 
 
 def _cells(row: Row) -> tuple[object, ...]:
-    """What the list shows. How the reporter appears, and the minute in which they wrote, are for the committee alone."""
+    """What the list shows. How the reporter appears and the minute in which they wrote are the committee's alone."""
     case = row.case
     received = case.received_at.astimezone(SHANGHAI).replace(tzinfo=None)
     return (

@@ -129,7 +129,9 @@ def _admit_person(request: HttpRequest, admission: Admission) -> HttpResponseBas
     actor = actor_for(request.user, on=today(settings.CLOCK.now()))
     request.actor = actor  # type: ignore[attr-defined]
     if not may_enter(actor, admission.roles):
-        log.info("refused %s for %s", request.resolver_match and request.resolver_match.view_name, actor.account)
+        log.info(
+            "refused %s for %s", request.resolver_match and request.resolver_match.view_name, actor.account
+        )
         raise Http404 if admission.hidden else PermissionDenied
     return None
 

@@ -20,8 +20,12 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "own_finding": _("Whoever verified a case can’t also approve it."),
     "own_mandate": _("Nobody gives roles to themselves or takes them from themselves."),
     "people_needed": _("Name at least one handler, and an approver who isn’t one of them."),
-    "not_in_register": _("Somebody chosen has no entry in the officers’ register, so nobody can say who it is."),
-    "tells_reporter": _("This says who reported. Take the name and the telephone out before the unit reads it."),
+    "not_in_register": _(
+        "Somebody chosen has no entry in the officers’ register, so nobody can say who it is."
+    ),
+    "tells_reporter": _(
+        "This says who reported. Take the name and the telephone out before the unit reads it."
+    ),
     "nothing_proven": _("Nothing was found to be true here, so nothing may be held against an officer."),
     "summary_needed": _("Write the summary that the unit will read. It must not say who reported."),
     "reason_needed": _("Write down the reason in a few words."),
