@@ -34,7 +34,7 @@ def test_a_flood_is_slowed_nobody_else_notices_and_it_passes(platform: Platform)
     windows = int(time.time()) // WINDOW - int(begun) // WINDOW + 1
     taken = sum(answer.status == 303 for answer in answers)
     assert elsewhere == [303] * 5
-    assert taken == min(80, taken) <= REPORT_LIMITS["address"][0] * windows
+    assert 0 < taken <= REPORT_LIMITS["address"][0] * windows
     assert {answer.status for answer in answers if answer.status != 303} == {429}
     assert all(0 < int(a.headers["Retry-After"]) <= WINDOW for a in answers if a.status == 429)
     over = time.monotonic()

@@ -5,27 +5,20 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from statistics import median
 from urllib.parse import urlencode
 
-import psutil
-
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.load import Run, drive, request
-from huiyin.site.lifeline import tied
+from huiyin.site.benches.served import burnt, served
 from huiyin.site.serving import THREADS
 
 CONNECTIONS = 16
 ROUNDS = 5
 REQUESTS = 1500
-PORTS = {"huiyin.site.wsgi:application": 20811, "huiyin.site.benches.bare.app:application": 20812}
 TEXT = "3 月 7 日上午去交材料，窗口说缺一份证明让回去补，补好再来又说要另一份，来回三次。"
 NO_FILE = (
     'Content-Disposition: form-data; name="files"; filename=""\r\n'
@@ -33,43 +26,8 @@ NO_FILE = (
 )
 
 
-@contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
-    """Granian with the workers and threads that `huiyin up` gives it: its port and its first process."""
-    port, workers = PORTS[application], os.cpu_count() or 1
-    web = ["--interface", "wsgi", "--no-ws", "--port", str(port), "--workers", str(workers)]
-    words = [
-        sys.executable,
-        "-m",
-        "granian",
-        *web,
-        "--blocking-threads",
-        str(THREADS),
-        "--log-level",
-        "error",
-    ]
-    process = subprocess.Popen([*tied("TERM"), *words, application], env=environment)
-    try:
-        _wait(port)
-        yield port, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int) -> None:
-    import socket
-
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
-
-
 class Citizen:
-    """Sends what a browser would send: the form's fields as multipart, its cookie and its token."""
+    """Sends what browsers would send: the form's fields as multipart, cookie and token; each from its own address."""
 
     def __init__(self, port: int, unit: str) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/report?unit={unit}") as page:
@@ -101,6 +59,7 @@ class Citizen:
         parts.append(f"--{self.boundary}\r\n{NO_FILE}--{self.boundary}--\r\n")
         body = "".join(parts).encode()
         headers = {"Cookie": self.cookie, "Content-Type": f"multipart/form-data; boundary={self.boundary}"}
+        headers["X-Forwarded-For"] = f"10.{secrets.randbelow(256)}.{number // 256}.{number % 256}"
         return request("POST", f"/report?unit={fields.get('unit', '')}", headers, body)
 
 
@@ -124,26 +83,20 @@ def measure(say: object = None) -> list[Figure]:
     whole: list[Run] = []
     plain: list[Run] = []
     with (
-        _served("huiyin.site.wsgi:application", environment) as (ours, our_web),
-        _served("huiyin.site.benches.bare.app:application", environment) as (bare, bare_web),
+        served("huiyin.site.wsgi:application", environment) as (ours, our_web),
+        served("huiyin.site.benches.bare.app:application", environment) as (bare, bare_web),
     ):
         citizen = Citizen(ours, unit)
         for make, port in ((citizen, ours), (_bare, bare)):
             drive(port, make, connections=CONNECTIONS, requests=REQUESTS // 5)
-        before = _burnt(our_web), _burnt(bare_web)
+        before = burnt(our_web), burnt(bare_web)
         for number in range(ROUNDS):
             plain.append(drive(bare, _bare, connections=CONNECTIONS, requests=REQUESTS))
             whole.append(drive(ours, citizen, connections=CONNECTIONS, requests=REQUESTS))
             _progress(number, whole[-1], plain[-1])
-        after = _burnt(our_web), _burnt(bare_web)
+        after = burnt(our_web), burnt(bare_web)
     mine, theirs = ((b - a) * 1000 / ROUNDS / REQUESTS for a, b in zip(before, after, strict=True))
     return [*_figures(whole, plain), _processor(mine, theirs)]
-
-
-def _burnt(web: psutil.Process) -> float:
-    """Seconds of processor that a web server and its processes have used: blind to whoever else is at work."""
-    times = [one.cpu_times() for one in (web, *web.children(recursive=True))]
-    return sum(t.user + t.system for t in times)
 
 
 def _processor(ours: float, bare: float) -> Figure:

@@ -6,7 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-BENCHES = ("intake",)
+BENCHES = ("intake", "pages")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

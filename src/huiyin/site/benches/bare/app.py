@@ -24,7 +24,7 @@ def _configure() -> None:
     from django.conf import settings
 
     settings.configure(
-        SECRET_KEY="bench",
+        SECRET_KEY="bench",  # noqa: S106
         ALLOWED_HOSTS=["*"],
         ROOT_URLCONF=__name__,
         MIDDLEWARE=[],
