@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.cast import DAN, MORNING, Cast
 
 from huiyin.cases import actions, queries
 from huiyin.cases.actions import Order
@@ -15,7 +16,6 @@ from huiyin.messages.models import Notice
 from huiyin.organisations.models import Relation, Unit
 from huiyin.ratings.actions import rate, revisit
 from huiyin.supervision.models import Lock
-from tests.cast import DAN, MORNING, Cast
 
 pytestmark = pytest.mark.django_db
 
