@@ -177,13 +177,14 @@ def test_leaders_and_auditors_see_the_committees_below_and_supervisors_only_thei
     assert as_actor("ningjin.supervisor").units_as("leader") == {ningjin}
 
 
-def test_an_actor_costs_two_queries(people: Blueprint, django_assert_num_queries: object) -> None:
+def test_an_actor_with_those_close_to_them_costs_three_queries(people: Blueprint, django_assert_num_queries: object) -> None:
     account = Account.objects.get(username="city.reviewer2")
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         actor = queries.actor_for(account, DAY)
     assert actor.roles == {"reviewer", "clerk"}
     assert actor.officer == Officer.objects.get(code="xt-committee-supervision-2").pk
     assert actor.home == queries.unit("xt-committee").pk
+    assert actor.close == queries.close_to(actor.officer or 0)
 
 
 def test_a_security_administrator_grants_to_others_only(people: Blueprint, alice: Account) -> None:
