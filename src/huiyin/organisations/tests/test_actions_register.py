@@ -177,7 +177,9 @@ def test_leaders_and_auditors_see_the_committees_below_and_supervisors_only_thei
     assert as_actor("ningjin.supervisor").units_as("leader") == {ningjin}
 
 
-def test_an_actor_with_those_close_to_them_costs_three_queries(people: Blueprint, django_assert_num_queries: object) -> None:
+def test_an_actor_with_those_close_to_them_costs_three_queries(
+    people: Blueprint, django_assert_num_queries: object
+) -> None:
     account = Account.objects.get(username="city.reviewer2")
     with django_assert_num_queries(3):  # type: ignore[operator]
         actor = queries.actor_for(account, DAY)
