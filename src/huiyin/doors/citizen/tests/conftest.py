@@ -17,15 +17,6 @@ from huiyin.kernel.clock import FixedClock
 TEXT = "3 月 7 日上午去交材料，窗口说缺一份证明让回去补，补好再来又说要另一份，来回三次。"
 
 
-@pytest.fixture(autouse=True)
-def plain_static(settings: Any) -> None:
-    """Pages are drawn without `collectstatic` before them."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def clock(settings: Any, tmp_path: Any) -> FixedClock:
     settings.CLOCK = FixedClock(MORNING)

@@ -1,4 +1,4 @@
-"""Pages without a database: the city is unknown, static files go by their plain names."""
+"""Pages without a database: the city is unknown."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ def _nowhere() -> None:
 @pytest.fixture
 def no_database(monkeypatch: pytest.MonkeyPatch, settings) -> None:
     monkeypatch.setattr(context, "city", _nowhere)
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.ROOT_URLCONF = "huiyin.doors.shared.tests.pages"
 
 
