@@ -21,8 +21,8 @@ help:
 
 setup: $(RUN_INSTALLED)  ## install what the program needs, so that .venv/bin/huiyin runs
 
-demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it)
-	@exec .venv/bin/huiyin demo
+demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it, CITY=... chooses the city)
+	@exec .venv/bin/huiyin demo $(if $(CITY),--blueprint $(CITY))
 
 test: $(DEV_INSTALLED)  ## run all tests (TESTS=path chooses some), with the system packages they need
 	@tools/system_packages chromium kannel poppler-utils fonts-noto-cjk

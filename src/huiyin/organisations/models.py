@@ -21,7 +21,7 @@ class Region(models.Model):
 class Unit(models.Model):
     """A committee, an organ of one of the four systems, a section, station or court of it, or a work team.
 
-    `committee` is the political-legal committee that supervises the unit. `path` is "/1/4/9/": the unit's own id
+    `committee` is the committee that supervises the unit. `path` is "/1/4/9/": the unit's own id
     last, so that "inside" is a prefix match that 3 and 30 can't confuse.
     """
 

@@ -113,7 +113,7 @@ ROLES: Final[Words] = {
 }
 
 SYSTEMS: Final[Words] = {
-    "committee": gettext_lazy("political-legal committees"),
+    "committee": gettext_lazy("supervising committees"),
     "court": gettext_lazy("courts"),
     "procuratorate": gettext_lazy("procuratorates"),
     "police": gettext_lazy("police"),

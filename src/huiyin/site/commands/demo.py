@@ -21,6 +21,9 @@ from huiyin.site.environment import Misconfigured
 from huiyin.site.postgres import Server
 
 REPLAY = "huiyin.site.commands.replay"
+USUAL = "xingtai"
+"""The city of a demonstration that names none; the others' data lie beside it."""
+
 DOORS = {"citizen": "/", "desk": "/desk/", "oversight": "/oversight/", "api": "/api/"}
 
 
@@ -29,12 +32,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--training", action="store_true", help="practise: data of its own, on the port after"
     )
-    parser.add_argument("--blueprint", default=env.text("HUIYIN_BLUEPRINT", "xingtai"), help="whose story")
+    parser.add_argument("--blueprint", default=env.text("HUIYIN_BLUEPRINT", USUAL), help="whose story")
 
 
 def run(args: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    folder = env.var() / ("training" if args.training else "demo")
+    folder = _folder(args)
     args.port += args.training
     serving.must_be_free(args.host, args.port)
     server = Server(folder / "postgres")
@@ -54,6 +57,12 @@ def run(args: argparse.Namespace) -> int:
     finally:
         server.stop()
     return 0
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    """Each city's story has a database of its own, so that one doesn't wipe out the other."""
+    kind, city = "training" if args.training else "demo", Path(args.blueprint).name
+    return env.var() / (kind if city == USUAL else f"{kind}-{city}")
 
 
 def _environment(args: argparse.Namespace, folder: Path) -> dict[str, str]:
