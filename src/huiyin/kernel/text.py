@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, Literal
 
 from huiyin.kernel.lifecycle import Refused
 from huiyin.kernel.redaction import KINDS, Redacted, redact
@@ -20,6 +20,17 @@ _UNWANTED = re.compile(
     "]"
 )
 _INVISIBLE = re.compile("[\\s\u00ad\u034f\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_MOST_MARKS = 30
+"""Combining marks kept on one character, as in Unicode's Stream-Safe Text Format (UAX 15)."""
+
+
+def _combining() -> str:
+    """All combining characters as the inside of a character class; U+FF9E and U+FF9F decompose to such."""
+    found = [c for c in range(0x300, 0x1E94B) if unicodedata.combining(chr(c))]
+    return "".join(map(chr, [*found, 0xFF9E, 0xFF9F]))
+
+
+_MARKS = re.compile(f"([{_combining()}]{{{_MOST_MARKS}}})[{_combining()}]+")
 _ILLEGAL_IN_SHEETS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = re.compile("\\s*[=+\\-@＝＋－＠]|[\t\r\n]")
 
@@ -31,15 +42,19 @@ def clean(text: str, limit: int) -> str | Refused:
     with `length` and `limit`.
     """
     kept = _UNWANTED.sub("", _LINE_END.sub("\n", text)).strip()
-    # No character composes from more than four; and NFC takes quadratic time over a long run of accents.
-    if len(kept) <= 4 * limit:
-        kept = unicodedata.normalize("NFC", kept)
+    if len(kept) <= 4 * limit:  # no character composes from more than four
+        kept = _composed(kept, "NFC")
     return kept if len(kept) <= limit else Refused("too_long", {"length": len(kept), "limit": limit})
 
 
 def fold(text: str) -> str:
     """A form for comparing: NFKC (full-width becomes half-width), no case, no space, nothing invisible."""
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    return _composed(_INVISIBLE.sub("", _composed(text).casefold()))
+
+
+def _composed(text: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
+    """Normalised in time that grows with the length: it sorts a run of marks, which a hostile text makes endless."""
+    return unicodedata.normalize(form, _MARKS.sub(r"\1", text))
 
 
 def neutral_cell(value: Any) -> Any:

@@ -1,4 +1,5 @@
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,11 @@ def test_a_cell_that_would_run_is_held_down(text: str) -> None:
 @pytest.mark.parametrize("value", ["办事员态度恶劣", "1-2", "a=b", "", "'quoted", 5, -5, None, 1.5])
 def test_other_cells_stay_as_they_are(value: object) -> None:
     assert neutral_cell(value) == value
+
+
+@pytest.mark.parametrize("marks", ["\u0316\u0301", "\uff9e\u0316", "\u0301 \u0316"])
+def test_endless_accents_are_folded_in_no_time(marks: str) -> None:
+    began = process_time()
+    assert len(fold("a" + marks * 150_000)) < 100
+    assert isinstance(clean("a" + marks * 100, 60_000), str)
+    assert process_time() - began < 5

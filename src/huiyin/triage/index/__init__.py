@@ -1,0 +1,1 @@
+"""The index of words over reports, built off the intake path."""

