@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "tools"))
 os.environ["PATH"] += os.pathsep + "/usr/sbin"  # where Kannel is, and an ordinary user doesn't look
 
-settings.register_profile("unhurried", deadline=None)  # a busy machine says nothing about a rule
+settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine says nothing about a rule
 settings.load_profile("unhurried")
 
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
