@@ -163,6 +163,7 @@ DESK: Final = (
     *_of("lee", "referred", "review", "procedure"),
     *_of("grace", "locked", "reassignment"),
     *_of("eve", "assigned", "acceptance", "return"),
+    *_of("carol", "assigned", "redirection"),
     *_of("bob", "verifying", "verification"),
     Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),
     *_of("frank", "submitted", "rework", "approval"),

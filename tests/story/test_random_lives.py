@@ -26,7 +26,7 @@ LIVES, STEPS = 8, 7
 BY = {
     "refer": "carol", "assign": "carol", "decline": "carol", "answer": "carol", "pin": "grace",
     "return_from_team": "lee", "channel": "lee", "accept": "bob", "send_back": "bob", "submit": "bob",
-    "reassign": "grace", "return_for_rework": "frank", "approve": "frank", "close": "ivy",
+    "reassign": "grace", "redirect": "carol", "return_for_rework": "frank", "approve": "frank", "close": "ivy",
 }  # fmt: skip
 WHAT = ("立案窗口来回补材料", "执行款一直不发", "下班前就不叫号", "复印要等一上午")
 HOW = ("项望舒说不归他管", "问了三次没人答复", "让我自己看墙上")
@@ -50,6 +50,7 @@ def acts(life: Life, case: Case, rng: Random) -> None:
         "refer": lambda: (Unit.objects.get(code="xt-team-litigation"), "litigation", "需要专班研判"),
         "assign": lambda: (life.order(),),
         "reassign": lambda: (life.order(rng.choice(("bob", "ben"))),),
+        "redirect": lambda: (life.order(rng.choice(("bob", "ben"))), "应由另一位承办"),
         "pin": lambda: ([life.city.officer(DAN).pk],),
         "submit": lambda: (life.draft(case),),
     }

@@ -12,8 +12,8 @@ from huiyin.organisations.models import Account, Officer, Unit
 class Case(models.Model):
     """One file. The columns of `Snapshot` say where it stands and equal what its ledger events add up to.
 
-    `reported`, `organ`, `system`, `level`, `problem_type`, `identity_mode` and `received_at` repeat the report's
-    facts, which never change, so that lists and measures need no join.
+    `reported`, `organ`, `system`, `level`, `problem_type`, `matter`, `identity_mode` and `received_at` repeat the
+    report's facts, which never change, so that lists and measures need no join.
     """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="case")
@@ -24,6 +24,7 @@ class Case(models.Model):
     system = models.CharField(max_length=20)
     level = models.CharField(max_length=10)
     problem_type = models.CharField(max_length=20)
+    matter = models.CharField(max_length=12, default="complaint")
     identity_mode = models.CharField(max_length=12)
     received_at = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -122,7 +123,10 @@ class Referral(models.Model):
 
 
 class Assignment(models.Model):
-    """A case given to a unit: to whom by name, what they may read (`summary`, redacted), and when it ended."""
+    """A case given to a unit: to whom by name, what they may read (`summary`, redacted), and when it ended.
+
+    `by` is null where the program gave it. `moved_because`: why it was given to another unit before it was taken up.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -130,11 +134,12 @@ class Assignment(models.Model):
     approver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField()
     demand = models.TextField(blank=True)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     sent_back_because = models.TextField(blank=True)
+    moved_because = models.TextField(blank=True)
 
 
 class Allegation(models.Model):
@@ -218,5 +223,5 @@ class Blocked(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="blocked")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=20)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

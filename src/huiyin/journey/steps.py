@@ -19,6 +19,8 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "refer"): (cases.tell_team,),
     ("case", "return_from_team"): (cases.tell_sent_back,),
     ("case", "assign"): (cases.tell_handlers, cases.tell_progress),
+    ("case", "dispatch"): (cases.tell_handlers, cases.tell_progress),
+    ("case", "redirect"): (cases.tell_handlers,),
     ("case", "reassign"): (cases.lift, cases.tell_handlers),
     ("case", "send_back"): (cases.tell_sent_back,),
     ("case", "lock"): (cases.supervise,),

@@ -21,6 +21,7 @@ from huiyin.policy.models import (
     LimitRow,
     Outcome,
     ProblemType,
+    ProblemTypeVersion,
     RegulationText,
     ReleaseNote,
     Role,
@@ -56,6 +57,10 @@ _LISTS = (
 )
 
 
+_VERSIONED = ("parent", "matter", "name", "name_en")
+"""What makes a version; the words for citizens are free to change."""
+
+
 @transaction.atomic
 def load(blueprint: Blueprint, *, by: Actor, now: datetime) -> dict[str, list[str]]:
     """Makes the tables say what the blueprint says; returns the keys that changed, by list. Twice is once.
@@ -70,6 +75,7 @@ def load(blueprint: Blueprint, *, by: Actor, now: datetime) -> dict[str, list[st
     for each in _LISTS:
         changed[each.name] = _load_list(each, getattr(blueprint, each.name))
     changed = {name: keys for name, keys in changed.items() if keys}
+    _keep_versions(now)
     if changed:
         _new_edition()
         data = {"digest": blueprint.digest, "changed": changed}
@@ -119,6 +125,30 @@ def _load_list(each: _List, rows: Iterable[Any]) -> list[str]:
         if _set(gone, {"active": False}):
             changed.append(_spoken(key))
     return changed
+
+
+def _keep_versions(now: datetime) -> None:
+    """Ends the version of each type that is called, hangs or counts otherwise from `now` on, and begins the next."""
+    running = {version.code: version for version in ProblemTypeVersion.objects.filter(until=None)}
+    for row in ProblemType.objects.filter(active=True):
+        version, values = running.pop(row.code, None), {name: getattr(row, name) for name in _VERSIONED}
+        if version is None:
+            ProblemTypeVersion.objects.update_or_create(
+                code=row.code, since=now, defaults=values | {"until": None}
+            )
+        elif any(getattr(version, name) != value for name, value in values.items()):
+            _succeed(version, values, now)
+    for dropped in running.values():
+        ProblemTypeVersion.objects.filter(pk=dropped.pk).update(until=now)
+
+
+def _succeed(version: ProblemTypeVersion, values: dict[str, str], now: datetime) -> None:
+    """The next version; two changes in one moment are one."""
+    if version.since < now:
+        ProblemTypeVersion.objects.filter(pk=version.pk).update(until=now)
+    ProblemTypeVersion.objects.update_or_create(
+        code=version.code, since=max(version.since, now), defaults=values
+    )
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -57,12 +57,28 @@ class ProblemType(models.Model):
 
     code = models.CharField(max_length=10, unique=True)
     parent = models.CharField(max_length=10, blank=True)
+    matter = models.CharField(max_length=12, default="complaint")
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
     citizen_name = models.CharField(max_length=40, blank=True)
     citizen_name_en = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
+
+
+class ProblemTypeVersion(models.Model):
+    """What a problem type was called, where it hung and what matter it was, from `since` up to `until` (null: now)."""
+
+    code = models.CharField(max_length=10)
+    parent = models.CharField(max_length=10, blank=True)
+    matter = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "since"], name="problem_type_version_once")]
 
 
 class ScreeningRule(models.Model):

@@ -21,10 +21,12 @@ from huiyin.policy.models import (
     LimitRow,
     Outcome,
     ProblemType,
+    ProblemTypeVersion,
     RegulationText,
     ReleaseNote,
     Role,
 )
+from huiyin.policy.rules.rows import MATTERS
 
 
 class NoCity(LookupError):
@@ -40,6 +42,7 @@ class Policy:
     calendar: WorkingCalendar
     office_hours: OfficeHours
     problem_types: tuple[ProblemType, ...]
+    versions: dict[str, list[ProblemTypeVersion]]
     outcomes: tuple[Outcome, ...]
     roles: tuple[Role, ...]
     words: dict[str, CityWord]
@@ -47,6 +50,19 @@ class Policy:
     def limit(self, name: str, *, region: str, on: date) -> Limit:
         """The limit that holds in `region` for what begins `on`. Raises LookupError where there is none."""
         return choose(self.limits, name, region, on)
+
+    def type_name(self, code: str, language: str, at: datetime | None = None) -> str:
+        """What the problem type was called at `at`; today's name where that is left out, the code of an unknown one.
+
+        What is older than the first version is called as the first one was.
+        """
+        named = self.versions.get(code, [])
+        of_its_day = [v for v in named if at is None or v.since <= at] or named[:1]
+        return said(of_its_day[-1], "name", language) if of_its_day else code
+
+    def matter(self, code: str) -> str:
+        """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
+        return next((row.matter for row in self.problem_types if row.code == code), MATTERS[0])
 
     def due(self, name: str, *, region: str, start: datetime) -> Deadline:
         """When the limit `name`, begun at `start` (aware), ends in `region`, and how that came about."""
@@ -121,6 +137,13 @@ def problem_type_codes() -> frozenset[str]:
     return frozenset(row.code for row in policy().problem_types)
 
 
+def type_versions() -> list[ProblemTypeVersion]:
+    """What each problem type was called and where it hung, in the order of the blueprint, the oldest version first."""
+    order = {row.code: row.position for row in policy().problem_types}
+    kept = sorted(policy().versions.items(), key=lambda entry: (order.get(entry[0], len(order)), entry[0]))
+    return [version for _, versions in kept for version in versions]
+
+
 def outcomes(language: str, of: str = "") -> list[tuple[str, str]]:
     """(code, name) of what can become of a `person` or a `matter`; of both where `of` is left out."""
     return [(row.code, said(row, "name", language)) for row in policy().outcomes if of in ("", row.of)]
@@ -167,10 +190,18 @@ def _read() -> Policy:
         calendar=WorkingCalendar.official().with_changes(changes),
         office_hours=OfficeHours((opens, noon), (again, closes)),
         problem_types=tuple(ProblemType.objects.filter(active=True).order_by("position")),
+        versions=_versions(),
         outcomes=tuple(Outcome.objects.filter(active=True).order_by("position")),
         roles=tuple(Role.objects.filter(active=True).order_by("position")),
         words={row.key: row for row in CityWord.objects.filter(active=True)},
     )
+
+
+def _versions() -> dict[str, list[ProblemTypeVersion]]:
+    found: dict[str, list[ProblemTypeVersion]] = {}
+    for version in ProblemTypeVersion.objects.order_by("since"):
+        found.setdefault(version.code, []).append(version)
+    return found
 
 
 def _limit(row: LimitRow) -> Limit:

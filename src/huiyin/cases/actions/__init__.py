@@ -1,7 +1,7 @@
 """The only writer of cases: one verb per function, in the order in which a case meets them."""
 
 from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
-from huiyin.cases.actions.assigning import Order, assign, reassign
+from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
 from huiyin.cases.actions.deadlines import lapse, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
@@ -21,11 +21,13 @@ __all__ = [
     "channel",
     "close",
     "decline",
+    "dispatch",
     "lapse",
     "open_case",
     "pass_due",
     "pin",
     "reassign",
+    "redirect",
     "refer",
     "return_for_rework",
     "return_from_team",

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.taking import allowed, locked, take, tidy
+from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case
-from huiyin.cases.rules.interest import Candidate, Subject, conflicts, sections_of
-from huiyin.cases.rules.lifecycle import person
+from huiyin.cases.rules.interest import Candidate, Subject, at_stake, conflicts, sections_of
+from huiyin.cases.rules.lifecycle import account_id
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
 from huiyin.intake.vault import tells_reporter
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Account, Mandate, Unit
@@ -50,14 +50,30 @@ def reassign(number: str, order: Order, *, by: Actor, now: datetime, seen: int |
     return _give(number, "reassign", order, by=by, now=now, seen=seen)
 
 
-def _give(number: str, verb: str, order: Order, *, by: Actor, now: datetime, seen: int | None) -> Case:
+def dispatch(number: str, order: Order, *, by: Actor = SYSTEM, now: datetime) -> Case:
+    """The program gives a case to a unit by the city's rules, or by what it learned (S3-07). Nobody else may."""
+    return _give(number, "dispatch", order, by=by, now=now, seen=None)
+
+
+def redirect(
+    number: str, order: Order, reason: str, *, by: Actor, now: datetime, seen: int | None = None
+) -> Case:
+    """The committee gives a case that nobody took up yet to another unit, in one act and with a reason."""
+    return _give(number, "redirect", order, by=by, now=now, seen=seen, because=reason)
+
+
+def _give(
+    number: str, verb: str, order: Order, *, by: Actor, now: datetime, seen: int | None, because: str = ""
+) -> Case:
     with transaction.atomic():
         case = locked(number)
         before = allowed(case, verb, by, seen)
+        why = needs_reason(because) if verb == "redirect" else ""
         _needs_people(order, now)
         against = conflicts_of(case, (*order.handlers, order.approver))
         if not against:
             _tells_nobody(case, order)
+            case.assignments.filter(ended_at=None).update(ended_at=now, moved_because=why)
             _write_order(case, order, by=by, now=now)
             return take(
                 case, verb, before, by=by, now=now,
@@ -69,7 +85,7 @@ def _give(number: str, verb: str, order: Order, *, by: Actor, now: datetime, see
 
 def _block(case: Case, against: Mapping[int, str], *, by: Actor, now: datetime) -> None:
     for who, why in against.items():
-        row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=person(by), at=now)
+        row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=account_id(by), at=now)
         facts = {"case": case.pk, "account": who, "why": why}
         record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts, first=True)
 
@@ -106,14 +122,13 @@ def _alleged(order: Order) -> list[tuple[str, str]]:
 
 def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
     case.summary = tidy("summary", order.summary)
-    case.assignments.filter(ended_at=None).update(ended_at=now)
     assignment = Assignment.objects.create(
         case=case,
         unit_id=order.unit,
         approver_id=order.approver,
         summary=case.summary,
         demand=tidy("demand", order.demand),
-        by_id=person(by),
+        by_id=account_id(by),
         at=now,
     )
     assignment.handlers.set(order.handlers)
@@ -158,7 +173,7 @@ def subject_of(case: Case) -> Subject:
     paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True)
     sections = frozenset[int]().union(*map(sections_of, paths))
     if case.reported.kind == "section":
-        sections |= sections_of(case.reported.path)
+        sections |= at_stake(case.matter, accused, case.reported.path)
     earlier = case.assignments.exclude(accepted_at=None)
     return Subject(
         accused=accused,

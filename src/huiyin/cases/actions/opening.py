@@ -83,6 +83,7 @@ def _filed(
         system=row.unit.system,
         level=row.unit.level,
         problem_type=row.problem_type,
+        matter=policy.policy().matter(row.problem_type),
         identity_mode=row.identity_mode,
         received_at=row.received_at,
         opened_at=now,

@@ -18,6 +18,8 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "refer": lambda data, at: {"team": data["team"]},
     "return_from_team": lambda data, at: {"team": None},
     "assign": lambda data, at: _given_to(data),
+    "dispatch": lambda data, at: _given_to(data),
+    "redirect": lambda data, at: _given_to(data),
     "reassign": lambda data, at: _given_to(data),
     "send_back": lambda data, at: {"unit": None, "handlers": (), "approver": None},
     "answer": lambda data, at: {"answered_at": at},

@@ -20,7 +20,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Subject:
-    """What the case is about: officers, their sections, and the accounts that handled it before."""
+    """What the case is about: officers, their sections, and the accounts that handled it before.
+
+    A matter that complains of nobody has no sections: who is in charge handles it (谁主管、谁负责, S3-11).
+    """
 
     accused: frozenset[int]
     sections: frozenset[int]
@@ -51,6 +54,14 @@ def sections_of(path: str) -> frozenset[int]:
     """
     ids = [int(part) for part in path.strip("/").split("/")]
     return frozenset(ids[1:] or ids)
+
+
+def at_stake(matter: str, accused: frozenset[int], path: str) -> frozenset[int]:
+    """The sections of the unit named, at `path`, whose people must stay out: none where nobody is complained of.
+
+    Whoever asks for something, or praises, is answered by those in charge (属地管理, 谁主管谁负责).
+    """
+    return sections_of(path) if matter == "complaint" or accused else frozenset()
 
 
 def conflicts(people: Iterable[Candidate], case: Subject) -> dict[int, str]:

@@ -27,6 +27,8 @@ LIFECYCLE = Lifecycle(
         _step("return_from_team", "referred", "received", "team supervisor", "review"),
         _step("channel", "referred", "answered", "team", "revisit"),
         _step("assign", "received", "assigned", "reviewer", "acceptance"),
+        _step("dispatch", "received", "assigned", "system", "acceptance"),
+        _step("redirect", "assigned", "assigned", "reviewer supervisor", "acceptance"),
         _step("decline", "received", "declined", "reviewer"),
         _step("accept", "assigned", "verifying", "handler", "verification"),
         _step("send_back", "assigned", "received", "handler", "review"),

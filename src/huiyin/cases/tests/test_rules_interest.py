@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from huiyin.cases.rules.interest import Candidate, Subject, conflict, conflicts, sections_of
+from huiyin.cases.rules.interest import Candidate, Subject, at_stake, conflict, conflicts, sections_of
 
 DAN, WIFE = 77, 78
 COURT, FILING, TRIBUNAL, POLITICS = 1, 2, 3, 4
@@ -44,3 +44,11 @@ def test_only_those_with_a_conflict_are_named() -> None:
 def test_the_sections_around_a_desk(path: str, sections: set[int]) -> None:
     """Who leads the house is in no section of it, or nobody could approve; but two leaders are colleagues."""
     assert sections_of(path) == sections
+
+
+@pytest.mark.parametrize("matter", ["complaint", "request", "question", "suggestion", "praise"])
+@pytest.mark.parametrize("accused", [frozenset(), frozenset({DAN})])
+def test_who_is_in_charge_answers_what_complains_of_nobody(matter: str, accused: frozenset[int]) -> None:
+    """属地管理: who asks for something gets it from those in charge; a complaint never goes to those complained of."""
+    stay_out = at_stake(matter, accused, f"/{COURT}/{FILING}/")
+    assert stay_out == (set() if matter != "complaint" and not accused else {FILING})

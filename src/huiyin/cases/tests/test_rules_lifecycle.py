@@ -30,6 +30,8 @@ ROLES = (
 MAY = {
     ("received", "refer"): {"reviewer", "system"},
     ("received", "assign"): {"reviewer"},
+    ("received", "dispatch"): {"system"},
+    ("assigned", "redirect"): {"reviewer", "supervisor"},
     ("received", "decline"): {"reviewer"},
     ("received", "import"): {"system"},
     ("referred", "return_from_team"): {"team", "supervisor"},
@@ -146,6 +148,8 @@ def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
     return due | {
         "refer": {"team": draw(st.integers(1, 9))},
         "assign": {"unit": 3, "handlers": [1, 2], "approver": 4},
+        "dispatch": {"unit": 3, "handlers": [1], "approver": 4},
+        "redirect": {"unit": 8, "handlers": [2], "approver": 9},
         "reassign": {"unit": 5, "handlers": [6], "approver": 7},
         "pin": {"officers": [draw(st.integers(70, 80))]},
         "import": {"due": None, "answered_at": (at - timedelta(days=900)).isoformat()},

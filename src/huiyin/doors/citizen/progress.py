@@ -20,6 +20,8 @@ SHORT: Final[tuple[Code, ...]] = ("received", "reviewed", "answered", "rated")
 _ENDS: Final[Mapping[str, Code]] = {
     "open": "received",
     "assign": "reviewed",
+    "dispatch": "reviewed",
+    "redirect": "reviewed",
     "reassign": "reviewed",
     "accept": "taken_up",
     "submit": "verified",

@@ -15,7 +15,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases.actions import Order
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, Asked, act_page
-from huiyin.doors.desk.order import Choosing, OrderForm
+from huiyin.doors.desk.order import Choosing, OrderForm, RedirectForm
 from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.templatetags.desk import named
@@ -40,6 +40,10 @@ def _assign(asked: Asked) -> object:
 
 def _reassign(asked: Asked) -> object:
     return cases.reassign(asked.number, _order(asked.data), **asked.who)
+
+
+def _redirect(asked: Asked) -> object:
+    return cases.redirect(asked.number, _order(asked.data), asked.data["reason"], **asked.who)
 
 
 def _options(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
@@ -98,6 +102,18 @@ REASSIGN = Act(
     more=_more,
     options=_options,
 )
+REDIRECT = Act(
+    "redirect",
+    RedirectForm,
+    _redirect,
+    gettext_lazy("The case is redirected. The other unit has been told."),
+    _happens,
+    _told,
+    "handlers",
+    template="desk/assignment.html",
+    more=_more,
+    options=_options,
+)
 
 
 @audience("desk", permission="reviewer", hidden=True)
@@ -110,3 +126,9 @@ def assignment(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reassignment(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, REASSIGN)
+
+
+@audience("desk", permission=("reviewer", "supervisor"), hidden=True)
+@require_http_methods(["GET", "POST"])
+def redirection(request: HttpRequest, number: str) -> HttpResponse:
+    return act_page(request, number, REDIRECT)

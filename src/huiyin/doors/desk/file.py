@@ -49,7 +49,6 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     case, rules, language = file.case, rules_of(request), get_language() or "zh"
-    kinds = {row.code: said(row, "name", language) for row in rules.problem_types}
     found = files.verifications(case) if case.verifications.exists() else []
     told = bool(file.roles.intersection(READERS))
     return {
@@ -57,7 +56,7 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "case": case,
         "about": about(case),
         "title": title_for(case, sees=file.sees_report),
-        "kind": kinds.get(case.problem_type, case.problem_type),
+        "kind": rules.type_name(case.problem_type, language, case.received_at),
         "steps": _steps(file),
         "waits": _waits(file),
         "attachments": files.attachments(actor_of(request), case) if told else [],

@@ -117,3 +117,13 @@ class OrderForm(ActForm):
         """Each picture, and whether it was ticked."""
         ticked = {str(one) for one in self["released"].value() or ()}
         return [(picture, str(picture.pk) in ticked) for picture in self.pictures]
+
+
+class RedirectForm(OrderForm):
+    """The same, for a case that lies with another unit: with the reason why it goes on."""
+
+    reason = writing(
+        gettext_lazy("Why it goes to another unit"),
+        2,
+        help_text=gettext_lazy("The program learns from it where such matters belong."),
+    )

@@ -16,10 +16,9 @@ from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import NEXT_ACTS
 from huiyin.doors.shared import times
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import remaining
-from huiyin.policy.queries import Policy, said
+from huiyin.policy.queries import Policy
 
 NEXT = {
     "received": "assign",
@@ -81,19 +80,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a list, when, by which calendar, and what the types of problems are called."""
+    """Who reads a list, when, in which language, and by which rules."""
 
     actor: Actor
     now: datetime
-    calendar: WorkingCalendar
-    kinds: Mapping[str, str]
+    rules: Policy
+    language: str
 
     @classmethod
     def of(cls, actor: Actor, now: datetime, rules: Policy) -> Reader:
-        language = get_language() or "zh"
-        return cls(
-            actor, now, rules.calendar, {t.code: said(t, "name", language) for t in rules.problem_types}
-        )
+        return cls(actor, now, rules, get_language() or "zh")
 
     def row(self, case: Case, last: str = "", hint: str = "") -> Row:
         roles = roles_on(case.snapshot(), self.actor)
@@ -106,7 +102,7 @@ class Reader:
             sees=sees,
             due=self.due(case.due_at),
             verb=verb if mine else "",
-            kind=self.kinds.get(case.problem_type, case.problem_type),
+            kind=self.rules.type_name(case.problem_type, self.language, case.received_at),
             group=self._group(case, last),
             hint=hint if sees else "",
         )
@@ -114,7 +110,7 @@ class Reader:
     def due(self, at: datetime | None) -> Due | None:
         if at is None:
             return None
-        rest = remaining(at, self.now, self.calendar)
+        rest = remaining(at, self.now, self.rules.calendar)
         return Due(at, times.left(at, self.now, rest), times.tone(at, self.now, rest))
 
     def _group(self, case: Case, last: str) -> str:

@@ -19,8 +19,8 @@ from huiyin.ledger.models import Event
 
 OWN = frozenset(
     {
-        "assign", "reassign", "accept", "send_back", "submit", "return_for_rework", "approve", "answer",
-        "close", "lock", "overdue",
+        "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "approve",
+        "answer", "close", "lock", "overdue",
     }
 )  # fmt: skip
 """What a unit sees of a case: its own part. How the committee came to it stays there."""
@@ -33,7 +33,7 @@ def timeline(file: CaseFile, *, now: datetime) -> list[dict[str, Any]]:
     case, deadlines = file.case, files.deadlines(file.case)
     events = [e for e in files.events(case) if file.sees_report or _own(e)]
     names = files.names({event.actor for event in events})
-    texts = _texts(case)
+    texts = _texts(case) | (_moved(case) if file.sees_report else {})
     over = [deadline for deadline in deadlines if deadline.ended_at is not None]
     entries = [_entry(event, names, texts, over) for event in events]
     return [*_ahead(file, deadlines, now), *entries]
@@ -108,7 +108,7 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
             texts["return_from_team", referral.ended_at] = referral.returned_because
     for given in case.assignments.select_related("unit").prefetch_related("handlers"):
         who = "、".join(account.name for account in given.handlers.all())
-        for verb in ("assign", "reassign"):
+        for verb in ("assign", "dispatch", "redirect", "reassign"):
             texts[verb, given.at] = f"{named(given.unit)}（{who}）"
         if given.sent_back_because and given.ended_at:
             texts["send_back", given.ended_at] = given.sent_back_because
@@ -116,6 +116,17 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
         for decision in found.decisions.all():
             texts["approve" if decision.approved else "return_for_rework", decision.at] = decision.reasons
     return texts
+
+
+def _moved(case: Case) -> dict[tuple[str, datetime], str]:
+    """Why a case went on from one unit to another: for the committee, beside where it went."""
+    rows = {a.at: a for a in case.assignments.select_related("unit")}
+    moved = [a for a in rows.values() if a.moved_because and a.ended_at in rows]
+    return {
+        ("redirect", a.ended_at): f"{named(rows[a.ended_at].unit)}：{a.moved_because}"
+        for a in moved
+        if a.ended_at
+    }
 
 
 def returned_because(case: Case) -> str:

@@ -16,6 +16,7 @@ _OF_A_CASE = (
     ("officers", review.officers),
     ("assignment", assignment.assignment),
     ("reassignment", assignment.reassignment),
+    ("redirection", assignment.redirection),
     ("acceptance", work.acceptance),
     ("return", work.send_back),
     ("verification", work.verification),

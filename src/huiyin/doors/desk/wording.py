@@ -19,6 +19,7 @@ RESOURCES: Mapping[str, str] = {
     "decline": "refusal",
     "assign": "assignment",
     "reassign": "reassignment",
+    "redirect": "redirection",
     "pin": "officers",
     "accept": "acceptance",
     "send_back": "return",

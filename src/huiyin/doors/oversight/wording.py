@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.shared import words
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import Policy, said
+from huiyin.policy.queries import Policy
 
 MEASURES: Mapping[str, str | Promise] = {
     "received": in_context("measure", "Received"),
@@ -58,13 +58,9 @@ def key_name(dimension: str, key: str, units: Names, policy: Policy, language: s
     if dimension in _KINDS:
         return words.word(_KINDS[dimension], key)
     if dimension == "problem_type":
-        return type_name(key, policy, language)
+        return policy.type_name(key, language)
     chinese, english = units.get(key, (key, key))
     return chinese if language.startswith("zh") else english or chinese
-
-
-def type_name(code: str, policy: Policy, language: str) -> str:
-    return next((said(row, "name", language) for row in policy.problem_types if row.code == code), code)
 
 
 def change(now: int, was: int) -> str:

@@ -62,6 +62,8 @@ VERBS: Final[Words] = {
     "answer": in_context("verb", "Send the reply"),
     "close": in_context("verb", "Close"),
     "reassign": in_context("verb", "Assign anew"),
+    "dispatch": in_context("verb", "Dispatch"),
+    "redirect": in_context("verb", "Redirect"),
     "channel": in_context("verb", "Point to the right procedure"),
     "pin": in_context("verb", "Name the officer"),
     "overdue": in_context("verb", "Mark as late"),
@@ -87,6 +89,8 @@ DONE: Final[Words] = {
     "answer": in_context("done", "Reply sent"),
     "close": in_context("done", "Closed"),
     "reassign": in_context("done", "Assigned anew"),
+    "dispatch": in_context("done", "Dispatched by rule"),
+    "redirect": in_context("done", "Redirected"),
     "channel": in_context("done", "Pointed to the right procedure"),
     "pin": in_context("done", "Officer named"),
     "overdue": in_context("done", "Past its deadline"),
@@ -142,6 +146,15 @@ CONCLUSIONS: Final[Words] = {
 }
 """What verification found, allegation by allegation."""
 
+MATTERS: Final[Words] = {
+    "complaint": in_context("matter", "complaint"),
+    "request": in_context("matter", "request"),
+    "question": in_context("matter", "question"),
+    "suggestion": in_context("matter", "suggestion"),
+    "praise": in_context("matter", "praise"),
+}
+"""What somebody wants (S3-03)."""
+
 RATINGS: Final[Words] = {
     "5": gettext_lazy("very satisfied"),
     "4": gettext_lazy("satisfied"),
@@ -170,6 +183,7 @@ KINDS: Final[Mapping[str, Words]] = {
     "level": LEVELS,
     "identity": IDENTITIES,
     "conclusion": CONCLUSIONS,
+    "matter": MATTERS,
     "rating": RATINGS,
     "delivery": DELIVERIES,
     "realm": {

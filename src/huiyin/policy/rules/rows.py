@@ -42,14 +42,22 @@ class Role:
     apart: tuple[str, ...] = must((), refers="roles")
 
 
+MATTERS = ("complaint", "request", "question", "suggestion", "praise")
+"""What somebody wants: 投诉举报, 求助（诉求）, 咨询, 建议, 表扬 (S3-03)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProblemType:
-    """`citizen_name` in everyday words makes it one of the choices on the citizen's page."""
+    """`citizen_name` in everyday words makes it one of the choices on the citizen's page.
+
+    `matter` says what somebody wants who chooses it: of a complaint nobody of the unit complained of may be in charge.
+    """
 
     code: str = must(unique=True, pattern=r"[A-Z][0-9]{0,2}")
     name: str
     name_en: str
     parent: str = must("", refers="problem_types")
+    matter: str = must("complaint", one_of=MATTERS)
     citizen_name: str = ""
     citizen_name_en: str = ""
 

@@ -164,3 +164,40 @@ def test_words_roles_and_outcomes_speak_both_languages(loaded: Blueprint) -> Non
     assert queries.role_name("gone", "en") == "gone"
     assert ("apology", "赔礼道歉") in queries.outcomes("zh-hans", "matter")
     assert ("apology", "赔礼道歉") not in queries.outcomes("zh-hans", "person")
+
+
+def _renamed(loaded: Blueprint, **changes: str) -> Blueprint:
+    types = tuple(replace(t, **changes) if t.code == "B4" else t for t in loaded.problem_types)
+    return replace(loaded, problem_types=types)
+
+
+def test_an_old_case_shows_what_its_type_was_called_on_its_day(loaded: Blueprint) -> None:
+    later, later_still = NOW.replace(month=5), NOW.replace(month=8)
+    load(_renamed(loaded, name="拖延", name_en="Delay"), by=SYSTEM, now=later)
+    load(_renamed(loaded, name="拖延", name_en="Delay", matter="request"), by=SYSTEM, now=later_still)
+    policy = queries.policy()
+    assert policy.type_name("B4", "zh-hans", NOW) == "慢作为"
+    assert policy.type_name("B4", "en", later) == policy.type_name("B4", "en") == "Delay"
+    assert policy.type_name("B4", "zh-hans", NOW.replace(year=2019)) == "慢作为", (
+        "older than the first version"
+    )
+    assert policy.matter("B4") == "request"
+    mine = [v for v in queries.type_versions() if v.code == "B4"]
+    assert [(v.name, v.matter, v.since, v.until) for v in mine] == [
+        ("慢作为", "complaint", NOW, later),
+        ("拖延", "complaint", later, later_still),
+        ("拖延", "request", later_still, None),
+    ]
+
+
+def test_a_type_that_was_dropped_keeps_its_name_for_its_old_cases(loaded: Blueprint) -> None:
+    later = NOW.replace(month=5)
+    types = tuple(t for t in loaded.problem_types if t.code != "N")
+    load(replace(loaded, problem_types=types), by=SYSTEM, now=later)
+    assert queries.policy().type_name("N", "zh-hans", NOW) == "表扬"
+    assert queries.policy().type_name("unheard-of", "zh-hans", NOW) == "unheard-of"
+
+
+def test_words_for_citizens_make_no_version(loaded: Blueprint) -> None:
+    load(_renamed(loaded, citizen_name="拖着不办"), by=SYSTEM, now=NOW.replace(month=5))
+    assert [v.until for v in queries.type_versions() if v.code == "B4"] == [None]

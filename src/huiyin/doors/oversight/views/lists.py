@@ -14,7 +14,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import SEES_REPORT, roles_on
 from huiyin.cases.rules.title import title_of
 from huiyin.doors.oversight import pages, periods, sheets
-from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES, key_name, placed_name, type_name
+from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES, key_name, placed_name
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.actor import Actor
@@ -80,7 +80,7 @@ def title(case: Case, viewer: Actor, rules: Policy) -> str:
     """As sent for those who may read the report; else the redacted summary's first words, or the type of problem."""
     if roles_on(case.snapshot(), viewer) & SEES_REPORT:
         return case.title
-    return title_of(case.summary) or type_name(case.problem_type, rules, pages.language())
+    return title_of(case.summary) or rules.type_name(case.problem_type, pages.language(), case.received_at)
 
 
 def _export(request: HttpRequest, rows: Any, rules: Policy) -> HttpResponse:
@@ -93,7 +93,7 @@ def _export(request: HttpRequest, rows: Any, rules: Policy) -> HttpResponse:
             case.number,
             title(case, viewer, rules),
             placed_name(case.reported),
-            type_name(case.problem_type, rules, language),
+            rules.type_name(case.problem_type, language, case.received_at),
             words.word("state", case.state),
             f"{case.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
             f"{case.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if case.due_at else "",
