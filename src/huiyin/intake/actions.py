@@ -25,8 +25,10 @@ from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Event
 from huiyin.ledger.rules.chain import Entry
+from huiyin.organisations.charge import over
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import region_of
+from huiyin.organisations.rules.mandates import KEEPERS, within
 from huiyin.policy.queries import Policy, policy
 
 
@@ -172,7 +174,11 @@ def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
 def make_code(
     unit: Unit, name: str, *, by: Actor, now: datetime, name_en: str = "", bilingual: bool = False
 ) -> PlaceCode:
-    """Makes a place of `unit` (or takes the one that has this name) and a code for its poster (S0-11)."""
+    """Makes a place of `unit` (or takes the one that has this name) and a code for its poster (S0-11).
+
+    Raises NotAllowed(`wrong_role`, `not_your_unit`).
+    """
+    _keeps_places(unit, by)
     place, _ = Place.objects.update_or_create(
         unit=unit, name=name, defaults={"name_en": name_en, "bilingual": bilingual, "active": True}
     )
@@ -183,12 +189,18 @@ def make_code(
 
 @transaction.atomic
 def retire_code(code: PlaceCode, *, by: Actor, now: datetime) -> None:
-    """Switches a code off: whoever scans it is told to choose the unit by hand."""
-    locked = PlaceCode.objects.select_for_update(of=("self",)).get(pk=code.pk)
+    """Switches a code off: whoever scans it is told to choose the unit by hand. Raises NotAllowed likewise."""
+    locked = PlaceCode.objects.select_related("place__unit").select_for_update(of=("self",)).get(pk=code.pk)
+    _keeps_places(locked.place.unit, by)
     Place.objects.select_for_update(no_key=True).get(pk=locked.place_id)  # its chain of events grows
     locked.active = False
     locked.save(update_fields=["active"])
     record("place", locked.place_id, "retire_code", by=by, now=now, data={"code": code.pk})
+
+
+def _keeps_places(unit: Unit, by: Actor) -> None:
+    if refused := within(by, KEEPERS, over(unit), "keep_place"):
+        raise NotAllowed(refused)
 
 
 def count_scan(place: int, *, now: datetime) -> None:

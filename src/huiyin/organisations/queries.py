@@ -147,13 +147,6 @@ def account_names(actors: Iterable[str]) -> dict[str, str]:
     return {f"account:{pk}": name for pk, name in rows}
 
 
-def administered(viewer: Actor) -> QuerySet[Unit]:
-    """The units whose places an administrator keeps: of their committees and of the committees below these."""
-    mine = viewer.units_as("administrator")
-    below = Q(pk__in=mine) | Q(committee__in=mine) | Q(committee__committee__in=mine)
-    return Unit.objects.filter(below, active=True).order_by("pk")
-
-
 def accounts(words: str = "") -> QuerySet[Account]:
     """Every account with its officer's entry; `words` look for a name."""
     rows = Account.objects.select_related("officer__unit").order_by("-is_active", "username")
@@ -167,17 +160,6 @@ def mandates_of(accounts: Iterable[Account], on: date) -> dict[int, list[Held]]:
     for row in rows.select_related("unit").order_by("pk"):
         found.setdefault(row.account_id, []).append(row)
     return found
-
-
-def units_for_roles(kinds: Iterable[str]) -> list[Unit]:
-    """The units for which somebody can hold a role."""
-    return list(Unit.objects.filter(kind__in=set(kinds), active=True).order_by("path"))
-
-
-def officers_without_account() -> QuerySet[Officer]:
-    """The officers who have no account yet."""
-    free = Officer.objects.filter(account=None, active=True)
-    return free.select_related("unit").order_by("unit__path", "code")
 
 
 def everybody() -> QuerySet[Officer]:

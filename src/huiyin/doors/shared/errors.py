@@ -29,7 +29,7 @@ NEVER_RESENT = ("password", "otp")
 """Parts of the names of fields that no page repeats."""
 NEVER_EXISTED = "unknown"
 """The refusal of somebody who must not learn that there is such a thing (404)."""
-FORBIDDEN_REASONS = frozenset({"wrong_role", "own_finding", "own_mandate"})
+FORBIDDEN_REASONS = frozenset({"wrong_role", "not_your_unit", "own_finding", "own_mandate"})
 """Refusals of this person, by whatever they ask (403); any other refuses what is asked now (409)."""
 
 

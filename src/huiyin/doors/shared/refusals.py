@@ -18,6 +18,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
         "Somebody chosen has an interest in this case, so it can’t be assigned to them."
     ),
     "own_finding": _("Whoever verified a case can’t also approve it."),
+    "not_your_unit": _("This unit or person isn’t in your committee’s charge."),
     "own_mandate": _("Nobody gives roles to themselves or takes them from themselves."),
     "people_needed": _("Name at least one handler, and an approver who isn’t one of them."),
     "not_in_register": _(

@@ -2,6 +2,7 @@
 
 from huiyin.organisations.actions.loading import load
 from huiyin.organisations.actions.people import (
+    change_day,
     change_password,
     close_account,
     declare_relation,
@@ -10,4 +11,13 @@ from huiyin.organisations.actions.people import (
     revoke,
 )
 
-__all__ = ["change_password", "close_account", "declare_relation", "grant", "load", "open_account", "revoke"]
+__all__ = [
+    "change_day",
+    "change_password",
+    "close_account",
+    "declare_relation",
+    "grant",
+    "load",
+    "open_account",
+    "revoke",
+]

@@ -8,11 +8,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.ledger.actions import record
+from huiyin.organisations.charge import over
 from huiyin.organisations.models import Account, Mandate, Officer, Relation, Unit
 from huiyin.organisations.rules import mandates as rules
 from huiyin.policy import queries as policy
+from huiyin.policy.actions import change_day as set_day
 
 
 @transaction.atomic
@@ -28,9 +31,9 @@ def open_account(
 ) -> Account:
     """A new account without any mandate. An empty password means that nobody logs in with one.
 
-    Raises NotAllowed(`wrong_role`), and Conflict("username") where the name is taken.
+    Raises NotAllowed(`wrong_role`, `not_your_unit`), and Conflict("username") where the name is taken.
     """
-    if refused := rules.may_keep(by):
+    if refused := rules.may_keep(by, [over(officer.unit)] if officer else []):
         raise NotAllowed(refused)
     return enter_account(
         username, name, make_password(password or None), officer=officer, demo=demo, by=by, now=now
@@ -55,10 +58,11 @@ def enter_account(
 def close_account(pk: int, *, by: Actor, now: datetime) -> Account:
     """Nobody logs in with the account any more, and its mandates are worth nothing. What was done under it stays.
 
-    Raises NotAllowed(`wrong_role`, `own_mandate`), and Conflict("account") where it is closed already.
+    Raises NotAllowed(`wrong_role`, `not_your_unit`, `own_mandate`), and Conflict("account") where it is closed
+    already.
     """
     row = Account.objects.select_for_update().get(pk=pk)
-    if refused := rules.may_keep(by, f"account:{row.pk}"):
+    if refused := rules.may_keep(by, [over(unit) for unit in _units_of(row, now)], f"account:{row.pk}"):
         raise NotAllowed(refused)
     if not row.is_active:
         raise Conflict("account")
@@ -85,15 +89,15 @@ def grant(
     `dates_reversed`.
     """
     locked = Account.objects.select_for_update().get(pk=account.pk)
-    known = Mandate.objects.filter(account=locked, unit=unit, role=role, since=since).first()
-    if known:
-        return known
     held = locked.mandates.in_force_on(since).values_list("role", flat=True)
-    refused = rules.grant(_terms(role), unit.kind, list(held), f"account:{locked.pk}", by)
+    refused = rules.grant(_terms(role), unit.kind, over(unit), list(held), f"account:{locked.pk}", by)
     if until and until <= since:
         refused = refused or Refused("dates_reversed")
     if refused:
         raise NotAllowed(refused)
+    known = Mandate.objects.filter(account=locked, unit=unit, role=role, since=since).first()
+    if known:
+        return known
     mandate = Mandate.objects.create(account=locked, unit=unit, role=role, since=since, until=until)
     facts = {"mandate": mandate.pk, "role": role, "since": since.isoformat(), "until": _spoken(until)}
     record("account", locked.pk, "granted", by=by, now=now, unit=unit.pk, data=facts)
@@ -106,8 +110,12 @@ def revoke(mandate: int, *, on: date, by: Actor, now: datetime) -> Mandate:
 
     Raises NotAllowed for somebody who may not, Conflict("mandate") where it had ended by then.
     """
-    row = Mandate.objects.select_related("account").select_for_update().get(pk=mandate)
-    if refused := rules.may_change(f"account:{row.account_id}", by):
+    row = (
+        Mandate.objects.select_related("account", "unit")
+        .select_for_update(of=("self", "account"))
+        .get(pk=mandate)
+    )
+    if refused := rules.may_change(over(row.unit), f"account:{row.account_id}", by):
         raise NotAllowed(refused)
     if row.until and row.until <= on:
         raise Conflict("mandate")
@@ -118,12 +126,25 @@ def revoke(mandate: int, *, on: date, by: Actor, now: datetime) -> Mandate:
     return row
 
 
+def change_day(day: date, working: bool, note: str, *, by: Actor, now: datetime) -> None:
+    """Says whether offices work on `day`: for the whole city, so by an administrator of the city's committee.
+
+    Raises NotAllowed(`wrong_role`, `not_your_unit`).
+    """
+    committee = Unit.objects.get(code=policy.city().committee)
+    if refused := rules.within(by, rules.KEEPERS, {committee.pk}, "change_day"):
+        raise NotAllowed(refused)
+    set_day(day, working, note, by=by, now=now)
+
+
 @transaction.atomic
 def declare_relation(one: Officer, other: Officer, kind: str, *, by: Actor, now: datetime) -> Relation:
-    """A close relationship between two officers, whoever declares it. Idempotent, in either order.
+    """A close relationship between two officers, one of them of the scope of `by`. Idempotent, in either order.
 
-    Raises NotAllowed(`same_officer`).
+    Raises NotAllowed(`same_officer`, `wrong_role`, `not_your_unit`).
     """
+    if refused := rules.may_relate(by, (over(one.unit), over(other.unit))):
+        raise NotAllowed(refused)
     if one.pk == other.pk:
         raise NotAllowed(Refused("same_officer"))
     first, second = sorted((one, other), key=lambda officer: officer.pk)
@@ -134,6 +155,13 @@ def declare_relation(one: Officer, other: Officer, kind: str, *, by: Actor, now:
     if made:
         record("officer", first.pk, "related", by=by, now=now, data={"other": second.pk, "kind": kind})
     return row
+
+
+def _units_of(account: Account, now: datetime) -> list[Unit]:
+    """The units that an account is tied to: its officer's, and those of its mandates, also of those to come."""
+    ended = now.astimezone(SHANGHAI).date()
+    held = [m.unit for m in account.mandates.exclude(until__lte=ended).select_related("unit")]
+    return [*held, account.officer.unit] if account.officer else held
 
 
 def _terms(role: str) -> rules.Terms | None:

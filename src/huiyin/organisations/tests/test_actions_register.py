@@ -13,36 +13,11 @@ from huiyin.ledger.models import Event
 from huiyin.ledger.queries import broken_at, events_of
 from huiyin.organisations import actions, queries
 from huiyin.organisations.models import Account, Officer, Region, Relation, Unit
-from huiyin.policy import actions as policy
 from huiyin.policy.blueprint import Blueprint
-from huiyin.policy.blueprint import load as read
 
 NOW = datetime(2022, 2, 14, 1, tzinfo=UTC)
 DAY = date(2022, 3, 1)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def blueprint() -> Blueprint:
-    return read("xingtai")
-
-
-@pytest.fixture
-def xingtai(blueprint: Blueprint) -> Blueprint:
-    policy.load(blueprint, by=SYSTEM, now=NOW)
-    actions.load(blueprint, by=SYSTEM, now=NOW, accounts=False)
-    return blueprint
-
-
-@pytest.fixture
-def people(xingtai: Blueprint) -> Blueprint:
-    actions.load(xingtai, by=SYSTEM, now=NOW, accounts=True, password="demo")
-    return xingtai
-
-
-@pytest.fixture
-def alice(xingtai: Blueprint) -> Account:
-    return actions.open_account("alice", "Alice", "a long secret", by=SYSTEM, now=NOW)
 
 
 def as_actor(username: str, on: date = DAY) -> Actor:

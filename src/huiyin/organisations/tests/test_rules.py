@@ -94,22 +94,30 @@ SECURITY = Actor("account:1", mandates=(Mandate("security", 1),))
 
 
 @pytest.mark.parametrize(
-    ("terms", "kind", "held", "account", "by", "reason"),
+    ("terms", "kind", "over", "held", "account", "by", "reason"),
     [
-        (REVIEWER, "committee", [], "account:2", SECURITY, None),
-        (REVIEWER, "committee", [], "account:2", SYSTEM, None),
-        (REVIEWER, "committee", ["clerk"], "account:2", SECURITY, None),
-        (REVIEWER, "committee", ["auditor"], "account:2", SECURITY, "roles_apart"),
-        (REVIEWER, "organ", [], "account:2", SECURITY, "unit_unfit"),
-        (None, "committee", [], "account:2", SECURITY, "unknown_role"),
-        (REVIEWER, "committee", [], "account:1", SECURITY, "own_mandate"),
-        (REVIEWER, "committee", [], "account:2", Actor("account:3"), "wrong_role"),
-        (REVIEWER, "committee", [], "account:2", Actor("account:3", mandates=(Mandate("administrator", 1),)),
+        (REVIEWER, "committee", {1, 7}, [], "account:2", SECURITY, None),
+        (REVIEWER, "committee", {1, 7}, [], "account:2", SYSTEM, None),
+        (REVIEWER, "committee", {1, 7}, ["clerk"], "account:2", SECURITY, None),
+        (REVIEWER, "committee", {1, 7}, ["auditor"], "account:2", SECURITY, "roles_apart"),
+        (REVIEWER, "organ", {1, 7}, [], "account:2", SECURITY, "unit_unfit"),
+        (None, "committee", {1, 7}, [], "account:2", SECURITY, "unknown_role"),
+        (REVIEWER, "committee", {7}, [], "account:2", SECURITY, "not_your_unit"),
+        (REVIEWER, "committee", {7}, [], "account:2", SYSTEM, None),
+        (REVIEWER, "committee", {1, 7}, [], "account:1", SECURITY, "own_mandate"),
+        (REVIEWER, "committee", {1, 7}, [], "account:2", Actor("account:3"), "wrong_role"),
+        (REVIEWER, "committee", {1, 7}, [], "account:2", Actor("account:3", mandates=(Mandate("administrator", 1),)),
          "wrong_role"),
     ],
 )  # fmt: skip
 def test_who_may_be_given_a_role(
-    terms: Terms | None, kind: str, held: list[str], account: str, by: Actor, reason: str | None
+    terms: Terms | None,
+    kind: str,
+    over: set[int],
+    held: list[str],
+    account: str,
+    by: Actor,
+    reason: str | None,
 ) -> None:
-    refused = grant(terms, kind, held, account, by)
+    refused = grant(terms, kind, over, held, account, by)
     assert (refused.reason if refused else None) == reason

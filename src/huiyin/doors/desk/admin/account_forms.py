@@ -9,7 +9,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from huiyin.doors.desk.admin.choosing import day_input, officer_choices, unit_choices
-from huiyin.organisations import queries
+from huiyin.kernel.actor import Actor
+from huiyin.organisations import charge
 from huiyin.policy.queries import policy, said
 
 
@@ -29,9 +30,9 @@ class AccountForm(forms.Form):
         help_text=gettext_lazy("Needed for whoever belongs to a unit: nobody meets a report on themselves."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.free = list(queries.officers_without_account())
+        self.free = list(charge.officers_without_account(viewer))
         self.fields["officer"].choices = officer_choices(self.free, _("nobody in the register"))  # type: ignore[attr-defined]
 
 
@@ -41,9 +42,9 @@ class MandateForm(forms.Form):
     since = forms.DateField(label=pgettext_lazy("mandate", "From"), widget=day_input())
     until = forms.DateField(label=gettext_lazy("First day without it"), required=False, widget=day_input())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles, language = policy().roles, get_language() or "zh"
-        self.units = queries.units_for_roles(kind for role in roles for kind in role.kinds)
+        self.units = charge.units_for_roles(viewer, (kind for role in roles for kind in role.kinds))
         self.fields["role"].choices = [(row.code, said(row, "name", language)) for row in roles]  # type: ignore[attr-defined]
         self.fields["unit"].choices = unit_choices(self.units)  # type: ignore[attr-defined]

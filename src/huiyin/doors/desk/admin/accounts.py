@@ -19,7 +19,7 @@ from huiyin.doors.shared.access import audience, may_enter
 from huiyin.doors.shared.access import today as day_of
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
-from huiyin.organisations import actions, queries
+from huiyin.organisations import actions, charge, queries
 from huiyin.organisations.models import Account, Mandate
 from huiyin.policy.queries import role_name
 
@@ -55,7 +55,7 @@ def _spoken(mandate: Mandate) -> str:
 @require_GET
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     row = _account(pk)
-    return _page(request, row, MandateForm(initial={"since": day_of(now_at(request))}))
+    return _page(request, row, MandateForm(actor_of(request), initial={"since": day_of(now_at(request))}))
 
 
 def _account(pk: int) -> Account:
@@ -69,11 +69,13 @@ def _page(request: HttpRequest, row: Account, form: MandateForm, status: int = 2
     day = day_of(now_at(request))
     actor = actor_of(request)
     own = actor.account == f"account:{row.pk}"
+    grants = may_enter(actor, (GRANTER,)) and not own and row.is_active
+    held = queries.mandates_of([row], day).get(row.pk, [])
     context = {
         "row": row,
         "form": form,
-        "mandates": [(m, _spoken(m)) for m in queries.mandates_of([row], day).get(row.pk, [])],
-        "grants": may_enter(actor, (GRANTER,)) and not own and row.is_active,
+        "mandates": [(m, _spoken(m), grants and charge.lies_with(actor, GRANTER, m.unit)) for m in held],
+        "grants": grants,
         "closes": may_enter(actor, (KEEPER,)) and not own and row.is_active,
         "own": own,
     }
@@ -85,7 +87,7 @@ def _page(request: HttpRequest, row: Account, form: MandateForm, status: int = 2
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Opens an account and shows its first password, once."""
-    form = AccountForm(request.POST if request.method == "POST" else None)
+    form = AccountForm(actor_of(request), request.POST if request.method == "POST" else None)
     if form.is_valid():
         data, first = form.cleaned_data, token(PASSWORD)
         officer = next((o for o in form.free if o.pk == data["officer"]), None)
@@ -104,7 +106,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @audience("desk", permission=GRANTER)
 @require_http_methods(["POST"])
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    row, form = _account(pk), MandateForm(request.POST)
+    row, form = _account(pk), MandateForm(actor_of(request), request.POST)
     if not form.is_valid():
         return _page(request, row, form, 422)
     data = form.cleaned_data

@@ -21,10 +21,10 @@ from huiyin.doors.shared import times
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.access import today as day_of
 from huiyin.kernel.calendar import WorkingCalendar
-from huiyin.organisations.queries import account_names
-from huiyin.policy.actions import change_day
+from huiyin.organisations.actions import change_day
+from huiyin.organisations.queries import account_names, unit
 from huiyin.policy.queries import calendar as stored
-from huiyin.policy.queries import changed_days
+from huiyin.policy.queries import changed_days, city
 
 WEEKS = Calendar(firstweekday=0)
 
@@ -75,6 +75,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     marked = {row.date for row in changes}
     context = {
         "form": form,
+        "keeps": unit(city().committee).pk in actor_of(request).units_as("administrator"),
         "years": [
             {"year": y, "missing": y not in table.years, "months": _months(y, table, marked, day_of(now))}
             for y in (year, year + 1)

@@ -22,8 +22,8 @@ from huiyin.intake.actions import make_code, retire_code
 from huiyin.intake.models import PlaceCode
 from huiyin.intake.places import code_of, codes_of, hanging, has_code
 from huiyin.journey.places import codes_for_blueprint
+from huiyin.organisations.charge import kept_by
 from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import administered
 from huiyin.policy.blueprint import load
 from huiyin.policy.queries import city
 
@@ -56,7 +56,7 @@ class PlaceForm(forms.Form):
 
 
 def _units(request: HttpRequest) -> list[Unit]:
-    return list(administered(actor_of(request)))
+    return list(kept_by(actor_of(request), ROLE))
 
 
 @audience("desk", permission=ROLE)

@@ -1,0 +1,39 @@
+"""The whole city in the database, with and without its invented people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from huiyin.kernel.actor import SYSTEM
+from huiyin.organisations import actions
+from huiyin.organisations.models import Account
+from huiyin.policy import actions as policy
+from huiyin.policy.blueprint import Blueprint
+from huiyin.policy.blueprint import load as read
+
+NOW = datetime(2022, 2, 14, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def blueprint() -> Blueprint:
+    return read("xingtai")
+
+
+@pytest.fixture
+def xingtai(blueprint: Blueprint) -> Blueprint:
+    policy.load(blueprint, by=SYSTEM, now=NOW)
+    actions.load(blueprint, by=SYSTEM, now=NOW, accounts=False)
+    return blueprint
+
+
+@pytest.fixture
+def people(xingtai: Blueprint) -> Blueprint:
+    actions.load(xingtai, by=SYSTEM, now=NOW, accounts=True, password="demo")
+    return xingtai
+
+
+@pytest.fixture
+def alice(xingtai: Blueprint) -> Account:
+    return actions.open_account("alice", "Alice", "a long secret", by=SYSTEM, now=NOW)
