@@ -50,6 +50,10 @@ def unsafe_settings() -> list[str]:
     ]
     if settings.REALM not in ("live", "training"):
         found.append(f"HUIYIN_REALM is {settings.REALM}; set it to live or training")
+    if settings.REALM == "live" and settings.SMS == "console":
+        found.append(
+            "HUIYIN_SMS prints text messages, so nobody gets them; set it to kannel, and HUIYIN_KANNEL_URL"
+        )
     if settings.CLOCK_SHIFT:
         found.append("HUIYIN_CLOCK_SHIFT moves the clock; take it away")
     return found

@@ -14,6 +14,7 @@ from huiyin.site.commands import up
 REAL = {
     "DATABASE_URL": "postgresql:///nowhere?host=/nonexistent",
     "HUIYIN_REALM": "live",
+    "HUIYIN_SMS": "kannel",
     "HUIYIN_SECRET_KEY": "s" * 50,
     "HUIYIN_MASTER_KEY": "bW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW1tbW0=",
     "HUIYIN_SIGNING_KEY": "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M=",
@@ -44,12 +45,17 @@ def test_real_settings_pass() -> None:
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"HUIYIN_SECRET_KEY": "demo-only-not-a-secret"}, "HUIYIN_SECRET_KEY"),
         ({"HUIYIN_REALM": "demo"}, "HUIYIN_REALM"),
+        ({"HUIYIN_SMS": "console"}, "HUIYIN_SMS"),
         ({"HUIYIN_CLOCK_SHIFT": "-60"}, "HUIYIN_CLOCK_SHIFT"),
     ],
 )
 def test_each_trace_of_a_demonstration_is_named(change: dict[str, str], named: str) -> None:
     assert named in reasons(REAL | change)
     assert len(reasons(REAL | change).splitlines()) == 1
+
+
+def test_a_training_may_print_its_text_messages() -> None:
+    assert reasons(REAL | {"HUIYIN_REALM": "training", "HUIYIN_SMS": "console"}) == ""
 
 
 @pytest.mark.parametrize("name", ["HUIYIN_SECRET_KEY", "HUIYIN_MASTER_KEY", "HUIYIN_SIGNING_KEY"])
