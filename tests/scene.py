@@ -155,7 +155,7 @@ def _at_work(at: datetime) -> datetime:
 def _administer(scene: Scene) -> None:
     """Sam gives out roles; posters hang everywhere and some are scanned; a day was changed; two are related."""
     begin = MORNING - timedelta(days=28)
-    sam = people.open_account("sam", "金立言", PASSWORD, by=SYSTEM, now=begin)
+    sam = people.open_account("sam", "金立言", PASSWORD, demo=True, by=SYSTEM, now=begin)
     house = Unit.objects.get(code="xt-committee")
     people.grant(sam, "security", house, since=begin.date(), by=SYSTEM, now=begin)
     for i, code in enumerate(codes_for_blueprint(blueprint(), SYSTEM, begin)):

@@ -28,7 +28,7 @@ SHOTS = os.environ.get("HUIYIN_SHOTS", "")
 @pytest.fixture
 def cast(served: Cast) -> Cast:  # noqa: F811
     """The city with its codes, some scans, a changed day, a relationship and Sam, who gives out roles."""
-    sam = actions.open_account("sam", "金立言", PASSWORD, by=SYSTEM, now=MORNING)
+    sam = actions.open_account("sam", "金立言", PASSWORD, demo=True, by=SYSTEM, now=MORNING)
     actions.grant(
         sam, "security", Unit.objects.get(code="xt-committee"), since=MORNING.date(), by=SYSTEM, now=MORNING
     )

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a long sentence, easily kept"
+OWN = "chosen-by-its-owner-271"
 SECRET = "watching-over-it"
 COMMITTEE = "xt-committee"
 
@@ -208,7 +209,8 @@ def _healthy(installed: Installation) -> None:
 
 def _people(installed: Installation) -> Visitor:
     """One administrator opens the account, another grants the role; neither could do both."""
-    adam, sam = (_logged_in(installed, name, PASSWORD) for name in ("adam", "sam"))
+    adam, sam = (_first_log_in(installed, name, PASSWORD) for name in ("adam", "sam"))
+    _first_log_in(installed, "una", PASSWORD)
     session = adam.cookies["sessionid"]
     assert session["secure"] and session["httponly"] and session["samesite"] == "Lax"
     status, html = adam.form("/desk/admin/accounts/new", username="carol", name="Carol", officer="")
@@ -227,13 +229,24 @@ def _people(installed: Installation) -> Visitor:
     assert "/mandates" not in own, "who opens accounts gives no roles"
     status, html = sam.form(page[0], f"{page[0]}/mandates", **typed)
     assert status == 303, html
-    return _logged_in(installed, "carol", first[0])
+    return _first_log_in(installed, "carol", first[0])
 
 
 def _logged_in(installed: Installation, name: str, password: str) -> Visitor:
     visitor = Visitor(installed.port)
     status, html = visitor.form("/desk/login", username=name, password=password)
     assert status == 302, (name, status, html[:2000])
+    return visitor
+
+
+def _first_log_in(installed: Installation, name: str, first: str) -> Visitor:
+    """A password that somebody else chose opens nothing but the page on which it is changed."""
+    visitor = _logged_in(installed, name, first)
+    for path in ("/desk/", "/desk/admin/accounts", "/desk/cases"):
+        assert visitor.ask("GET", path)[0] == 302
+        assert visitor.answer.headers["Location"].startswith("/desk/password?next=")
+    status, html = visitor.form("/desk/password", old=first, new=f"{name}-{OWN}", again=f"{name}-{OWN}")
+    assert status == 302, html[:2000]
     return visitor
 
 
@@ -268,7 +281,7 @@ def _met(installed: Installation, reviewer: Visitor, number: str) -> None:
         time.sleep(0.5)
     assert "来回补了三次" in answer[1] and "闻人遐" not in answer[1]
     for name in ("adam", "sam", "una"):
-        assert _logged_in(installed, name, PASSWORD).ask("GET", f"/desk/cases/{number}")[0] == 404
+        assert _logged_in(installed, name, f"{name}-{OWN}").ask("GET", f"/desk/cases/{number}")[0] == 404
 
 
 def _hidden(word: str, cookies: str) -> bool:

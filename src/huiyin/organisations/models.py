@@ -86,6 +86,7 @@ class Account(AbstractBaseUser):
     officer = models.OneToOneField(Officer, null=True, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    must_change = models.BooleanField(default=False)  # somebody else knows the password
     USERNAME_FIELD = "username"
 
     def __str__(self) -> str:

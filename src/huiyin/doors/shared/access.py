@@ -3,7 +3,8 @@
 `@audience` says it, `Gatekeeper` holds it. Permissions name a role of a mandate, or one of
 
 - `ANYONE`: no log-in (the citizen's pages; a log-in page),
-- `ANY_ACCOUNT`: whoever is logged in, mandate or not (change a password),
+- `ANY_ACCOUNT`: whoever is logged in, mandate or not (change a password; for whoever has one that somebody else
+  chose, it comes before any other page),
 - `ANY_MANDATE`: whoever may act for some unit today.
 
 At the door `api` a permission names a secret of `settings.API_SECRETS`, unless the view brings a proof of
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -126,6 +128,8 @@ def carries(request: HttpRequest, name: str) -> bool:
 def _admit_person(request: HttpRequest, admission: Admission) -> HttpResponseBase | None:
     if not request.user.is_authenticated:
         return redirect_to_login(_way_back(request))
+    if request.user.must_change and ANY_ACCOUNT not in admission.roles:
+        return redirect_to_login(_way_back(request), resolve_url("shared:password"))
     actor = actor_for(request.user, on=today(settings.CLOCK.now()))
     request.actor = actor  # type: ignore[attr-defined]
     if not may_enter(actor, admission.roles):

@@ -75,6 +75,8 @@ class PasswordForm(forms.Form):
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
+        if self.account.check_password(new):
+            raise forms.ValidationError(_("This is the password you have. Choose another."))
         if too_easy(new, self.account.username, self.account.name):
             raise forms.ValidationError(_("This is too easy to guess."))
         password_validation.validate_password(new, self.account)

@@ -106,7 +106,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @audience("desk", permission=ANY_ACCOUNT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """Changes one's own password; other sessions of the account end."""
+    """Changes one's own password; other sessions of the account end. A first password leads here before all else."""
     account = cast(Account, request.user)
     form = PasswordForm(account, request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -114,4 +114,4 @@ def password(request: HttpRequest) -> HttpResponse:
     account = change_password(account, form.cleaned_data["new"], now=settings.CLOCK.now())
     auth.update_session_auth_hash(request, account)
     messages.success(request, _("Your password is changed. Other devices have been logged out."))
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(local_path(request, request.GET.get("next", "")) or settings.LOGIN_REDIRECT_URL)

@@ -31,6 +31,8 @@ def open_account(
 ) -> Account:
     """A new account without any mandate. An empty password means that nobody logs in with one.
 
+    Its owner changes the password before anything else; in a demonstration everybody knows it anyway.
+
     Raises NotAllowed(`wrong_role`, `not_your_unit`), and Conflict("username") where the name is taken.
     """
     if refused := rules.may_keep(by, [over(officer.unit)] if officer else []):
@@ -44,9 +46,8 @@ def enter_account(
     username: str, name: str, hashed: str, *, officer: Officer | None, demo: bool, by: Actor, now: datetime
 ) -> Account:
     """Like `open_account` with a password that is hashed already, in the caller's transaction."""
-    account, made = Account.objects.get_or_create(
-        username=username, defaults={"name": name, "password": hashed, "officer": officer, "is_demo": demo}
-    )
+    first = {"name": name, "password": hashed, "officer": officer, "is_demo": demo, "must_change": not demo}
+    account, made = Account.objects.get_or_create(username=username, defaults=first)
     if not made:
         raise Conflict("username")
     facts = {"officer": officer.pk if officer else None, "demo": demo}
@@ -180,7 +181,8 @@ def change_password(account: Account, new: str, *, now: datetime) -> Account:
     """Somebody changes their own password. The ledger learns that it happened, never what it was."""
     locked = Account.objects.select_for_update().get(pk=account.pk)
     locked.set_password(new)
-    locked.save(update_fields=["password"])
+    locked.must_change = False
+    locked.save(update_fields=["password", "must_change"])
     by = Actor(f"account:{locked.pk}", locked.name)
     record("account", locked.pk, "password_changed", by=by, now=now)
     return locked

@@ -21,7 +21,7 @@ NOBODY = Actor("account:8")
 def enter(view, actor: Actor | None, monkeypatch: pytest.MonkeyPatch):
     """What the gate answers to `actor` (None: not logged in), and the request as the view would see it."""
     request = RequestFactory().get("/page?x=1")
-    request.user = SimpleNamespace(is_authenticated=actor is not None)
+    request.user = SimpleNamespace(is_authenticated=actor is not None, must_change=False)
     request.resolver_match = None
     monkeypatch.setattr(access, "actor_for", lambda account, on: actor)
     return Gatekeeper(lambda r: HttpResponse()).process_view(request, view, [], {}), request

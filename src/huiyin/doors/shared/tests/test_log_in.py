@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from huiyin.doors.shared import views
 from huiyin.doors.shared.throttle import Throttle
+from huiyin.kernel.actor import SYSTEM
+from huiyin.organisations.actions import open_account
 from huiyin.organisations.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,30 @@ def test_an_account_without_mandate_may_change_its_password_and_nothing_else(
     assert answer.headers["Location"] == "/desk/"
     bob.refresh_from_db()
     assert bob.check_password("nine herons above")
+
+
+def test_a_password_that_somebody_else_chose_is_changed_before_anything_else(
+    bob: Account, client: Client
+) -> None:
+    Account.objects.update(must_change=True)
+    log_in(client, "bob", SECRET)
+    for path in ("/desk/style", "/desk/style/citizen"):
+        assert client.get(path).headers["Location"] == f"/desk/password?next={path}"
+    assert client.post("/desk/style").headers["Location"].startswith("/desk/password")
+    typed = {"old": SECRET, "new": SECRET, "again": SECRET}
+    assert client.post("/desk/password", typed).status_code == 200, "the old one again is no change"
+    typed |= {"new": "nine herons above", "again": "nine herons above"}
+    assert client.post("/desk/password?next=/desk/cases", typed).headers["Location"] == "/desk/cases"
+    bob.refresh_from_db()
+    assert not bob.must_change
+    assert client.get("/desk/style").status_code == 403, "and then as without a mandate"
+
+
+def test_whoever_gets_an_account_from_somebody_else_has_to_change_it(no_database: None) -> None:
+    now = datetime(2022, 3, 7, tzinfo=UTC)
+    real = open_account("real", "Real", SECRET, by=SYSTEM, now=now)
+    shown = open_account("shown", "Shown", SECRET, demo=True, by=SYSTEM, now=now)
+    assert (real.must_change, shown.must_change) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from huiyin.organisations.models import Unit
 @pytest.fixture
 def cast(city: Cast) -> Cast:
     """The city with Sam, its security administrator."""
-    sam = actions.open_account("sam", "Sam", PASSWORD, by=SYSTEM, now=MORNING)
+    sam = actions.open_account("sam", "Sam", PASSWORD, demo=True, by=SYSTEM, now=MORNING)
     committee = Unit.objects.get(code="xt-committee")
     actions.grant(sam, "security", committee, since=MORNING.date(), by=SYSTEM, now=MORNING)
     return city
