@@ -1,7 +1,8 @@
 """Takes out of a free text what tells who wrote it, before the unit reported on reads it.
 
 It errs towards hiding: people put spaces and dashes between digits and Chinese numerals for them. What words
-alone give away ("我是老张的邻居") no pattern finds, so a person looks the result over.
+alone give away ("那天只有我一个人在") no pattern finds, so a person looks the result over, or
+`selfnaming.names_reporter` is asked first.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from huiyin.kernel import selfnaming
+
 MASK = "＊＊＊"
 """The same for everything, so that not even a length is told."""
 
-KINDS = ("phone", "id", "card", "email", "plate", "account", "name")
-"""What is looked for: `account` is one of WeChat or QQ, `name` one of the names given."""
+KINDS = ("phone", "id", "card", "email", "plate", "account", "name", "self")
+"""What is looked for: `account` is one of WeChat or QQ, `name` one of the names given, `self` what somebody says
+of who they are."""
 
 
 class Redacted(NamedTuple):
@@ -27,7 +31,7 @@ class Redacted(NamedTuple):
 
 
 def redact(text: str, names: Collection[str] = (), kinds: Collection[str] = KINDS) -> Redacted:
-    """Masks phones, identity and bank card numbers, e-mail addresses, plates, accounts and `names`.
+    """Masks phones, identity and bank card numbers, e-mail addresses, plates, accounts, `names` and self-naming.
 
     `names` are those to hide (the reporter's), not of whom the report is about. One letter is no name.
     """
@@ -52,6 +56,7 @@ def _spans(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
     plain = "".join(map(_plain, text))
     for kind, pattern in (*_PATTERNS, *(("name", _name(name)) for name in names if len(_joined(name)) > 1)):
         yield from ((*match.span(1), kind) for match in pattern.finditer(plain))
+    yield from ((*span, "self") for span in selfnaming.spans(plain))
     spelt = plain.translate(_SPELT)
     for kind, pattern in _SPELT_PATTERNS:
         for match in pattern.finditer(spelt):
