@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from huiyin.intake.actions import make_code, retire_code
-from huiyin.journey.places import codes_for_blueprint
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations import actions, charge, queries
@@ -100,30 +98,3 @@ def test_the_calendar_of_the_whole_city_is_kept_by_the_citys_own(
     assert caught.value.refused.reason == "not_your_unit"
     actions.change_day(DAY, False, "Snow", by=in_charge("administrator", "xt-committee"), now=NOW)
     assert not calendar().is_working(DAY)
-
-
-def test_codes_are_made_and_switched_off_by_whoever_keeps_the_unit(
-    in_charge: Callable[[str, str], Actor],
-) -> None:
-    county, reviewer = in_charge("administrator", "ningjin-committee"), in_charge("reviewer", "xt-committee")
-    hall, above = queries.unit("ningjin-court"), queries.unit("xt-court")
-    made, theirs = make_code(hall, "大厅", by=county, now=NOW), make_code(above, "大厅", by=SYSTEM, now=NOW)
-    reasons = []
-    for by in (county, reviewer):
-        for act in (
-            lambda by=by: make_code(above, "窗口", by=by, now=NOW),
-            lambda by=by: retire_code(theirs, by=by, now=NOW),
-        ):
-            with pytest.raises(NotAllowed) as caught:
-                act()
-            reasons.append(caught.value.refused.reason)
-    assert reasons == ["not_your_unit"] * 2 + ["wrong_role"] * 2
-    retire_code(made, by=county, now=NOW)
-
-
-def test_codes_for_the_blueprint_reach_ones_own_places_alone(
-    xingtai: Blueprint, in_charge: Callable[[str, str], Actor]
-) -> None:
-    made = codes_for_blueprint(xingtai, in_charge("administrator", "ningjin-committee"), NOW)
-    assert {code.place.unit.code.split("-")[0] for code in made} <= {"ningjin"}
-    assert len(codes_for_blueprint(xingtai, SYSTEM, NOW)) == len(xingtai.places) - len(made)
