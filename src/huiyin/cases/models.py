@@ -12,8 +12,8 @@ from huiyin.organisations.models import Account, Officer, Unit
 class Case(models.Model):
     """One file. The columns of `Snapshot` say where it stands and equal what its ledger events add up to.
 
-    `reported`, `organ`, `system`, `level`, `problem_type`, `matter`, `identity_mode` and `received_at` repeat the
-    report's facts, which never change, so that lists and measures need no join.
+    `reported`, `organ`, `system`, `level`, `problem_type`, `matter`, `identity_mode`, `channel` and `received_at`
+    repeat the report's facts, which never change, so that lists and measures need no join.
     """
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="case")
@@ -26,11 +26,13 @@ class Case(models.Model):
     problem_type = models.CharField(max_length=20)
     matter = models.CharField(max_length=12, default="complaint")
     identity_mode = models.CharField(max_length=12)
+    channel = models.CharField(max_length=20)
     received_at = models.DateTimeField()
     opened_at = models.DateTimeField()
 
     state = models.CharField(max_length=12, default=LIFECYCLE.first)
     committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    acceptor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.JSONField(default=list)
@@ -62,6 +64,7 @@ class Case(models.Model):
         return Snapshot(
             state=self.state,
             committee=self.committee_id,
+            acceptor=self.acceptor_id,
             organ=self.organ_id,
             team=self.team_id,
             unit=self.unit_id,

@@ -63,7 +63,7 @@ def case_for(viewer: Actor, number: str) -> CaseFile | None:
     """The file `number` for `viewer`; None where it doesn't exist for them, whatever the reason."""
     case = (
         visible(viewer)
-        .select_related("report__place", "reported", "committee", "team", "unit", "organ")
+        .select_related("report__place", "reported", "committee", "acceptor", "team", "unit", "organ")
         .filter(number=number)
         .first()
     )
@@ -89,6 +89,8 @@ class Filter:
     state: str = ""
     unit: int | None = None
     problem_type: str = ""
+    channel: str = ""
+    acceptor: int | None = None
     since: date | None = None
     until: date | None = None
     late: bool = False
@@ -118,7 +120,17 @@ def listed(viewer: Actor, asked: Filter, *, now: datetime) -> QuerySet[Case]:
         cases = cases.filter(received_at__lt=_midnight(asked.until + timedelta(days=1)))
     if asked.late:
         cases = cases.filter(late(now))
+    if asked.channel or asked.acceptor:
+        cases = _came_by(cases, viewer, asked)
     return _worded(cases, viewer, asked.words.strip())
+
+
+def _came_by(cases: QuerySet[Case], viewer: Actor, asked: Filter) -> QuerySet[Case]:
+    """By channel and accepting body: how somebody spoke up is the committee's alone to know, and to ask for."""
+    cases = cases.filter(_reads(viewer))
+    if asked.channel:
+        cases = cases.filter(channel=asked.channel)
+    return cases.filter(acceptor=asked.acceptor) if asked.acceptor else cases
 
 
 def late(now: datetime) -> Q:
@@ -132,11 +144,14 @@ def _worded(cases: QuerySet[Case], viewer: Actor, words: str) -> QuerySet[Case]:
     if not words:
         return cases
     redacted = Q(number__iendswith=words) | Q(summary__icontains=words)
-    reads = Q(committee__in=viewer.units_as(*SEES_REPORT)) | Q(
-        team__in=viewer.units_as("team"), state="referred"
-    )
     as_sent = Q(title__icontains=words) | Q(report__text__icontains=words)
-    return cases.filter(redacted | reads & _not_own_house(viewer) & as_sent)
+    return cases.filter(redacted | _reads(viewer) & as_sent)
+
+
+def _reads(viewer: Actor) -> Q:
+    """The cases of which `viewer` reads the report as it was sent: those who are `SEES_REPORT` there."""
+    committees = Q(committee__in=viewer.units_as(*SEES_REPORT))
+    return (committees | Q(team__in=viewer.units_as("team"), state="referred")) & _not_own_house(viewer)
 
 
 MINE = {

@@ -16,6 +16,7 @@ from huiyin.ledger.actions import record
 from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.models import (
     CalendarDay,
+    Channel,
     City,
     CityWord,
     LimitRow,
@@ -49,6 +50,7 @@ _LISTS = (
     _List("limits", LimitRow, ("name", "region", "since")),
     _List("roles", Role, ("code",)),
     _List("problem_types", ProblemType, ("code",)),
+    _List("channels", Channel, ("code",)),
     _List("screening", ScreeningRule, ("code",)),
     _List("outcomes", Outcome, ("code",)),
     _List("words", CityWord, ("key",)),

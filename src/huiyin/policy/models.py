@@ -81,6 +81,21 @@ class ProblemTypeVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "since"], name="problem_type_version_once")]
 
 
+class Channel(models.Model):
+    """A way in (S3-02). `acceptor` is a unit's code, "": the committee of each case."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    way = models.CharField(max_length=12)
+    acceptor = models.CharField(max_length=40, blank=True)
+    reply = models.CharField(max_length=10)
+    limit = models.CharField(max_length=40, blank=True)
+    promise = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class ScreeningRule(models.Model):
     """What sends a report to a work team's queue first. `team` is a unit's code."""
 

@@ -16,6 +16,7 @@ from huiyin.kernel.limits import Limit, Unit, choose
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     CalendarDay,
+    Channel,
     City,
     CityWord,
     LimitRow,
@@ -46,6 +47,7 @@ class Policy:
     outcomes: tuple[Outcome, ...]
     roles: tuple[Role, ...]
     words: dict[str, CityWord]
+    channels: tuple[Channel, ...]
 
     def limit(self, name: str, *, region: str, on: date) -> Limit:
         """The limit that holds in `region` for what begins `on`. Raises LookupError where there is none."""
@@ -144,6 +146,16 @@ def type_versions() -> list[ProblemTypeVersion]:
     return [version for _, versions in kept for version in versions]
 
 
+def channels() -> tuple[Channel, ...]:
+    """The ways in, in the order of the blueprint (S3-02)."""
+    return policy().channels
+
+
+def channel_name(code: str, language: str) -> str:
+    """What a way in is called; the code itself for one that the blueprint dropped."""
+    return next((said(row, "name", language) for row in channels() if row.code == code), code)
+
+
 def outcomes(language: str, of: str = "") -> list[tuple[str, str]]:
     """(code, name) of what can become of a `person` or a `matter`; of both where `of` is left out."""
     return [(row.code, said(row, "name", language)) for row in policy().outcomes if of in ("", row.of)]
@@ -194,6 +206,7 @@ def _read() -> Policy:
         outcomes=tuple(Outcome.objects.filter(active=True).order_by("position")),
         roles=tuple(Role.objects.filter(active=True).order_by("position")),
         words={row.key: row for row in CityWord.objects.filter(active=True)},
+        channels=tuple(Channel.objects.filter(active=True).order_by("position")),
     )
 
 

@@ -70,6 +70,7 @@ def _filed(
     facts = {
         "committee": committee.pk,
         "organ": organ_of(row.unit),
+        "acceptor": _acceptor(row.channel, committee),
         "accused": sorted(accused),
         "promised_at": row.promised_at.isoformat(),
         "due": due,
@@ -85,6 +86,7 @@ def _filed(
         problem_type=row.problem_type,
         matter=policy.policy().matter(row.problem_type),
         identity_mode=row.identity_mode,
+        channel=row.channel,
         received_at=row.received_at,
         opened_at=now,
     )
@@ -96,6 +98,13 @@ def _filed(
         )
     record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, first=True)
     return case
+
+
+def _acceptor(channel: str, committee: Unit) -> int:
+    """The body that took the matter in, by its channel; the committee where the channel names none that works."""
+    code = next((row.acceptor for row in policy.channels() if row.code == channel), "")
+    unit = Unit.objects.filter(code=code, active=True).first() if code else None
+    return unit.pk if unit else committee.pk
 
 
 def _promise(case: Case, report: Report) -> None:

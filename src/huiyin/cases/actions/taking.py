@@ -89,6 +89,7 @@ def write(case: Case, after: Snapshot) -> None:
     case.state = after.state
     case.committee_id = after.committee
     case.organ_id = after.organ
+    case.acceptor_id = after.acceptor or after.committee
     case.team_id = after.team
     case.unit_id = after.unit
     case.handlers = list(after.handlers)

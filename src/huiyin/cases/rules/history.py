@@ -69,6 +69,7 @@ def begin(data: Facts) -> Snapshot:
         state=LIFECYCLE.first,
         committee=data["committee"],
         organ=data["organ"],
+        acceptor=data.get("acceptor", data["committee"]),
         promised_at=datetime.fromisoformat(data["promised_at"]),
         accused=tuple(sorted(data["accused"])),
         due_kind=kind,

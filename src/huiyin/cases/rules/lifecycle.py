@@ -59,6 +59,7 @@ class Snapshot:
     """Where a case stands: ids, codes and moments, nothing else.
 
     `organ` is the court, bureau or committee reported on, as a whole; `accused` are officers, `handlers` accounts.
+    `acceptor` is the body that took the matter in and answers its sender (S3-15).
     """
 
     state: str
@@ -75,6 +76,7 @@ class Snapshot:
     overdue: bool = False
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    acceptor: int | None = None
     version: int = 0
 
 

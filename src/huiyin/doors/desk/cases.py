@@ -55,6 +55,10 @@ class ListForm(forms.Form):
     system = forms.ChoiceField(label=gettext_lazy("System"), required=False)
     unit = forms.TypedChoiceField(label=gettext_lazy("Unit"), coerce=int, empty_value=None, required=False)
     problem_type = forms.ChoiceField(label=gettext_lazy("Type of problem"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    acceptor = forms.TypedChoiceField(
+        label=gettext_lazy("Accepted by"), coerce=int, empty_value=None, required=False
+    )
     since = day(gettext_lazy("From"))
     until = day(gettext_lazy("To"))
     order = forms.ChoiceField(
@@ -76,6 +80,8 @@ class ListForm(forms.Form):
         self._offer("system", list(SYSTEMS.items()))
         self._offer("unit", houses)
         self._offer("problem_type", types)
+        self._offer("channel", [(row.code, said(row, "name", language)) for row in rules.channels])
+        self._offer("acceptor", [(u.pk, named(u)) for u in work.accepting(around)])
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = [("", _("all")), *choices]
@@ -83,10 +89,11 @@ class ListForm(forms.Form):
     def asked(self) -> Filter:
         self.is_valid()
         given: Mapping[str, Any] = self.cleaned_data
-        names = ("level", "system", "state", "problem_type")
+        names = ("level", "system", "state", "problem_type", "channel")
         return Filter(
             **{name: given.get(name, "") for name in names},
             unit=given.get("unit"),
+            acceptor=given.get("acceptor"),
             since=given.get("since"),
             until=given.get("until"),
             late=given.get("late", False),
@@ -98,7 +105,9 @@ def _asked(request: HttpRequest, form: ListForm, order: str) -> QuerySet[Case]:
     cases = listed(actor_of(request), form.asked(), now=now_at(request))
     if team := form.cleaned_data.get("team"):
         cases = cases.filter(team=team, state="referred")
-    return cases.select_related("reported", "organ", "unit", "team", "committee").order_by(*ORDERS[order][1])
+    return cases.select_related("reported", "organ", "acceptor", "unit", "team", "committee").order_by(
+        *ORDERS[order][1]
+    )
 
 
 def _order(request: HttpRequest) -> str:

@@ -13,12 +13,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from huiyin.doors.desk.rows import Row
-from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.desk.templatetags.desk import channel, named
 from huiyin.doors.shared.words import word
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.text import neutral_cell
 
-WIDTHS = (18, 36, 26, 14, 10, 20, 12, 22, 26, 18, 18)
+WIDTHS = (18, 36, 26, 14, 10, 20, 12, 18, 26, 22, 26, 18, 18)
 
 
 def sheet(rows: Iterable[Row]) -> IO[bytes]:
@@ -26,7 +26,7 @@ def sheet(rows: Iterable[Row]) -> IO[bytes]:
     book = Workbook(write_only=True)
     page = book.create_sheet(pgettext("list", "Cases"))
     page.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFGHIJK", WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHIJKLM", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     heads = []
     for text in _heads():
@@ -51,6 +51,8 @@ def _heads() -> tuple[str, ...]:
         _("Level"),
         _("Type of problem"),
         _("Identity"),
+        _("Channel"),
+        _("Accepted by"),
         _("Status"),
         _("With whom"),
         _("Due"),
@@ -70,6 +72,8 @@ def _cells(row: Row) -> tuple[object, ...]:
         word("level", case.level),
         row.kind,
         word("identity", case.identity_mode) if row.sees else "",
+        channel(case.channel) if row.sees else "",
+        named(case.acceptor) if row.sees else "",
         word("state", case.state),
         named(case.unit or case.team or case.committee),
         case.due_at.astimezone(SHANGHAI).replace(tzinfo=None) if case.due_at else None,

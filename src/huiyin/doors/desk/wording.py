@@ -98,15 +98,6 @@ MARKERS: Words = {
     "technical": in_context("marker", "trouble with the platform"),
 }
 
-CHANNELS: Words = {
-    "web": in_context("channel", "scanned code or website"),
-    "wechat": in_context("channel", "WeChat"),
-    "phone": in_context("channel", "telephone"),
-    "letter": in_context("channel", "letter"),
-    "visit": in_context("channel", "in person"),
-    "import": in_context("channel", "imported"),
-}
-
 CALLS: Words = {
     "reached": in_context("call", "reached"),
     "not_reached": in_context("call", "not reached"),

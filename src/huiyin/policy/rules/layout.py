@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
+from huiyin.policy.rules import channels as ways
 from huiyin.policy.rules import register, rows
 
 
@@ -28,6 +29,7 @@ class Blueprint:
     accounts: tuple[register.Account, ...] = _in("accounts.toml")
     roles: tuple[rows.Role, ...] = _in("roles.toml")
     problem_types: tuple[rows.ProblemType, ...] = _in("problem_types.toml")
+    channels: tuple[ways.Channel, ...] = _in("channels.toml")
     limits: tuple[rows.Limit, ...] = _in("limits.toml")
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
     places: tuple[rows.Place, ...] = _in("places.toml")

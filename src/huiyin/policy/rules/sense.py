@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from huiyin.kernel.identifiers import division_level, is_inside
+from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening
 from huiyin.policy.rules.shape import Wrong
@@ -155,4 +156,5 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _people, _choices, _forms,
+    wrong_channels,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from huiyin.ledger.models import Event
 from huiyin.messages import queries as messages
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Unit
+from huiyin.policy.queries import channels
 from huiyin.triage.models import Screening
 
 MOST = 200
@@ -70,12 +71,23 @@ def hits(cases: Iterable[Case]) -> dict[int, Screening]:
 
 
 def units_around(viewer: Actor) -> list[Unit]:
-    """The units of the viewer's mandates, and for a committee its teams and the organs below it."""
+    """The units of the viewer's mandates; for a committee its teams, the organs below it and who accepts matters."""
     over = viewer.units_as(*OVER_COMMITTEE)
+    accepting = Q(code__in=_acceptors() if over else [])
     own = Q(pk__in=[m.unit for m in viewer.mandates])
     below = Q(kind__in=("organ", "committee"), committee__in=over)
     teams = Q(kind="team", parent__in=over)
-    return list(Unit.objects.filter(own | below | teams, active=True).order_by("pk"))
+    return list(Unit.objects.filter(own | below | teams | accepting, active=True).order_by("pk"))
+
+
+def accepting(around: Iterable[Unit]) -> list[Unit]:
+    """Those of `around` that can be a case's accepting body: committees, and what a channel names."""
+    named = _acceptors()
+    return [unit for unit in around if unit.kind == "committee" or unit.code in named]
+
+
+def _acceptors() -> list[str]:
+    return [row.acceptor for row in channels() if row.acceptor]
 
 
 def counts(viewer: Actor, teams: Iterable[int], *, now: datetime) -> dict[str, int]:

@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from huiyin.doors.desk.wording import CALLS, CHANNELS, FILES, REPLIES, RESOURCES
-from huiyin.policy.queries import outcomes
+from huiyin.doors.desk.wording import CALLS, FILES, REPLIES, RESOURCES
+from huiyin.policy.queries import channel_name, outcomes
 
 register = template.Library()
 
@@ -36,7 +36,8 @@ def file_kind(code: str) -> str:
 
 @register.filter
 def channel(code: str) -> str:
-    return str(CHANNELS.get(code, code))
+    """A way in, in the city's words."""
+    return channel_name(code, get_language() or "zh")
 
 
 @register.filter

@@ -75,6 +75,9 @@ def test_pages_of_fifty_keep_the_filter(opened: Callable[..., Case], at_desk: Si
         ("q=派出所", 1),
         ("late=on", 0),
         ("unit={police}", 1),
+        ("channel=letter", 1),
+        ("acceptor={office}", 1),
+        ("channel=letter&acceptor={police}", 1),
     ],
 )
 def test_the_list_answers_what_it_is_asked(
@@ -82,11 +85,21 @@ def test_the_list_answers_what_it_is_asked(
 ) -> None:
     opened()
     next_day = MORNING + timedelta(days=1)
-    opened(unit_code="xt-police", text="派出所态度不好。", problem_type="B1", now=next_day)
+    opened(unit_code="xt-police", text="派出所态度不好。", problem_type="B1", channel="letter", now=next_day)
     world.at = next_day
-    police = Unit.objects.get(code="xt-police").pk
-    page = at_desk("carol").get(f"/desk/cases?{asked.format(police=police)}")
+    police, office = (Unit.objects.get(code=code).pk for code in ("xt-police", "xt-committee-office"))
+    page = at_desk("carol").get(f"/desk/cases?{asked.format(police=police, office=office)}")
     assert len(page.context["rows"]) == found
+
+
+@pytest.mark.parametrize("asked", ["channel=letter", "channel=web"])
+def test_how_it_came_in_is_nobodys_filter_but_the_committees(
+    asked: str, life: Callable[..., Case], at_desk: Sit
+) -> None:
+    life("assigned", channel="letter")
+    assert len(at_desk("bob").get("/desk/cases").context["rows"]) == 1
+    assert at_desk("bob").get(f"/desk/cases?{asked}").context["rows"] == []
+    assert len(at_desk("carol").get(f"/desk/cases?{asked}").context["rows"]) == (asked == "channel=letter")
 
 
 def test_what_is_late_stands_first_and_what_was_returned_has_its_place(
