@@ -15,7 +15,7 @@ from huiyin.intake import arrival, vault
 from huiyin.intake.attachments.actions import attach, attachable
 from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement
 from huiyin.intake.numbers import allot
-from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest
+from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest, text_limit
 from huiyin.kernel.actor import PUBLIC, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import Deadline
@@ -72,7 +72,9 @@ def receive(
     """
     rules = policy()
     types = frozenset(row.code for row in rules.problem_types)
-    checked = check(submission, types=types, today=now.astimezone(SHANGHAI).date())
+    way = rules.channel(submission.channel)
+    today = now.astimezone(SHANGHAI).date()
+    checked = check(submission, types=types, today=today, limit=text_limit(way.way if way else ""))
     if isinstance(checked, dict):
         raise Wrong(checked)
     number = allot(rules.city.prefix, now.astimezone(SHANGHAI).year)
@@ -91,7 +93,9 @@ def _write(
     number: str, checked: Checked, rules: Policy, *, by: Actor, now: datetime, start: datetime
 ) -> Receipt:
     source = checked.submission
-    promise = rules.due("whole", region=region_of(source.unit), start=start)
+    way = rules.channel(source.channel)
+    limit = way.limit if way and way.limit else "whole"
+    promise = rules.due(limit, region=region_of(source.unit), start=start)
     report = _report(number, checked, promise, now)
     files = attachable(source.uploads, now=now) if source.uploads else []
     facts = {
@@ -103,7 +107,7 @@ def _write(
     entry = Entry("report", number, 1, "receive", by.account, source.unit, now, facts, "")
     identity = None
     if source.identity_mode != "anonymous" or source.openid:
-        identity = vault.sealed(number, vault.Person(checked.name, checked.phone, source.openid))
+        identity = vault.sealed(number, _person(checked))
     report.pk = arrival.write(report, identity, entry)
     if source.officer:
         NamedOfficer.objects.create(report=report, officer_id=source.officer, pinned_by=by.account)
@@ -111,6 +115,10 @@ def _write(
         attach(source.uploads, report=report, now=now)
     code = query_code_for(source.key)
     return Receipt(number, code, report.promised_at, report.promised_how, entry.hash, now)
+
+
+def _person(checked: Checked) -> vault.Person:
+    return vault.Person(checked.name, checked.phone, checked.submission.openid, checked.mail, checked.postal)
 
 
 def _report(number: str, checked: Checked, promise: Deadline, now: datetime) -> Report:
@@ -145,6 +153,11 @@ def _earlier(checked: Checked) -> Receipt | None:
         return None
     if digest(checked.content(), report.salt) != report.digest:
         raise NotAllowed(Refused("already_sent", {"number": report.number}))
+    return given(report, key)
+
+
+def given(report: Report, key: str) -> Receipt:
+    """The receipt that was given for `report`, which was sent with `key`."""
     first = Event.objects.get(subject_kind="report", subject_id=report.number, seq=1)
     return Receipt(
         report.number,

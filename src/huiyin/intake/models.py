@@ -3,6 +3,7 @@
 from django.db import models
 
 from huiyin.intake.attachments.models import Attachment, Upload
+from huiyin.intake.channels.models import Origin
 from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
 from huiyin.organisations.models import Officer, Unit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Imported",
     "Mapping",
     "NamedOfficer",
+    "Origin",
     "Place",
     "PlaceCode",
     "Report",
@@ -109,7 +111,7 @@ class NamedOfficer(models.Model):
 
 
 class Identity(models.Model):
-    """The vault: who sent a report, encrypted under a data key of its own; phone and openid also as keyed hashes."""
+    """The vault: who sent a report, encrypted under a data key of its own; how to reach them also as keyed hashes."""
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="identity")
     wrapped_key = models.BinaryField()
@@ -117,6 +119,7 @@ class Identity(models.Model):
     has_phone = models.BooleanField(default=False)
     phone_hash = models.CharField(max_length=64, blank=True)
     openid_hash = models.CharField(max_length=64, blank=True)
+    mail_hash = models.CharField(max_length=64, blank=True)
 
 
 class Supplement(models.Model):

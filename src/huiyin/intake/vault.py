@@ -8,7 +8,7 @@ no rollback removes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -33,6 +33,8 @@ class Person:
     name: str
     phone: str
     openid: str
+    mail: str = ""
+    postal: str = ""
 
 
 def hashed(purpose: str, value: str) -> str:
@@ -45,13 +47,14 @@ def sealed(number: str, person: Person) -> Identity:
     crypto = provider()
     aad = f"identity:{number}".encode()
     key = crypto.new_key()
-    body = json.dumps([person.name, person.phone, person.openid], ensure_ascii=False).encode()
+    body = json.dumps(list(astuple(person)), ensure_ascii=False).encode()
     return Identity(
         wrapped_key=crypto.wrap(key, aad),
         sealed=crypto.seal(key, body, aad),
         has_phone=bool(person.phone),
         phone_hash=hashed("phone", person.phone),
         openid_hash=hashed("openid", person.openid),
+        mail_hash=hashed("mail", person.mail),
     )
 
 
@@ -91,7 +94,19 @@ def tells_reporter(report: Report, text: str) -> bool:
         return False
     digits = "".join(c for c in fold(text) if c.isdigit())
     number = person.phone.removeprefix("+86").lstrip("+")
-    return bool(number and number in digits) or "name" in redact(text, [person.name], ("name",)).kinds
+    said = fold(text)
+    elsewhere = any(told and fold(told) in said for told in (person.mail, person.postal))
+    return (
+        elsewhere
+        or bool(number and number in digits)
+        or "name" in redact(text, [person.name], ("name",)).kinds
+    )
+
+
+def mail_for_message(number: str) -> str:
+    """The e-mail address of a report's reporter, for the worker that is about to send; "" where there is none."""
+    person = _open(number)
+    return person.mail if person else ""
 
 
 def phone_for_message(number: str) -> str:

@@ -1,7 +1,7 @@
 """Numbers that identify a person, an organisation or a place: read, checked, masked.
 
-A parser returns the normal form or `Refused`. Reasons: not_a_mobile, not_a_landline, not_a_phone, id_format,
-id_date, id_check, credit_code_format, credit_code_check, division_format.
+A parser returns the normal form or `Refused`. Reasons: not_a_mobile, not_a_landline, not_a_phone, not_an_address,
+id_format, id_date, id_check, credit_code_format, credit_code_check, division_format.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from huiyin.kernel.lifecycle import Refused
 
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9][0-9]{9})")
 _LANDLINE = re.compile(r"(?:(?:\+|00)86)?0?((?:10|2[0-9])[0-9]{8}|[3-9][0-9]{2}[0-9]{7,8})")
+_MAIL = re.compile(
+    r"[A-Za-z0-9._%+=/!#$&'*?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
 _RESIDENT_ID = re.compile(r"[1-9][0-9]{5}((?:18|19|20)[0-9]{6})[0-9]{3}[0-9X]")
 _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -44,6 +47,12 @@ def phone(text: str) -> str | Refused:
         if isinstance(number := parse(text), str):
             return number
     return Refused("not_a_phone")
+
+
+def mail_address(text: str) -> str | Refused:
+    """An e-mail address in the plain form that everybody has; small letters, since no two differ by them alone."""
+    found = unicodedata.normalize("NFKC", text).strip()
+    return found.lower() if len(found) <= 254 and _MAIL.fullmatch(found) else Refused("not_an_address")
 
 
 def resident_id(text: str) -> str | Refused:

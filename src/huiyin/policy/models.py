@@ -89,6 +89,8 @@ class Channel(models.Model):
     name_en = models.CharField(max_length=60)
     way = models.CharField(max_length=12)
     acceptor = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    problem_type = models.CharField(max_length=10, blank=True)
     reply = models.CharField(max_length=10)
     limit = models.CharField(max_length=40, blank=True)
     promise = models.CharField(max_length=10)

@@ -49,6 +49,10 @@ class Policy:
     words: dict[str, CityWord]
     channels: tuple[Channel, ...]
 
+    def channel(self, code: str) -> Channel | None:
+        """The way in of that code; None for one that the blueprint dropped."""
+        return next((row for row in self.channels if row.code == code), None)
+
     def limit(self, name: str, *, region: str, on: date) -> Limit:
         """The limit that holds in `region` for what begins `on`. Raises LookupError where there is none."""
         return choose(self.limits, name, region, on)
@@ -153,7 +157,8 @@ def channels() -> tuple[Channel, ...]:
 
 def channel_name(code: str, language: str) -> str:
     """What a way in is called; the code itself for one that the blueprint dropped."""
-    return next((said(row, "name", language) for row in channels() if row.code == code), code)
+    row = policy().channel(code)
+    return said(row, "name", language) if row else code
 
 
 def outcomes(language: str, of: str = "") -> list[tuple[str, str]]:

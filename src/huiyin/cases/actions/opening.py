@@ -102,7 +102,8 @@ def _filed(
 
 def _acceptor(channel: str, committee: Unit) -> int:
     """The body that took the matter in, by its channel; the committee where the channel names none that works."""
-    code = next((row.acceptor for row in policy.channels() if row.code == channel), "")
+    way = policy.policy().channel(channel)
+    code = way.acceptor if way else ""
     unit = Unit.objects.filter(code=code, active=True).first() if code else None
     return unit.pk if unit else committee.pk
 

@@ -77,6 +77,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     found = files.screenings(case)
     return {
         "supplements": files.supplements(case),
+        "origin": files.origin(case),
         "hits": _hits(found),
         "alike": files.alike(actor, case, found),
         "revisits": revisits_of(case.report),

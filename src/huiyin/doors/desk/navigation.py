@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.doors.desk.admin.entries import ENTRIES
+from huiyin.doors.desk.channels.entries import ENTRIES as CHANNELS
 from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of
@@ -48,7 +49,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
-    *(Item(*entry) for entry in (*ENTRIES, *IMPORTING)),
+    *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
 

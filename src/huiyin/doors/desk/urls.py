@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from huiyin.doors.desk import answer, assignment, cases, evidence, file, identity, review, today, work
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
+from huiyin.doors.desk.channels.urls import urlpatterns as channels
 from huiyin.doors.desk.imports.urls import urlpatterns as importing
 
 app_name = "desk"
@@ -43,5 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/evidence/<int:pk>", evidence.opened, name="evidence_file"),
     *(path(f"cases/<str:number>/{noun}", view, name=noun) for noun, view in _OF_A_CASE),
     *administration,
+    *channels,
     *importing,
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from huiyin.kernel.identifiers import phone
+from huiyin.kernel.identifiers import mail_address, phone
 from huiyin.kernel.lifecycle import Refused
 from huiyin.kernel.text import clean
 
@@ -20,7 +20,18 @@ PAST: frozenset[str] = frozenset({"import"})
 """Channels of reports that were taken elsewhere: a name may stand there without a telephone."""
 
 TEXT_LIMIT = 5000
+LETTER_LIMIT = 300_000
+"""What comes on paper or by post is as long as it is; what is typed on our own pages has its field's measure."""
+
+_LETTERS: frozenset[str] = frozenset(
+    {"counter", "phone", "letter", "visit", "hotline", "mail", "instruction", "proposal"}
+)
+
+SEE_FILES = "见附件"
+"""The text of a report that says everything in its files: a photo of a letter, a scan."""
+
 NAME_LIMIT = 40
+POSTAL_LIMIT = 200
 OFFICER_LIMIT = 60
 OLDEST = timedelta(days=366 * 20)
 """How far back an event may lie: older ones are told to staff in words."""
@@ -46,17 +57,21 @@ class Submission:
     language: str = "zh-hans"
     uploads: tuple[str, ...] = ()
     external_id: str | None = None
+    mail: str = ""
+    postal: str = ""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A submission whose every field is clean; `phone` is E.164 or empty."""
+    """A submission whose every field is clean; `phone` is E.164 or empty, `mail` an address or empty."""
 
     submission: Submission
     text: str
     officer_text: str
     name: str
     phone: str
+    mail: str = ""
+    postal: str = ""
 
     def content(self) -> Mapping[str, str | int | None]:
         """What the receipt's digest covers: the report, never the reporter."""
@@ -76,8 +91,15 @@ def digest(content: Mapping[str, str | int | None], salt: str) -> str:
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-def check(source: Submission, *, types: frozenset[str], today: date) -> Checked | dict[str, Refused]:
-    """The clean submission, or what is wrong by field name."""
+def text_limit(way: str) -> int:
+    """How long a report may be that came this way."""
+    return LETTER_LIMIT if way in _LETTERS else TEXT_LIMIT
+
+
+def check(
+    source: Submission, *, types: frozenset[str], today: date, limit: int = TEXT_LIMIT
+) -> Checked | dict[str, Refused]:
+    """The clean submission, or what is wrong by field name. `limit` is how long its text may be."""
     wrong: dict[str, Refused] = {}
 
     def tidy(field: str, value: str, limit: int) -> str:
@@ -87,20 +109,30 @@ def check(source: Submission, *, types: frozenset[str], today: date) -> Checked 
             return ""
         return result.strip()
 
-    text = tidy("text", source.text, TEXT_LIMIT)
+    text = tidy("text", source.text, limit) or (SEE_FILES if source.uploads and "text" not in wrong else "")
     officer_text = tidy("officer_text", source.officer_text, OFFICER_LIMIT)
     name = tidy("name", source.name, NAME_LIMIT) if source.identity_mode == "real_name" else ""
-    number = ""
-    if source.identity_mode in ("contact", "real_name") and (source.phone or source.channel not in PAST):
-        parsed = phone(source.phone)
-        if isinstance(parsed, Refused):
-            wrong["phone"] = parsed
-        else:
-            number = parsed
+    known = source.identity_mode in ("contact", "real_name")
+    postal = tidy("postal", source.postal, POSTAL_LIMIT) if known else ""
+    number, mail = _reached(source, wrong) if known else ("", "")
     wrong.update(_missing(source, text, name, types, wrong))
     if source.occurred_on and not today - OLDEST <= source.occurred_on <= today:
         wrong["occurred_on"] = Refused("future_date" if source.occurred_on > today else "too_long_ago")
-    return wrong or Checked(source, text, officer_text, name, number)
+    return wrong or Checked(source, text, officer_text, name, number, mail, postal)
+
+
+def _reached(source: Submission, wrong: dict[str, Refused]) -> tuple[str, str]:
+    """Telephone and e-mail of who says who they are. One way to reach them is needed, and any given must be right."""
+    found = {"phone": "", "mail": ""}
+    reachable = source.mail or source.postal or source.channel in PAST
+    for field, value, parse in (("phone", source.phone, phone), ("mail", source.mail, mail_address)):
+        if value.strip() or (field == "phone" and not reachable):
+            parsed = parse(value)
+            if isinstance(parsed, Refused):
+                wrong[field] = parsed
+            else:
+                found[field] = parsed
+    return found["phone"], found["mail"]
 
 
 def _missing(

@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=60)),
                 ("way", models.CharField(max_length=12)),
                 ("acceptor", models.CharField(blank=True, max_length=40)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("problem_type", models.CharField(blank=True, max_length=10)),
                 ("reply", models.CharField(max_length=10)),
                 ("limit", models.CharField(blank=True, max_length=40)),
                 ("promise", models.CharField(max_length=10)),

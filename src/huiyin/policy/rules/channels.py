@@ -24,8 +24,9 @@ _ACCEPTORS = ("committee", "organ", "section")
 class Channel:
     """One way in. `acceptor`: the body that takes in and answers there; left out: the committee of each case.
 
-    `limit` replaces "whole" as the limit of the promise to the sender; `promise` says whether that runs from the
-    entry here or from the arrival at the channel.
+    `unit` and `problem_type` are what a matter is taken to be about where its sender names neither; left out, a
+    person says so before there is a report. `limit` replaces "whole" as the limit of the promise to the sender;
+    `promise` says whether that runs from the entry here or from the arrival at the channel.
     """
 
     code: str = must(unique=True, pattern=r"[a-z0-9][a-z0-9_.-]{0,19}")
@@ -33,6 +34,8 @@ class Channel:
     name_en: str
     way: str = must(one_of=WAYS)
     acceptor: str = must("", refers="units")
+    unit: str = must("", refers="units")
+    problem_type: str = must("", refers="problem_types")
     reply: str = must("page", one_of=REPLIES)
     limit: str = ""
     promise: str = must("entry", one_of=("entry", "arrival"))

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.documents import papers
-from huiyin.doors.citizen import queries, sealing
+from huiyin.doors.citizen import queries
 from huiyin.doors.citizen.views.reporting import RECEIPT_COOKIE, RECEIPT_LASTS
-from huiyin.doors.shared import times
+from huiyin.doors.shared import sealing, times
 from huiyin.doors.shared.access import ANYONE, audience, today
 from huiyin.intake.actions import query_code_for
 from huiyin.kernel.deadlines import Deadline

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from huiyin.doors.citizen import crowding, elder, files, queries, sealing
+from huiyin.doors.citizen import crowding, elder, files, queries
 from huiyin.doors.citizen.forms import ReportForm
 from huiyin.doors.citizen.incoming import takes_files
 from huiyin.doors.citizen.typed import faultless
 from huiyin.doors.citizen.views.crowded import crowded
-from huiyin.doors.shared import words
+from huiyin.doors.shared import sealing, words
 from huiyin.doors.shared.access import ANYONE, audience, today
 from huiyin.intake.actions import Wrong, receive
 from huiyin.intake.models import PlaceCode
@@ -139,9 +139,16 @@ def _send(request: HttpRequest) -> HttpResponse:
 def _looked_over(request: HttpRequest, unit: Unit, now: datetime) -> ReportForm:
     """The form as it was sent, with every mistake beside its field."""
     form = ReportForm(request.POST, kinds=_kinds())
+    sent = _files(request)
+    form.fields["text"].required = not sent  # a photo of a letter says it all
     form.full_clean()
-    form.look_over(form.submission(unit=unit.pk, place=None), today=today(now))
+    form.look_over(form.submission(unit=unit.pk, place=None, uploads=sent), today=today(now))
     return form
+
+
+def _files(request: HttpRequest) -> tuple[str, ...]:
+    """The files that the form brings: those sent before by their tokens, those inside it by one empty token."""
+    return (*request.POST.getlist("uploads"), *([""] if request.FILES else []))
 
 
 def _source(request: HttpRequest, unit: Unit, code: PlaceCode | None, now: datetime) -> Submission | None:
@@ -158,6 +165,7 @@ def _source(request: HttpRequest, unit: Unit, code: PlaceCode | None, now: datet
         openid="" if request.POST.get("identity_mode") == "anonymous" else openid,
         channel="wechat" if openid else "web",
         language=get_language() or "zh-hans",
+        uploads=_files(request),
     )
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.doors.citizen import crowding, following, queries, sealing
+from huiyin.doors.citizen import crowding, following, queries
 from huiyin.doors.citizen.forms import MoreForm, RatingForm, TrackForm
 from huiyin.doors.citizen.queries import Followed
 from huiyin.doors.citizen.views.crowded import crowded
+from huiyin.doors.shared import sealing
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.limits import used, wait
 from huiyin.intake.queries import report_for, stands_as_received

@@ -12,7 +12,7 @@ from huiyin.cases.models import Case, Deadline, Evidence, Finding, Outcome, Veri
 from huiyin.cases.queries import CaseFile, visible
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import attachments_for
-from huiyin.intake.models import Supplement
+from huiyin.intake.models import Origin, Supplement
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
 from huiyin.ledger.queries import events_of
@@ -62,6 +62,11 @@ def evidence(file: CaseFile, pk: int) -> Evidence | None:
 
 def supplements(case: Case) -> list[Supplement]:
     return list(Supplement.objects.filter(report=case.report_id).order_by("at"))
+
+
+def origin(case: Case) -> Origin | None:
+    """Where the report came from, if not from our own pages."""
+    return Origin.objects.filter(report=case.report_id).select_related("entered_by").first()
 
 
 def screenings(case: Case) -> list[Screening]:

@@ -1,0 +1,14 @@
+"""The lines that those have in the desk's navigation who take in what comes by telephone, letter, mail or hotline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.intake.channels.rules.arrivals import ENTERS
+
+ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
+    (_("Channels"), _("Enter a matter"), "desk:entry", tuple(sorted(ENTERS))),
+)
+"""Group, label, view, for whom."""
