@@ -13,7 +13,12 @@ from huiyin.kernel.lifecycle import Lifecycle
 from .source import ROOT, SOURCE
 
 ENTRY = re.compile(r"^\| `(\w+)` \|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.M)
-ACTIONS = {"case": "cases.actions", "delivery": "messages.actions", "import": "intake.imports.actions"}
+ACTIONS = {
+    "case": "cases.actions",
+    "delivery": "messages.actions",
+    "import": "intake.imports.actions",
+    "model": "triage.learning.actions",
+}
 TAKEN_BY = {
     ("case", "lock"): "pass_due",
     ("case", "overdue"): "pass_due",
@@ -25,6 +30,8 @@ TAKEN_BY = {
     ("delivery", "deliver"): "report_delivery",
     ("import", "checked"): "advance",
     ("import", "finish"): "advance",
+    ("model", "set_aside"): "adopt",
+    ("model", "reject"): "train",
 }
 """Verbs that nobody asks for by name: the action that takes them when their moment has come."""
 

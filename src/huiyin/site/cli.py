@@ -24,6 +24,7 @@ COMMANDS = {
     "load": ("load", "write a blueprint into the database"),
     "import": ("imports", "take reports from CSV or XLSX"),
     "bench": ("bench", "measure speed beside a reference"),
+    "triage": ("triage", "learn from people's decisions, and say how well that goes"),
     "doctor": ("doctor", "say what this machine lacks and what to do"),
     "worker": ("worker", "do what is due: deadlines, messages, papers"),
     "migrate": ("migrate", "bring the tables up to date"),
@@ -66,7 +67,7 @@ def _module(name: str) -> str:
 
 
 def _database_for(command: str) -> AbstractContextManager[None]:
-    if command in ("load", "account", "import", "worker", "migrate", "manage"):
+    if command in ("load", "account", "import", "worker", "migrate", "manage", "triage"):
         return database.kept()
     if command in ("replay", "bench"):
         return database.scratch(durable=command == "bench")

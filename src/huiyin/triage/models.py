@@ -4,6 +4,9 @@ from django.db import models
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
+from huiyin.triage.learning.models import Lesson, ModelVersion
+
+__all__ = ["Lesson", "ModelVersion", "Screening"]
 
 
 class Screening(models.Model):

@@ -98,6 +98,8 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "conflict": in_context("subject", "conflict of interest"),
     "verification": in_context("subject", "verification report"),
     "import": in_context("subject", "import"),
+    "lesson": in_context("subject", "lesson"),
+    "model": in_context("subject", "version of what was learnt"),
 }
 """What the ledger's events are about."""
 
@@ -128,6 +130,11 @@ EVENTS: Mapping[str, str | Promise] = {
     "take_in": in_context("event", "rows taken in"),
     "finish": in_context("event", "import finished"),
     "stop": in_context("event", "import stopped"),
+    "learn": in_context("event", "taken as a lesson"),
+    "ask": in_context("event", "asked for"),
+    "adopt": in_context("event", "put to use"),
+    "set_aside": in_context("event", "set aside"),
+    "reject": in_context("event", "rejected as worse"),
 }
 
 LOOKED: Mapping[str, str | Promise] = {

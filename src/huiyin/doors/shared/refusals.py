@@ -47,6 +47,18 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "limit_changed_in_place": _(
         "A limit that holds can’t be changed. Add a new one with the day from which it holds."
     ),
+    "too_few_lessons": _("There are %(count)s lessons; at least %(needed)s are needed to learn from."),
+    "one_label_only": _("Every lesson has the same label, so there is nothing to tell apart."),
+    "too_few_of_each": _("At least two labels need %(needed)s lessons each."),
+    "learnt_nothing": _(
+        "%(right)s of %(tried)s were right when held back; naming the commonest label always is right "
+        "%(commonest)s times."
+    ),
+    "worse_on_fresh": _(
+        "Of %(of)s lessons that came since, it was right on %(right)s, the version in use on %(in_use)s."
+    ),
+    "worse_than_in_use": _("Its macro-F1 is %(macro_f1)s, that of the version in use %(in_use)s."),
+    "not_learnt_yet": _("This version hasn’t been learnt yet."),
     "other_city": _("This database belongs to another city."),
     "unknown": _("The program’s rules don’t allow this."),
 }

@@ -5,12 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from pathlib import Path
 
-BENCHES = ("intake", "pages")
+BENCHES = ("intake", "pages", "triage")
+ON_DATA = ("triage",)
+"""Benches that read a folder of data."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", choices=BENCHES)
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("../shared/data"),
+        help="the folder of data that triage is measured on",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -22,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.site.benches.figures import table
 
     database.migrate()
-    figures = import_module(f"huiyin.site.benches.{args.name}").measure()
+    measure = import_module(f"huiyin.site.benches.{args.name}").measure
+    figures = measure(args.data) if args.name in ON_DATA else measure()
     print(
         json.dumps([asdict(f) for f in figures], ensure_ascii=False, indent=1)
         if args.json

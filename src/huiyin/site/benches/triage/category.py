@@ -1,0 +1,96 @@
+"""What a message is about: how often the learner is right, how well it knows that, how fast it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiyin.site.benches.figures import Figure, percentile
+from huiyin.site.benches.triage.messages import FILE, labelled
+from huiyin.triage.learning import training
+from huiyin.triage.learning.rules.figures import Trial, calibration_error, macro_f1
+from huiyin.triage.learning.rules.folds import blocks, shuffled
+
+FILES = (FILE,)
+FOLDS, SEED = 5, 1
+Ints = NDArray[np.int64]
+
+
+def measure(folder: Path) -> list[Figure]:
+    """Twice five folds, drawn at random and cut as blocks in the order of the file, all thresholds nested."""
+    texts, truth, labels = labelled(folder)
+    counted = training.count(texts)
+    figures = []
+    for name, fold, goal in (
+        ("random folds", shuffled(truth, FOLDS, SEED), 0.93),
+        ("blocks in file order", blocks(truth, FOLDS), 0.90),
+    ):
+        trial = training.nested(counted, truth, labels, fold)
+        figures += [_right(name, trial, baseline(counted, truth, fold), goal), *_sure(name, trial)]
+    return [*figures, *_speed(training.learn(counted, truth, labels).classifier.propose, texts)]
+
+
+def _right(name: str, trial: Trial, plain: Ints, goal: float) -> Figure:
+    ours, theirs = macro_f1(trial.truth, trial.said), macro_f1(trial.truth, plain)
+    how = f"{len(trial.truth)} messages, {FOLDS} {name}; beside it TF-IDF of 1-3 characters and LinearSVC C=1"
+    return Figure(
+        f"category, {name}", "macro-F1", round(ours, 4), round(theirs, 4), round(ours / theirs, 3),
+        f"at least {goal}", ours >= goal, how,
+    )  # fmt: skip
+
+
+def _sure(name: str, trial: Trial) -> Iterator[Figure]:
+    many, sure, right = len(trial.truth), int(trial.sure.sum()), int(trial.right[trial.sure].sum())
+    share, precision = sure / many, right / max(sure, 1)
+    error = calibration_error(trial)
+    how = f"{right} of {sure} sure proposals right, of {many} messages; the bar is set inside the training folds"
+    yield Figure(
+        f"precision of sure proposals, {name}", "share", round(precision, 4), None, None,
+        "at least 0.95", precision >= 0.95, how,
+    )  # fmt: skip
+    yield Figure(
+        f"sure proposals, {name}", "share", round(share, 4), None, None, "at least 0.93", share >= 0.93, how
+    )
+    yield Figure(
+        f"calibration error, {name}", "ECE", round(error, 4), None, None, "at most 0.03", error <= 0.03,
+        "mean distance between the confidence and the share that was right, over bands of confidence",
+    )  # fmt: skip
+
+
+def _speed(propose: object, texts: list[str]) -> Iterator[Figure]:
+    assert callable(propose)
+    taken = []
+    for text in texts[::10]:
+        begun = time.perf_counter()
+        propose(text)
+        taken.append((time.perf_counter() - begun) * 1000)
+    mean = float(np.mean(taken))
+    how = f"{len(taken)} messages one by one, reasons included; 99 of 100 within {percentile(taken, 0.99):.1f} ms"
+    yield Figure("a proposal", "ms", round(mean, 2), None, None, "at most 2", mean <= 2, how)
+    begun = time.perf_counter()
+    propose("".join(texts)[:300_000])
+    long = (time.perf_counter() - begun) * 1000
+    how = "the beginning is read, the rest isn't needed"
+    yield Figure(
+        "a text of 300,000 characters", "ms", round(long, 1), None, None, "at most 100", long <= 100, how
+    )
+
+
+def baseline(counted: training.Counted, truth: Ints, fold: Ints) -> Ints:
+    """The plain thing to beat, on the same folds: TF-IDF of one to three characters and a linear SVM."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.svm import LinearSVC
+
+    said = np.zeros_like(truth)
+    for held in np.unique(fold):
+        inside = fold != held
+        seen = np.flatnonzero(np.bincount(counted.matrix[inside].indices, minlength=len(counted.keys)))
+        tfidf = TfidfTransformer()
+        model = LinearSVC(C=1, random_state=SEED)
+        model.fit(tfidf.fit_transform(counted.matrix[inside][:, seen]), truth[inside])
+        said[~inside] = model.predict(tfidf.transform(counted.matrix[~inside][:, seen]))
+    return said

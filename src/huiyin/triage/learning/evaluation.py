@@ -1,0 +1,44 @@
+"""How well the city's own lessons teach: thresholds nested, blocks of time beside random folds, doubtful lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from huiyin.triage.learning import queries
+from huiyin.triage.learning.queries import Taught
+from huiyin.triage.learning.rules import figures
+from huiyin.triage.learning.rules.doubts import doubtful
+from huiyin.triage.learning.rules.folds import blocks, shuffled
+from huiyin.triage.learning.rules.versions import learnable
+
+FOLDS, SEED = 5, 1
+
+
+def evaluate(target: str) -> dict[str, Any]:
+    """Figures as JSON may hold them; `refused` alone where there is nothing to learn from."""
+    from huiyin.triage.learning import training
+
+    lessons = queries.lessons(target)
+    by_label = queries.counts(lessons)
+    if refused := learnable(by_label):
+        return {"refused": {"reason": refused.reason, "detail": dict(refused.detail)}}
+    labels = tuple(sorted(by_label))
+    truth = np.array([labels.index(one.label) for one in lessons])
+    counted = training.count([one.text for one in lessons])
+    found: dict[str, Any] = {"lessons": len(lessons), "labels": by_label}
+    for name, fold in (("blocks", blocks(truth, FOLDS)), ("random", shuffled(truth, FOLDS, SEED))):
+        found[name] = figures.card(training.nested(counted, truth, labels, fold))
+    scores = training.held_back(counted, truth, len(labels))
+    return found | {"doubtful": _named(lessons, labels, doubtful(scores, truth))}
+
+
+def _named(
+    lessons: Sequence[Taught], labels: tuple[str, ...], doubts: Sequence[tuple[int, int]]
+) -> list[dict[str, str]]:
+    return [
+        {"number": lessons[i].number, "label": lessons[i].label, "rather": labels[other]}
+        for i, other in doubts
+    ]

@@ -1,0 +1,122 @@
+"""Reads of what was learnt: a proposal for a text, the lessons, the versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import QuerySet
+
+from huiyin.organisations.models import Unit
+from huiyin.policy.keeping import Kept
+from huiyin.policy.queries import policy
+from huiyin.triage.learning.models import Lesson, ModelVersion
+
+if TYPE_CHECKING:
+    from huiyin.triage.learning.rules.classifier import Classifier
+    from huiyin.triage.learning.rules.proposals import Proposal
+
+
+class Taught(NamedTuple):
+    """A lesson as it is learnt from."""
+
+    number: str
+    text: str
+    label: str
+    at: datetime
+
+
+def propose(target: str, text: str, among: Collection[str] | None = None) -> Proposal | None:
+    """What the version in use says of a text, or what the names alone say where nothing was learnt yet.
+
+    `among`: the labels that come into question, all where it is left out. None where there is nothing to choose.
+    """
+    classifier = _classifier(target)
+    return classifier.propose(text, among) if classifier else None
+
+
+def lessons(target: str) -> list[Taught]:
+    """All lessons in the order of time."""
+    rows = Lesson.objects.filter(target=target).order_by("at", "pk")
+    columns = rows.values_list("report__number", "report__text", "label", "at")
+    return [Taught(*row) for row in columns.iterator(chunk_size=2000)]
+
+
+def counts(taught: Iterable[Taught]) -> dict[str, int]:
+    """How many lessons each label has, the most first."""
+    return dict(Counter(one.label for one in taught).most_common())
+
+
+def lesson_count(target: str) -> int:
+    """How many lessons there are now."""
+    return Lesson.objects.filter(target=target).count()
+
+
+def names(target: str) -> dict[str, tuple[str, ...]]:
+    """What each label is called: a little is known of it before the first lesson."""
+    if target == "unit":
+        units = Unit.objects.filter(active=True, kind__in=("organ", "section")).order_by("pk")
+        return {unit.code: (unit.name, unit.short, unit.procedure) for unit in units}
+    types = policy().problem_types
+    above = {row.parent for row in types}
+    called = {row.code: row.name for row in types}
+    return {
+        row.code: (row.name, row.citizen_name, called.get(row.parent, ""))
+        for row in types
+        if row.code not in above
+    }
+
+
+def versions(target: str) -> QuerySet[ModelVersion]:
+    """Every version, the latest first, without the arrays."""
+    return ModelVersion.objects.filter(target=target).defer("content").order_by("-number")
+
+
+def version(pk: int) -> ModelVersion | None:
+    """One version, without the arrays."""
+    return ModelVersion.objects.defer("content").filter(pk=pk).first()
+
+
+def in_use(target: str) -> ModelVersion | None:
+    """The version that proposals come from, with its arrays."""
+    return ModelVersion.objects.filter(target=target, state="in_use").first()
+
+
+def _read_in_use(target: str) -> int | None:
+    rows = ModelVersion.objects.filter(target=target, state="in_use")
+    return rows.values_list("pk", flat=True).first()
+
+
+_in_use = Kept(_read_in_use)
+_loaded: dict[str, tuple[object, Classifier]] = {}
+"""By target: what it was made from, and the classifier. One of each is kept in a process."""
+
+
+def _classifier(target: str) -> Classifier | None:
+    known, pk = _loaded.get(target), _in_use(target)
+    made_from: object = pk or _edition(target)
+    if known and known[0] == made_from:
+        return known[1]
+    found = _load(pk) if pk else _from_names(target)
+    if found:
+        _loaded[target] = made_from, found
+    return found
+
+
+def _edition(target: str) -> object:
+    return (target, policy().city.pk, policy().city.edition)
+
+
+def _load(pk: int) -> Classifier:
+    from huiyin.triage.learning.rules.storing import from_bytes
+
+    row = ModelVersion.objects.get(pk=pk)
+    return from_bytes(bytes(row.content), row.name)
+
+
+def _from_names(target: str) -> Classifier | None:
+    from huiyin.triage.learning.rules.names import from_names
+
+    return from_names(names(target))

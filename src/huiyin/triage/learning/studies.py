@@ -1,0 +1,80 @@
+"""A study: from lessons to a classifier and its card, and whether it may take the place of the one in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from huiyin.kernel.lifecycle import Refused
+from huiyin.triage.learning.models import ModelVersion
+from huiyin.triage.learning.queries import Taught, counts
+from huiyin.triage.learning.rules import figures
+from huiyin.triage.learning.rules.classifier import Classifier
+from huiyin.triage.learning.rules.storing import from_bytes
+from huiyin.triage.learning.rules.versions import Compared, better
+
+if TYPE_CHECKING:
+    from huiyin.triage.learning.training import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What came out. `said` are the labels proposed for the lessons when they were held back, in their order."""
+
+    classifier: Classifier
+    card: dict[str, Any]
+    said: tuple[str, ...]
+    lessons: int
+    until: datetime
+
+
+def study(
+    lessons: Sequence[Taught], names: Mapping[str, Sequence[str]], recipe: Recipe | None = None
+) -> Study:
+    """Learns from lessons in the order of time. scikit-learn is imported here and stays out of the web process."""
+    from huiyin.triage.learning import training
+
+    labels = tuple(sorted({one.label for one in lessons}))
+    place = {label: i for i, label in enumerate(labels)}
+    truth = np.array([place[one.label] for one in lessons])
+    learnt = training.learn(
+        training.count([one.text for one in lessons]), truth, labels, recipe or training.RECIPE
+    )
+    sureness = learnt.classifier.sureness
+    card = figures.card(learnt.trial) | {
+        "labels": counts(lessons),
+        "since": lessons[0].at.isoformat(),
+        "until": lessons[-1].at.isoformat(),
+        "promise": sureness.promise,
+        "threshold": sureness.threshold,
+    }
+    said = tuple(labels[i] for i in learnt.trial.said)
+    return Study(learnt.classifier, card, said, len(lessons), lessons[-1].at)
+
+
+def compare(new: Study, lessons: Sequence[Taught], in_use: ModelVersion | None) -> Refused | None:
+    """Why the new version must not be used; None where it may."""
+    commonest = max(counts(lessons).values())
+    return better(new.card["right"], new.card["tried"], commonest, _beside(new, lessons, in_use))
+
+
+def _beside(new: Study, lessons: Sequence[Taught], in_use: ModelVersion | None) -> Compared | None:
+    if in_use is None or in_use.until is None:
+        return None
+    fresh = [i for i, one in enumerate(lessons) if one.at > in_use.until]
+    old = from_bytes(bytes(in_use.content))
+    answers = [old.propose(lessons[i].text) for i in fresh]
+    return Compared(
+        macro_f1=new.card["macro_f1"],
+        macro_f1_in_use=in_use.card["macro_f1"],
+        fresh=len(fresh),
+        fresh_right=sum(new.said[i] == lessons[i].label for i in fresh),
+        fresh_right_in_use=sum(
+            answer is not None and answer.label == lessons[i].label
+            for i, answer in zip(fresh, answers, strict=True)
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Invented texts about three things, for tests that learn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+WORDS = {
+    "road": ("路灯不亮", "道路塌陷", "公交车晚点", "红绿灯坏了", "停车乱收费"),
+    "school": ("老师补课收费", "学校食堂不卫生", "幼儿园入学难", "学费太高", "校车超载"),
+    "clinic": ("医院挂号难", "医生态度差", "药费太贵", "疫苗接种排队", "病房没有床位"),
+}
+FILLERS = ("请领导重视", "我们多次反映", "希望尽快处理", "已经一个月了", "周围居民意见很大", "谢谢")
+
+
+def texts(many: int, seed: int = 1, wrong: int = 0) -> tuple[list[str], list[str]]:
+    """`many` texts with their labels; the first `wrong` labels are somebody's slip."""
+    rng = np.random.default_rng(seed)
+    labels = [list(WORDS)[i % len(WORDS)] for i in range(many)]
+    written = [
+        "，".join((str(rng.choice(FILLERS)), str(rng.choice(WORDS[label])), str(rng.choice(FILLERS))))
+        for label in labels
+    ]
+    slipped = {"road": "school", "school": "clinic", "clinic": "road"}
+    return written, [slipped[label] if i < wrong else label for i, label in enumerate(labels)]

@@ -1,0 +1,184 @@
+"""What is learnt, how sure it is, and that nothing somebody sends makes it fall over."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.triage.learning import training
+from huiyin.triage.learning.rules import figures, storing
+from huiyin.triage.learning.rules.classifier import Classifier
+from huiyin.triage.learning.rules.doubts import doubtful
+from huiyin.triage.learning.rules.folds import blocks, shuffled
+from huiyin.triage.learning.rules.grams import grams, readable, spelt
+from huiyin.triage.learning.rules.names import from_names
+from huiyin.triage.learning.rules.sureness import NEVER, Sureness
+from huiyin.triage.learning.rules.thresholds import bar
+from huiyin.triage.learning.tests.lessons import texts
+
+LABELS = ("clinic", "road", "school")
+ANY_TEXT = st.text(st.characters(codec=None), max_size=200)
+
+
+def learnt(many: int = 120, wrong: int = 0) -> training.Learnt:
+    written, said = texts(many, wrong=wrong)
+    truth = np.array([LABELS.index(label) for label in said])
+    return training.learn(training.count(written), truth, LABELS)
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return learnt().classifier.named("problem_type-7")
+
+
+def test_it_says_what_new_texts_are_about_and_which_words_said_so(classifier: Classifier) -> None:
+    proposal = classifier.propose("小区门口的路灯不亮已经很久，麻烦处理")
+    assert proposal and proposal.label == "road" and proposal.sure
+    assert proposal.runner_up in {"school", "clinic"} and proposal.version == "problem_type-7"
+    assert any("路灯" in reason for reason in proposal.reasons)
+
+
+def test_full_width_and_spaced_texts_read_the_same(classifier: Classifier) -> None:
+    plain = classifier.scores("ABC路灯不亮12盏")
+    assert np.allclose(plain, classifier.scores("ＡＢＣ 路 灯 不 亮 １２ 盏"))
+
+
+def test_only_what_comes_into_question_is_proposed(classifier: Classifier) -> None:
+    text = "路灯不亮"
+    among = classifier.propose(text, {"school", "clinic", "no such label"})
+    assert among and among.label != "road" and among.runner_up != "road"
+    alone = classifier.propose(text, {"school"})
+    assert alone and (alone.label, alone.runner_up, alone.sure) == ("school", "", False)
+    assert classifier.propose(text, set()) is None
+
+
+@pytest.mark.parametrize("text", ["", " \n\u200b", "\0", "zzzzqqqq", "🙂" * 5])
+def test_a_text_of_which_nothing_is_known_is_never_sure(classifier: Classifier, text: str) -> None:
+    proposal = classifier.propose(text)
+    assert proposal and not proposal.sure and proposal.confidence == 0.0 and proposal.reasons == ()
+
+
+@given(ANY_TEXT)
+def test_whatever_somebody_writes_gets_an_answer(classifier: Classifier, text: str) -> None:
+    proposal = classifier.propose(text)
+    assert proposal and 0 <= proposal.confidence <= 1
+    assert all(reason in readable(text) for reason in proposal.reasons)
+
+
+def test_a_very_long_text_takes_no_longer_than_its_beginning(classifier: Classifier) -> None:
+    long = "路灯不亮请处理" * 60_000
+    begun = time.process_time()
+    proposal = classifier.propose(long)
+    assert time.process_time() - begun < 2
+    assert proposal and proposal.label == "road"
+
+
+@given(ANY_TEXT.map(readable))
+def test_every_gram_can_be_read_back_and_none_is_lost(text: str) -> None:
+    expected = [text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)]
+    keys, counts = grams(text)
+    assert {spelt(int(k)): c for k, c in zip(keys, counts, strict=True)} == {
+        gram: expected.count(gram) for gram in expected
+    }
+
+
+def test_many_texts_at_once_get_the_scores_of_each_alone(classifier: Classifier) -> None:
+    written, _ = texts(20, seed=5)
+    fitted = (classifier.keys, classifier.rarity, classifier.weights, classifier.bias)
+    together = training.judge(fitted, training.count(written))
+    assert np.allclose(together, [classifier.scores(text) for text in written])
+
+
+def test_the_same_lessons_give_the_same_classifier() -> None:
+    one, other = learnt().classifier, learnt().classifier
+    assert np.array_equal(one.weights, other.weights) and one.sureness == other.sureness
+
+
+def test_stored_and_read_again_it_says_the_same(classifier: Classifier) -> None:
+    again = storing.from_bytes(storing.to_bytes(classifier), classifier.version)
+    for text in texts(12, seed=9)[0]:
+        one, other = classifier.propose(text), again.propose(text)
+        assert one and other and (one.label, one.reasons) == (other.label, other.reasons)
+        assert abs(one.confidence - other.confidence) < 0.05
+
+
+class _Runs:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (pytest.fail, ("loading ran something",))
+
+
+def test_bytes_from_elsewhere_are_refused_and_nothing_in_them_runs(classifier: Classifier) -> None:
+    evil = io.BytesIO()
+    np.savez(evil, keys=np.array([_Runs()], dtype=object), said=np.zeros(1, dtype=np.uint8))
+    good = storing.to_bytes(classifier)
+    for content in (b"", b"no such thing", pickle.dumps(_Runs()), evil.getvalue(), good[: len(good) // 2]):
+        with pytest.raises(storing.Unreadable):
+            storing.from_bytes(content)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=80), st.integers(2, 6))
+def test_blocks_part_each_label_evenly_and_in_its_order(labels: list[int], folds: int) -> None:
+    truth = np.array(labels)
+    for fold in (blocks(truth, folds), shuffled(truth, folds, seed=3)):
+        for label in set(labels):
+            sizes = np.bincount(fold[truth == label], minlength=folds)
+            assert sizes.max() - sizes.min() <= 1 and len(sizes) == folds
+    in_order = blocks(truth, folds)
+    assert all((np.diff(in_order[truth == label]) >= 0).all() for label in set(labels))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.booleans()), max_size=150), st.sampled_from([0.5, 0.9, 0.95])
+)
+def test_the_bar_is_the_lowest_that_keeps_the_promise(said: list[tuple[int, bool]], promise: float) -> None:
+    margin, right = np.array([m for m, _ in said], dtype=float), np.array([r for _, r in said], dtype=bool)
+    found = bar(margin, right, promise)
+
+    def kept(at: float) -> bool:
+        sure = margin >= at
+        return bool(sure.sum() >= 30 and (right[sure].sum() - 1) / sure.sum() >= promise)
+
+    assert found == min((m for m in set(margin.tolist()) if kept(m)), default=NEVER)
+
+
+def test_confidence_rises_with_the_margin_and_stays_in_bounds() -> None:
+    sureness = Sureness(((0.0, 0.4), (1.0, 0.9)), bar=0.5)
+    found = sureness.confidences(np.array([-1.0, 0.0, 0.5, 1.0, 9.0]))
+    assert found.tolist() == pytest.approx([0.4, 0.4, 0.65, 0.9, 0.9])
+    assert sureness.threshold == pytest.approx(0.65) and Sureness(((0.0, 0.4),)).threshold is None
+
+
+def test_lessons_with_a_slip_are_the_doubtful_ones() -> None:
+    found = learnt(150, wrong=6)
+    doubts = doubtful(found.scores, found.trial.truth)
+    assert {i for i, _ in doubts[:6]} == set(range(6))
+    _, said = texts(150)
+    assert {LABELS[other] for i, other in doubts[:6]} <= set(said[:6])
+
+
+def test_figures_are_counted_as_a_hand_would() -> None:
+    truth, said = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1, 1])
+    trial = figures.Trial(
+        LABELS, truth, said, np.array([1, 1, 0, 0, 0, 2]), np.array([0.9, 0.9, 0.5, 0.9, 0.9, 0.5]), said < 1
+    )
+    card = figures.card(trial)
+    assert (card["tried"], card["right"], card["right_or_second"]) == (6, 4, 6)
+    assert (card["sure"], card["sure_right"]) == (2, 2)
+    assert card["macro_f1"] == pytest.approx((0.8 + 2 * 2 / 6 + 0) / 3, abs=1e-4)
+    assert card["calibration_error"] == pytest.approx((abs(2 * 0.5 - 0) + abs(4 * 0.9 - 4)) / 6, abs=1e-4)
+    assert sorted(map(tuple, card["confusions"])) == [("clinic", "road", 1), ("school", "road", 1)]
+
+
+def test_before_the_first_lesson_names_alone_propose_and_are_never_sure() -> None:
+    classifier = from_names({"traffic": ("交通运输", "公交"), "water": ("水务", "自来水供应")})
+    assert classifier
+    proposal = classifier.propose("楼上没有自来水")
+    assert proposal and proposal.label == "water" and not proposal.sure and proposal.confidence <= 0.5
+    assert proposal.reasons == ("自来水",) and proposal.version == "names"
+    assert from_names({}) is None
