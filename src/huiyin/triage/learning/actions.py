@@ -37,7 +37,7 @@ def learn(report: Report, *, target: str, label: str, source: str, now: datetime
     lesson, _ = Lesson.objects.update_or_create(
         report=report, target=target, defaults={"label": label, "source": source, "at": now}
     )
-    data = {"target": target, "label": label, "source": source}
+    data = {"report": report.pk, "target": target, "label": label, "source": source}
     record("lesson", f"{report.number}:{target}", "learn", by=SYSTEM, now=now, data=data)
     return lesson
 

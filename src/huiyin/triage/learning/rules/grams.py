@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.kernel.text import fold
+from huiyin.triage.index.rules.words import normal
 
 Keys = NDArray[np.uint64]
 Counts = NDArray[np.float32]
@@ -23,8 +23,8 @@ _BITS: Final = 21
 
 
 def readable(text: str) -> str:
-    """The text as it is compared: folded, and no longer than is read."""
-    return fold(text[: 2 * MOST_READ])[:MOST_READ].replace("\0", "")
+    """The text as it is compared, and no longer than is read."""
+    return normal(text[: 2 * MOST_READ])[:MOST_READ].replace("\0", "")
 
 
 def grams(text: str) -> tuple[Keys, Counts]:
