@@ -20,6 +20,7 @@ class City(models.Model):
     wechat = models.CharField(max_length=60, blank=True)
     start = models.DateField()
     cycle_day = models.PositiveSmallIntegerField()
+    dispatch_to = models.CharField(max_length=3, default="all")
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 
@@ -112,6 +113,14 @@ class ScreeningRule(models.Model):
     days = models.PositiveSmallIntegerField()
     likeness = models.FloatField()
     position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class PlaceWords(models.Model):
+    """By which words a text says that it happened where a unit (a code) is in charge."""
+
+    unit = models.CharField(max_length=40, unique=True)
+    words = models.JSONField()
     active = models.BooleanField(default=True)
 
 

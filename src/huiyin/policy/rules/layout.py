@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
 from huiyin.policy.rules import channels as ways
-from huiyin.policy.rules import register, rows
+from huiyin.policy.rules import register, routing, rows
 
 
 def _in(file: str) -> Any:
@@ -32,6 +32,8 @@ class Blueprint:
     channels: tuple[ways.Channel, ...] = _in("channels.toml")
     limits: tuple[rows.Limit, ...] = _in("limits.toml")
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
+    routing_rules: tuple[routing.RoutingRule, ...] = _in("routing.toml")
+    place_words: tuple[routing.PlaceWords, ...] = _in("routing.toml")
     places: tuple[rows.Place, ...] = _in("places.toml")
     words: tuple[rows.Word, ...] = _in("words.toml")
     regulations: tuple[rows.Regulation, ...] = _in("library.toml")

@@ -13,7 +13,10 @@ from huiyin.policy.rules.fields import CODE, KINDS, must
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`."""
+    """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`.
+
+    `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
+    """
 
     name: str
     name_en: str
@@ -27,6 +30,7 @@ class City:
     start: date
     cycle_day: int = must(least=1)
     office_hours: tuple[time, ...]
+    dispatch_to: str = must("all", one_of=("all", "one"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from huiyin.kernel.identifiers import division_level, is_inside
 from huiyin.policy.rules.channels import wrong_channels
+from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening
 from huiyin.policy.rules.shape import Wrong
@@ -148,6 +149,15 @@ def _choices(rows: Rows) -> Iterator[Wrong]:
             yield ("problem_types", at), "citizen_name and citizen_name_en go together"
 
 
+def _routing(rows: Rows) -> Iterator[Wrong]:
+    types, units = (
+        {row.code: row.parent for row in rows[name].values()} for name in ("problem_types", "units")
+    )
+    limits = [limit.name for limit in rows["limits"].values()]
+    for at, key, text in wrong_rules(rows["routing_rules"], types, units, limits):
+        yield ("routing_rules", at, key) if key else ("routing_rules", at), text
+
+
 def _forms(rows: Rows) -> Iterator[Wrong]:
     for at, outcome in rows["outcomes"].items():
         if outcome.form > 4:
@@ -156,5 +166,5 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _people, _choices, _forms,
-    wrong_channels,
+    wrong_channels, _routing,
 )  # fmt: skip
