@@ -8,6 +8,7 @@ from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
 from huiyin.intake.imports.queries import answered_elsewhere
 from huiyin.intake.models import Report
+from huiyin.journey.dispatching import dispatched
 from huiyin.journey.people import clerks, reporter_texted, reviewers, told
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI
@@ -47,7 +48,8 @@ def open_file(event: Event, now: datetime) -> None:
     if sure and case.state == "received":
         because = "、".join(sure.found) or (sure.repeats.number if sure.repeats else sure.code)
         cases.refer(case.number, sure.team, sure.kind, f"{sure.code}: {because}", by=SYSTEM, now=now)
-    elif report.channel != "import":  # a whole file of reports stands in the list of work, not in the inbox
+    elif not dispatched(case, screened=bool(hits), now=now) and report.channel != "import":
+        # a whole file of reports stands in the list of work, not in the inbox
         told(reviewers(case, now), "to_review", case, event, now)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_reports as reports
+from huiyin.journey import after_routing as routing
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
@@ -18,11 +19,17 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "rate"): (reports.call_back,),
     ("case", "refer"): (cases.tell_team,),
     ("case", "return_from_team"): (cases.tell_sent_back,),
-    ("case", "assign"): (cases.tell_handlers, cases.tell_progress),
+    ("case", "assign"): (routing.learn_assigned, cases.tell_handlers, cases.tell_progress),
     ("case", "dispatch"): (cases.tell_handlers, cases.tell_progress),
-    ("case", "redirect"): (cases.tell_handlers,),
+    ("case", "redirect"): (
+        routing.learn_redirected,
+        cases.tell_handlers,
+    ),
     ("case", "reassign"): (cases.lift, cases.tell_handlers),
-    ("case", "send_back"): (cases.tell_sent_back,),
+    ("case", "send_back"): (
+        routing.note_sent_back,
+        cases.tell_sent_back,
+    ),
     ("case", "lock"): (cases.supervise,),
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),

@@ -5,8 +5,9 @@ from django.db import models
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
 from huiyin.triage.learning.models import Lesson, ModelVersion
+from huiyin.triage.routing.models import RoutingDecision, RuleBook
 
-__all__ = ["Lesson", "ModelVersion", "Screening"]
+__all__ = ["Lesson", "ModelVersion", "RoutingDecision", "RuleBook", "Screening"]
 
 
 class Screening(models.Model):

@@ -50,9 +50,12 @@ def reassign(number: str, order: Order, *, by: Actor, now: datetime, seen: int |
     return _give(number, "reassign", order, by=by, now=now, seen=seen)
 
 
-def dispatch(number: str, order: Order, *, by: Actor = SYSTEM, now: datetime) -> Case:
-    """The program gives a case to a unit by the city's rules, or by what it learned (S3-07). Nobody else may."""
-    return _give(number, "dispatch", order, by=by, now=now, seen=None)
+def dispatch(number: str, order: Order, *, by: Actor = SYSTEM, now: datetime, limit: str = "") -> Case:
+    """The program gives a case to a unit by the city's rules, or by what it learned (S3-07). Nobody else may.
+
+    `limit` is the row of the city's limits that the rule names for taking it up.
+    """
+    return _give(number, "dispatch", order, by=by, now=now, seen=None, limit=limit)
 
 
 def redirect(
@@ -63,7 +66,15 @@ def redirect(
 
 
 def _give(
-    number: str, verb: str, order: Order, *, by: Actor, now: datetime, seen: int | None, because: str = ""
+    number: str,
+    verb: str,
+    order: Order,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: int | None,
+    because: str = "",
+    limit: str = "",
 ) -> Case:
     with transaction.atomic():
         case = locked(number)
@@ -76,7 +87,7 @@ def _give(
             case.assignments.filter(ended_at=None).update(ended_at=now, moved_because=why)
             _write_order(case, order, by=by, now=now)
             return take(
-                case, verb, before, by=by, now=now,
+                case, verb, before, by=by, now=now, limit=limit,
                 unit=order.unit, handlers=sorted(order.handlers), approver=order.approver,
             )  # fmt: skip
         _block(case, against, by=by, now=now)

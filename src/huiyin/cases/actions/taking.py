@@ -57,8 +57,13 @@ def allowed(case: Case, verb: str, by: Actor, seen: int | None) -> Snapshot:
     return snapshot
 
 
-def take(case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, **facts: Any) -> Case:
-    """Takes a step that `allowed` let through: ends the running deadline, starts the next, writes event and row."""
+def take(
+    case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, limit: str = "", **facts: Any
+) -> Case:
+    """Takes a step that `allowed` let through: ends the running deadline, starts the next, writes event and row.
+
+    `limit`: another row of the city's limits for the step's deadline.
+    """
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
     data: dict[str, Any] = dict(facts)
     if step.target is not None:
@@ -66,7 +71,7 @@ def take(case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, *
         if "unit" in facts:
             case.unit = Unit.objects.select_related("region").get(pk=facts["unit"])
         if step.limit:
-            data["due"] = list(start(case, step.limit, now))
+            data["due"] = list(start(case, step.limit, now, limit))
     after = evolve(before, verb, data, now)
     if after.answered_at and not before.answered_at:
         case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > before.promised_at)
@@ -104,10 +109,10 @@ def write(case: Case, after: Snapshot) -> None:
     case.version = after.version
 
 
-def start(case: Case, kind: str, now: datetime) -> tuple[str, str]:
+def start(case: Case, kind: str, now: datetime, limit: str = "") -> tuple[str, str]:
     """Starts a deadline and keeps how it was computed; returns what the event says of it."""
     region = (case.unit or case.committee).region.code
-    due = policy.due(kind, region=region, start=now)
+    due = policy.due(limit or kind, region=region, start=now)
     Deadline.objects.create(
         case=case,
         kind=kind,

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Order
+from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, Asked, act_page
 from huiyin.doors.desk.order import Choosing, OrderForm, RedirectForm
-from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
@@ -48,14 +48,14 @@ def _redirect(asked: Asked) -> object:
 
 def _options(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     """The unit that was chosen, else the first one that could take the case."""
-    found = people.units_for(file.case, now_at(request))
+    found = units_for(file.case, now_at(request))
     asked = request.POST.get("unit") or request.GET.get("unit") or ""
     unit = next((one for one in found if str(one.pk) == asked), found[0] if found else file.case.organ)
     return {"unit": unit, "viewer": actor_of(request), "now": now_at(request)}
 
 
 def _more(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
-    found = people.units_for(file.case, now_at(request))
+    found = units_for(file.case, now_at(request))
     unit = _options(request, file)["unit"]
     choosing = Choosing(initial={"unit": unit.pk}, auto_id="to_%s")
     field = cast(forms.ChoiceField, choosing.fields["unit"])

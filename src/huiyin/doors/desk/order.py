@@ -7,9 +7,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from huiyin.cases.candidates import Candidate, candidates
+from huiyin.cases.rules.title import first_allegation
 from huiyin.doors.desk.acts import ActForm
-from huiyin.doors.desk.queries import people
-from huiyin.doors.desk.queries.people import Candidate
 from huiyin.doors.desk.wording import CONFLICTS
 from huiyin.doors.desk.writing import writing
 from huiyin.intake.attachments.models import Attachment
@@ -59,7 +59,7 @@ class OrderForm(ActForm):
     def __init__(self, *args: Any, unit: Unit, viewer: Actor, now: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         case = self.file.case
-        self.people = {role: people.candidates(case, unit.pk, role, now) for role in ("handler", "approver")}
+        self.people = {role: candidates(case, unit.pk, role, now) for role in ("handler", "approver")}
         self.pictures = [
             one
             for one in attachments_for(viewer, case.report_id, committee=case.committee_id)
@@ -80,7 +80,7 @@ class OrderForm(ActForm):
         text = self.file.case.summary or redacted(self.file.case.report)
         known = [row.text for row in self.file.case.allegations.order_by("position")]
         self.initial["summary"] = text
-        self.initial["allegations"] = "\n".join(known) or text.strip().split("\n")[0][:60]
+        self.initial["allegations"] = "\n".join(known) or first_allegation(text)
         free = [c.account.pk for c in self.people["approver"] if not c.conflict]
         if len(free) == 1:
             self.initial["approver"] = free[0]

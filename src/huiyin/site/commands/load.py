@@ -30,6 +30,7 @@ def load(name: str, *, accounts: bool) -> dict[str, list[str]]:
     from huiyin.organisations import actions as organisations
     from huiyin.policy import actions as policy
     from huiyin.policy import blueprint
+    from huiyin.triage.routing import actions as routing
 
     try:
         city = blueprint.load(name)
@@ -38,4 +39,5 @@ def load(name: str, *, accounts: bool) -> dict[str, list[str]]:
     now, password = settings.CLOCK.now(), settings.DEMO_PASSWORD if accounts else ""
     with transaction.atomic():
         changed = policy.load(city, by=SYSTEM, now=now)
-        return changed | organisations.load(city, by=SYSTEM, now=now, accounts=accounts, password=password)
+        changed |= organisations.load(city, by=SYSTEM, now=now, accounts=accounts, password=password)
+        return changed | routing.load(city, by=SYSTEM, now=now)

@@ -1,0 +1,90 @@
+"""The program gives a matter to a unit by itself where its rules are sure and nothing can be lost by it (S3-07)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin.cases import actions as cases
+from huiyin.cases.candidates import candidates, units_for
+from huiyin.cases.models import Case
+from huiyin.cases.rules.title import first_allegation
+from huiyin.intake.vault import redacted
+from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import ancestry
+from huiyin.policy.queries import policy
+from huiyin.triage.routing import actions as routing
+from huiyin.triage.routing.models import RoutingDecision
+
+
+def dispatched(case: Case, *, screened: bool, now: datetime) -> bool:
+    """Decides whose a new case is, and gives it there; False where a person has to, with the proposal in view."""
+    if case.state != "received":
+        return True
+    able = units_for(case, now)
+    around = routing.Around(
+        matter=case.matter,
+        acceptor=case.acceptor.code,
+        accused=bool(case.accused),
+        screened=screened,
+        among=[unit.code for unit in able],
+    )
+    decision = routing.route(case.report, around, now=now)
+    if decision.held or decision.unit is None:
+        return False
+    order = order_for(case, decision.unit, able, now)
+    if order is None:
+        routing.hold(decision, "nobody_able")
+        return False
+    return _sent(case, decision, order, now)
+
+
+def _sent(case: Case, decision: RoutingDecision, order: cases.Order, now: datetime) -> bool:
+    try:
+        cases.dispatch(case.number, order, now=now, limit=_limit(case, decision, now))
+    except NotAllowed as no:
+        routing.hold(decision, no.refused.reason)
+        return False
+    routing.given(case.report, order.unit, by=SYSTEM, now=now)
+    return True
+
+
+def order_for(case: Case, unit: Unit, able: list[Unit], now: datetime) -> cases.Order | None:
+    """An assignment made of the redacted report alone; None where nobody of the unit, or around it, can take it."""
+    there = {one.pk for one in able}
+    to = next((pk for pk in reversed(ancestry(unit)) if pk in there), None)
+    if to is None:
+        return None
+    approvers = [one.account.pk for one in candidates(case, to, "approver", now) if one.free]
+    handlers = [one.account.pk for one in candidates(case, to, "handler", now) if one.free]
+    approver = next((pk for pk in approvers if set(handlers) - {pk}), None)
+    if approver is None:
+        return None
+    summary = redacted(case.report)
+    return cases.Order(
+        unit=to,
+        handlers=_chosen([pk for pk in handlers if pk != approver]),
+        approver=approver,
+        summary=summary,
+        allegations=(first_allegation(summary),),
+    )
+
+
+def _chosen(handlers: list[int]) -> tuple[int, ...]:
+    """All of them, or the one with the least in hand, as the city wants it."""
+    if policy().city.dispatch_to == "all":
+        return tuple(handlers)
+    busy = Case.objects.filter(state__in=("assigned", "verifying"))
+    return (min(handlers, key=lambda pk: (busy.filter(handlers__contains=[pk]).count(), pk)),)
+
+
+def _limit(case: Case, decision: RoutingDecision, now: datetime) -> str:
+    """The rule's limit, where the city still has it."""
+    try:
+        day = now.astimezone(SHANGHAI).date()
+        policy().limit(decision.limit, region=case.committee.region.code, on=day)
+    except LookupError:
+        return ""
+    return decision.limit

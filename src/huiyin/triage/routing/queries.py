@@ -1,0 +1,136 @@
+"""Reads of the rules and of what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.intake.models import Report
+from huiyin.organisations.models import Unit
+from huiyin.policy.keeping import Kept
+from huiyin.policy.models import PlaceWords
+from huiyin.policy.queries import policy
+from huiyin.policy.rules.coverage import Finding, Parents, above, findings
+from huiyin.policy.rules.routing import RoutingRule
+from huiyin.triage.index.rules.words import normal
+from huiyin.triage.routing.models import RoutingDecision, RuleBook
+from huiyin.triage.routing.rules.book import to_rules
+from huiyin.triage.routing.rules.deciding import Facts, Mention, mentioned
+
+_LOCAL = ("township", "village")
+_SUFFIXES = ("街道办事处", "街道", "社区", "区", "县", "市", "镇", "乡", "村")
+
+
+@dataclass(frozen=True)
+class Book:
+    """An edition of the rules, read."""
+
+    row: RuleBook | None
+    rules: tuple[RoutingRule, ...] = ()
+
+
+def in_force(now: datetime) -> Book:
+    """The edition that holds at `now`; an empty one before the first."""
+    row = RuleBook.objects.filter(since__lte=now).order_by("-number").first()
+    return _read(row)
+
+
+def newest() -> Book:
+    """The latest edition, which may hold from a later day on: what an editor goes on from."""
+    return _read(RuleBook.objects.order_by("-number").first())
+
+
+def edition(number: int) -> Book | None:
+    row = RuleBook.objects.filter(number=number).first()
+    return _read(row) if row else None
+
+
+def history() -> list[RuleBook]:
+    """Every edition, the latest first."""
+    return list(RuleBook.objects.order_by("-number"))
+
+
+_parsed: dict[int, tuple[RoutingRule, ...]] = {}
+"""Editions never change, so what was read of one holds for ever."""
+
+
+def _read(row: RuleBook | None) -> Book:
+    if row is None:
+        return Book(None)
+    if row.pk not in _parsed:
+        if len(_parsed) > 50:
+            _parsed.clear()
+        _parsed[row.pk] = to_rules(row.rules)
+    return Book(row, _parsed[row.pk])
+
+
+def wrong_in(rules: Iterable[RoutingRule]) -> list[Finding]:
+    """What is wrong with rules, seen from themselves alone."""
+    return findings(list(rules), type_parents(), unit_parents())
+
+
+def type_parents() -> Parents:
+    return {row.code: row.parent for row in policy().problem_types}
+
+
+def unit_parents() -> Parents:
+    return dict(Unit.objects.filter(active=True).values_list("code", "parent__code"))
+
+
+def _units_above(unit: Unit) -> tuple[str, ...]:
+    """The codes of the unit and of those around it, nearest first."""
+    ids = [int(part) for part in unit.path.strip("/").split("/")]
+    codes = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
+    return tuple(codes[pk] for pk in reversed(ids) if pk in codes)
+
+
+def facts_of(report: Report, *, matter: str, acceptor: str = "") -> Facts:
+    """A report as rules see it."""
+    text = normal(report.text)
+    return Facts(
+        text=text,
+        named=_units_above(report.unit),
+        region=report.unit.region.code,
+        level=report.unit.level,
+        types=above(report.problem_type, type_parents()),
+        matter=matter,
+        channel=report.channel,
+        acceptor=acceptor,
+        mentions=mentioned(text, places(None)),
+    )
+
+
+def _read_places(_: None) -> tuple[Mention, ...]:
+    """The words by which texts name places, each with the unit in charge: the city's own, and those of local units."""
+    said = {row.unit: tuple(row.words) for row in PlaceWords.objects.filter(active=True)}
+    found = []
+    units = Unit.objects.filter(active=True, kind__in=("organ", "section")).select_related("region")
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    for unit in units.order_by("pk"):
+        if unit.region.level not in _LOCAL and unit.code not in said:
+            continue
+        inside = tuple(codes[int(pk)] for pk in unit.path.strip("/").split("/"))
+        words = dict.fromkeys((*said.get(unit.code, ()), unit.short, unit.name, *_names(unit)))
+        found += [Mention(word, unit.code, inside) for word in words if word]
+    return tuple(found)
+
+
+places = Kept(_read_places)
+"""Ask with None."""
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    """What its region is called, with and without "镇", where it is small enough to be one station's."""
+    if unit.region.level not in _LOCAL:
+        return ()
+    name = unit.region.name
+    suffix = next((one for one in _SUFFIXES if name.endswith(one)), "")
+    plain = name.removesuffix(suffix)
+    return (name, plain) if len(plain) > 1 else (name,)
+
+
+def decision_for(report: Report) -> RoutingDecision | None:
+    """What was decided for a report. The caller has fetched the report for their viewer."""
+    rows = RoutingDecision.objects.select_related("unit", "supervisor", "given_to", "overridden_to", "book")
+    return rows.filter(report=report).first()
