@@ -104,10 +104,12 @@ def populate() -> Cast:
     from huiyin.organisations import actions as organisations
     from huiyin.organisations.models import Account, Mandate, Officer, Unit
     from huiyin.policy import actions as policy
+    from huiyin.triage.routing import actions as routing
 
     begin = MORNING - timedelta(days=30)
     policy.load(blueprint(), by=SYSTEM, now=begin)
     organisations.load(blueprint(), by=SYSTEM, now=begin, accounts=True, password=PASSWORD)
+    routing.load(blueprint(), by=SYSTEM, now=begin)
     dan = Account.objects.create(
         username="dan",
         name="Dan",

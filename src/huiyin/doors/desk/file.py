@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile, my_work
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
@@ -109,7 +110,7 @@ def _waits(file: CaseFile) -> str:
 
 def _suggestion(file: CaseFile, request: HttpRequest) -> str:
     """Whom the case could be given to, and why."""
-    found = people.units_for(file.case, now_at(request))
+    found = units_for(file.case, now_at(request))
     if not found:
         return ""
     unit = found[0].short or found[0].name

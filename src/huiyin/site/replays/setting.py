@@ -16,12 +16,14 @@ from huiyin.policy import actions as policy
 from huiyin.policy.rules.rows import Place
 from huiyin.site.replays.stage import Stage
 from huiyin.site.replays.story import Grant
+from huiyin.triage.routing import actions as routing
 
 
 def set_up(stage: Stage, now: datetime) -> None:
     """Loads the blueprint, with the people of a demonstration."""
     policy.load(stage.city, by=SYSTEM, now=now)
     organisations.load(stage.city, by=SYSTEM, now=now, accounts=True, password=settings.DEMO_PASSWORD)
+    routing.load(stage.city, by=SYSTEM, now=now)
 
 
 def hang_posters(stage: Stage, now: datetime) -> None:

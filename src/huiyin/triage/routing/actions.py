@@ -12,7 +12,6 @@ from huiyin.intake.models import Report
 from huiyin.intake.vault import redacted
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
-from huiyin.kernel.selfnaming import names_reporter
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
@@ -23,7 +22,7 @@ from huiyin.triage.routing import queries
 from huiyin.triage.routing.models import RoutingDecision, RuleBook
 from huiyin.triage.routing.rules.book import Rules, place_of, to_rows
 from huiyin.triage.routing.rules.deciding import Choice, decide
-from huiyin.triage.routing.rules.safety import Circumstances, against
+from huiyin.triage.routing.rules.safety import Circumstances, against, telling
 
 EDITORS = frozenset({"administrator", "supervisor"})
 """Who may change the rules. Only supervisors, who read the reports anyway, may try them on reports."""
@@ -144,7 +143,7 @@ def _circumstances(made: RoutingDecision, around: Around, *, sure: bool, stop: b
         screened=around.screened,
         imported=report.channel == "import",
         reads_as=_reads_as(report) if same and around.matter != "complaint" else "",
-        tells_writer=tuple(names_reporter(redacted(report))),
+        tells_writer=telling(redacted(report)),
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from huiyin.kernel.redaction import MASK
+from huiyin.kernel.selfnaming import names_reporter
 
 HELD = (
     "unsure", "stopped", "accuses", "complains_of_house", "screened", "quarantined", "tells_writer", "imported",
@@ -30,6 +34,29 @@ class Circumstances:
     imported: bool = False
     reads_as: str = ""
     tells_writer: tuple[str, ...] = ()
+
+
+_SPEAKS_OF_SELF = re.compile(
+    "本\\s*人|我\\s*的?\\s*(?:名字)?\\s*[叫姓]|我\\s*是[^，。！？\\n]{0,14}[老小][\u4e00-\u9fff](?![\u4e00-\u9fff]{3})"
+)
+_POLITE = "谢谢|多谢|感谢|盼复|望复|盼回复|望回复|请回复|敬礼"
+_SIGNED = re.compile(
+    f"(?:^|\\n|[—–-]{{1,3}})[\\s—–-]*(?!{_POLITE})(?:{re.escape(MASK)}|[老小]?[\u4e00-\u9fff]{{1,3}})"
+    "\\s*[0-9年月日.\\s]*$"
+)
+
+
+def telling(redacted: str) -> tuple[str, ...]:
+    """What of a redacted text may still say who wrote it. Where somebody spoke of themselves, a person looks it over.
+
+    Stricter than the mask: "我叫＊＊＊" is masked, yet what stands around it may tell as much.
+    """
+    found = list(names_reporter(redacted))
+    if _SPEAKS_OF_SELF.search(redacted):
+        found.append("speaks_of_self")
+    if "\n" in redacted.strip() or "—" in redacted:
+        found += ["signed"] if _SIGNED.search(redacted.strip()) else []
+    return tuple(found)
 
 
 def against(here: Circumstances) -> tuple[str, ...]:

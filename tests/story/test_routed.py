@@ -1,0 +1,144 @@
+"""A matter arrives and goes by rule to who is in charge; it was wrong, and people put it right in one act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.cast import blueprint
+from tests.story.living import Life
+
+from huiyin.cases.models import Case
+from huiyin.kernel.actor import SYSTEM
+from huiyin.ledger.queries import audit
+from huiyin.policy import actions as policy
+from huiyin.policy.rules.routing import RoutingRule
+from huiyin.triage.learning.models import Lesson
+from huiyin.triage.routing import actions as routing
+from huiyin.triage.routing.models import RoutingDecision
+from huiyin.triage.routing.queries import newest
+from huiyin.triage.routing.rules.book import put
+
+pytestmark = pytest.mark.django_db
+LIGHTS = {"problem_type": "L", "unit_code": "xt-court", "text": "法院门口的红绿灯坏了三天，盼着早点修好。"}
+
+
+def decided(case: Case) -> RoutingDecision:
+    return RoutingDecision.objects.get(report=case.report)
+
+
+def test_it_goes_by_rule_is_redirected_and_the_program_learns(life: Life) -> None:
+    case = life.opened(**LIGHTS)
+    decision = decided(case)
+    assert (case.state, case.unit.code) == ("assigned", "xt-police")
+    assert (decision.source, decision.rule, decision.place) == ("rule", "traffic", 3)
+    assert decision.reasons == [["any", "红绿灯"], ["matters", "request"]]
+    assert (decision.by_machine, decision.given_at, decision.held) == (True, life.now, [])
+    assert life.told("assigned") == life.names("eve") and life.told("to_review") == set()
+    assert not Lesson.objects.exists(), "nobody decided anything yet"
+
+    case = life.act("redirect", case, life.order(), "法院自己管的门口", by="carol")
+    decision = decided(case)
+    assert (decision.overridden_how, decision.overridden_at) == ("redirect", life.now)
+    assert decision.overridden_to.code == "xt-court" and decision.given_to.code == "xt-police"
+    lesson = Lesson.objects.get()
+    assert (lesson.report, lesson.target, lesson.label, lesson.source) == (
+        case.report,
+        "unit",
+        "xt-court",
+        "override",
+    )
+    assert audit().ok
+
+
+def test_sent_back_by_the_unit_counts_against_the_program_too(life: Life) -> None:
+    case = life.opened(**LIGHTS)
+    case = life.act("send_back", case, "这一处由法院自管", by="eve")
+    assert (case.state, decided(case).overridden_how) == ("received", "send_back")
+    assert life.told("sent_back") == life.names("carol", "ivy")
+    life.act("assign", case, life.order(), by="carol")
+    assert Lesson.objects.get().source == "override"
+    assert decided(case).by_machine, "the first dispatch was the program's, whatever came later"
+
+
+def test_what_a_person_assigned_and_took_back_is_not_held_against_the_program(life: Life) -> None:
+    case = life.brought_to("assigned")
+    assert Lesson.objects.get().source == "assigned"
+    life.act("send_back", case, "不归我们管", by="bob")
+    decision = decided(case)
+    assert (decision.by_machine, decision.overridden_at, decision.held) == (
+        False, None, ["unsure", "accuses", "complains_of_house"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ({"officer_text": "一个戴眼镜的民警"}, ["accuses"]),
+        ({"text": "门口红绿灯坏了，项望舒也不管。"}, ["accuses"]),
+        ({"problem_type": "H3", "unit_code": "xt-police", "text": "红绿灯坏了没人管。"}, ["complains_of_house"]),
+        ({"text": "门口红绿灯坏了，本人就在对面开店。"}, ["tells_writer"]),
+        ({"text": "红绿灯坏了，再不修要出生命危险。"}, ["stopped"]),
+    ],
+)  # fmt: skip
+def test_where_something_could_be_lost_a_person_decides(
+    life: Life, changes: dict[str, object], held: list[str]
+) -> None:
+    plain = {**LIGHTS, **changes}
+    if changes.get("problem_type") == "H3":
+        everywhere(life)
+    case = life.opened(**plain)
+    decision = decided(case)
+    assert case.state == "received" and life.told("to_review") >= life.names("carol", "ivy")
+    assert [reason for reason in decision.held if reason in held] == held
+    assert decision.given_at is None
+
+
+def everywhere(life: Life) -> None:
+    """A rule that would send every word of a light to the police, complaints too."""
+    rule = RoutingRule(code="all-lights", name="灯", name_en="Lights", any=("绿灯坏",), unit="xt-police")
+    book = newest()
+    assert book.row
+    routing.change(
+        put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("grace"), since=life.now,
+        seen=book.row.number, now=life.now,
+    )  # fmt: skip
+
+
+def test_a_rule_may_set_the_time_for_taking_up(life: Life) -> None:
+    city = blueprint()
+    soon = replace(city.limits[1], name="soon", value=1)
+    policy.load(replace(city, limits=(*city.limits, soon)), by=SYSTEM, now=life.now)
+    rule = RoutingRule(
+        code="soon",
+        name="急",
+        name_en="Soon",
+        any=("红绿灯",),
+        matters=("request",),
+        unit="xt-police",
+        limit="soon",
+    )
+    book = newest()
+    assert book.row
+    routing.change(
+        put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("adam"), since=life.now,
+        seen=book.row.number, now=life.now,
+    )  # fmt: skip
+    case = life.opened(**LIGHTS)
+    assert case.due_kind == "acceptance" and case.due_at
+    assert (case.due_at.date() - life.now.date()).days == 1
+
+
+def test_where_nobody_of_the_unit_can_take_it_a_person_decides(life: Life) -> None:
+    life.city.account("paul").mandates.all().delete()
+    life.city.account("eve").mandates.all().delete()
+    case = life.opened(**LIGHTS)
+    assert (case.state, decided(case).held) == ("received", ["nobody_able"])
+    assert life.told("to_review") == life.names("carol", "ivy")
+
+
+def test_the_reporters_name_does_not_reach_the_unit(life: Life) -> None:
+    case = life.opened(**{**LIGHTS, "identity_mode": "real_name", "name": "宋平安", "phone": "13900001111",
+                          "text": "红绿灯坏了，可打13900001111问我。"})  # fmt: skip
+    assert case.state == "assigned"
+    assert "13900001111" not in case.summary and "宋平安" not in case.summary
