@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db import models
+from django.db.models.functions import Coalesce, Collate, Reverse
 
 from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account, Officer, Unit
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for "due at no time" where cases are ordered by their deadline."""
 
 
 class Case(models.Model):
@@ -57,6 +63,9 @@ class Case(models.Model):
             models.Index(
                 fields=["due_at"], name="case_due", condition=models.Q(due_at__isnull=False, overdue=False)
             ),
+            models.Index(fields=["committee", "received_at", "report"], name="case_newest"),
+            models.Index(Coalesce("due_at", models.Value(NEVER)), "report", name="case_next"),
+            models.Index(Collate(Reverse("number"), "C"), name="case_ending"),
         ]
 
     def snapshot(self) -> Snapshot:

@@ -18,30 +18,15 @@ from huiyin.cases.rules.lifecycle import (
     roles_on,
 )
 from huiyin.cases.rules.title import title_of
+from huiyin.cases.search.ways import reads, rows, strange, ways
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.queries import events_of
 
-COMMITTEE_ROLES = ("reviewer", "supervisor", "clerk", "leader")
-
 
 def visible(viewer: Actor) -> QuerySet[Case]:
     """The cases that exist for `viewer`: the same rule as `roles_on`, as a condition on rows."""
-    teams = Q(team__in=viewer.units_as("team"), state="referred")
-    rows = (Q(committee__in=viewer.units_as(*COMMITTEE_ROLES)) | teams) & _not_own_house(viewer)
-    me = account_id(viewer)
-    if me is not None:
-        rows |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me])
-        rows |= Q(unit__in=viewer.units_as("approver"), approver=me)
-    cases = Case.objects.filter(rows)
-    for officer in sorted(viewer.stays_out_for):
-        cases = cases.exclude(accused__contains=[officer])
-    return cases
-
-
-def _not_own_house(viewer: Actor) -> Q:
-    """Roles of the committee and its teams don't count where the viewer's own house is reported on."""
-    return Q() if viewer.home is None else ~Q(organ=viewer.home)
+    return rows(viewer, *ways(viewer))
 
 
 @dataclass(frozen=True)
@@ -94,7 +79,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     late: bool = False
-    words: str = ""
+    team: int | None = None
 
 
 def _midnight(day: date) -> datetime:
@@ -103,31 +88,32 @@ def _midnight(day: date) -> datetime:
 
 def listed(viewer: Actor, asked: Filter, *, now: datetime) -> QuerySet[Case]:
     """The viewer's cases that answer `asked`, newest first."""
-    cases = (
-        visible(viewer)
-        .select_related("reported", "unit", "team", "committee")
-        .order_by("-received_at", "-pk")
-    )
+    cases = answering(visible(viewer), viewer, asked, now=now)
+    return cases.select_related("reported", "unit", "team", "committee").order_by("-received_at", "-report")
+
+
+def answering(cases: QuerySet[Case], viewer: Actor, asked: Filter, *, now: datetime) -> QuerySet[Case]:
+    """Those of `cases` that answer `asked`."""
     plain = {f: v for f in ("level", "system", "problem_type") if (v := getattr(asked, f))}
     cases = cases.filter(**plain)
     if asked.state:
         cases = cases.filter(state__in=OPEN.split() if asked.state == "open" else [asked.state])
+    if asked.team:
+        cases = cases.filter(team=asked.team, state="referred")
     if asked.unit:
         cases = cases.filter(Q(reported=asked.unit) | Q(organ=asked.unit) | Q(unit=asked.unit))
     if asked.since:
         cases = cases.filter(received_at__gte=_midnight(asked.since))
     if asked.until and asked.until < date.max:
         cases = cases.filter(received_at__lt=_midnight(asked.until + timedelta(days=1)))
-    if asked.late:
-        cases = cases.filter(late(now))
     if asked.channel or asked.acceptor:
         cases = _came_by(cases, viewer, asked)
-    return _worded(cases, viewer, asked.words.strip())
+    return cases.filter(late(now)) if asked.late else cases
 
 
 def _came_by(cases: QuerySet[Case], viewer: Actor, asked: Filter) -> QuerySet[Case]:
     """By channel and accepting body: how somebody spoke up is the committee's alone to know, and to ask for."""
-    cases = cases.filter(_reads(viewer))
+    cases = cases.filter(reads(viewer))
     if asked.channel:
         cases = cases.filter(channel=asked.channel)
     return cases.filter(acceptor=asked.acceptor) if asked.acceptor else cases
@@ -137,21 +123,6 @@ def late(now: datetime) -> Q:
     """Which cases stand still past a deadline at `now`: their step's, the promise to the reporter, or locked."""
     promise = Q(promised_at__lt=now, answered_at=None)
     return Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked") | promise
-
-
-def _worded(cases: QuerySet[Case], viewer: Actor, words: str) -> QuerySet[Case]:
-    """Cases whose number or words match: what the committee may read, else only the redacted summary."""
-    if not words:
-        return cases
-    redacted = Q(number__iendswith=words) | Q(summary__icontains=words)
-    as_sent = Q(title__icontains=words) | Q(report__text__icontains=words)
-    return cases.filter(redacted | _reads(viewer) & as_sent)
-
-
-def _reads(viewer: Actor) -> Q:
-    """The cases of which `viewer` reads the report as it was sent: those who are `SEES_REPORT` there."""
-    committees = Q(committee__in=viewer.units_as(*SEES_REPORT))
-    return (committees | Q(team__in=viewer.units_as("team"), state="referred")) & _not_own_house(viewer)
 
 
 MINE = {
@@ -170,7 +141,7 @@ def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
     above = Q(team__in=viewer.units_as("team"), state__in=MINE["team"])
     for role in ("reviewer", "supervisor", "clerk"):
         above |= Q(committee__in=viewer.units_as(role), state__in=MINE[role])
-    mine = above & _not_own_house(viewer)
+    mine = above & strange(viewer)
     me = account_id(viewer)
     if me is not None:
         mine |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me], state__in=MINE["handler"])

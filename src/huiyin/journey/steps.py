@@ -8,6 +8,7 @@ from datetime import datetime
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
+from huiyin.journey import finding
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
@@ -15,21 +16,16 @@ Step = Callable[[Event, datetime], None]
 
 STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "receive"): (reports.open_file, reports.acknowledge),
-    ("report", "supplement"): (reports.pass_on,),
+    ("report", "supplement"): (reports.pass_on, finding.mark_report),
     ("report", "rate"): (reports.call_back,),
+    ("case", "open"): (finding.mark,),
     ("case", "refer"): (cases.tell_team,),
     ("case", "return_from_team"): (cases.tell_sent_back,),
-    ("case", "assign"): (routing.learn_assigned, cases.tell_handlers, cases.tell_progress),
-    ("case", "dispatch"): (cases.tell_handlers, cases.tell_progress),
-    ("case", "redirect"): (
-        routing.learn_redirected,
-        cases.tell_handlers,
-    ),
-    ("case", "reassign"): (cases.lift, cases.tell_handlers),
-    ("case", "send_back"): (
-        routing.note_sent_back,
-        cases.tell_sent_back,
-    ),
+    ("case", "assign"): (routing.learn_assigned, cases.tell_handlers, cases.tell_progress, finding.mark),
+    ("case", "dispatch"): (cases.tell_handlers, cases.tell_progress, finding.mark),
+    ("case", "redirect"): (routing.learn_redirected, cases.tell_handlers, finding.mark),
+    ("case", "reassign"): (cases.lift, cases.tell_handlers, finding.mark),
+    ("case", "send_back"): (routing.note_sent_back, cases.tell_sent_back),
     ("case", "lock"): (cases.supervise,),
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),
@@ -37,7 +33,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "answer"): (cases.tell_reporter,),
     ("case", "channel"): (cases.tell_reporter,),
     ("case", "decline"): (cases.tell_reporter,),
-    ("case", "pin"): (cases.withdraw_notices,),
+    ("case", "pin"): (cases.withdraw_notices, finding.mark),
     ("case", "overdue"): (cases.tell_late,),
     ("deadline", "warn"): (cases.tell_near,),
     ("deadline", "lapse"): (cases.tell_lapsed,),
@@ -47,7 +43,6 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
 QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
-    ("case", "open"): "open_file tells the reviewers once it knows where the case goes",
     ("case", "accept"): "the handler who took it up knows; nothing is asked of anybody",
     ("case", "close"): "nothing is left to do",
     ("case", "import"): "answered before it came here",

@@ -22,6 +22,7 @@ from huiyin.cases.queries import past_due, past_promises, to_warn
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import phone_for_message
+from huiyin.journey.finding import build_index, index_missing
 from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
 from huiyin.ledger.actions import put_off, sign_tree
@@ -67,7 +68,7 @@ def run_until_idle(now: datetime) -> None:
 
 def everything(now: datetime) -> int:
     """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
-    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
+    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + index_words()
     return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 
 
@@ -75,6 +76,7 @@ def tidy(now: datetime) -> None:
     """What is done every now and then. One that fails is tried at the next turn and keeps nothing else waiting."""
     _alone("chore_failed", "uploads", discard_expired, now)
     _alone("chore_failed", "tree", sign_tree, now)
+    _alone("chore_failed", "index", index_missing, now)
 
 
 def read_outbox(now: datetime, most: int = EVENTS_A_ROUND) -> int:
@@ -159,6 +161,11 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
 def import_rows(now: datetime) -> int:
     """A slice of an import that waits. One that breaks keeps its lease, so that it is tried again after a while."""
     return _alone("import_failed", "", imports.run_due, now) or 0
+
+
+def index_words() -> int:
+    """A slice of the index of words. One that fails stands as before and is tried at the next round."""
+    return _alone("indexing_failed", "", build_index) or 0
 
 
 def send_messages(now: datetime) -> int:

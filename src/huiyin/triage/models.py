@@ -4,10 +4,20 @@ from django.db import models
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
+from huiyin.triage.index.models import Frequency, Indexed, ToIndex
 from huiyin.triage.learning.models import Lesson, ModelVersion
 from huiyin.triage.routing.models import RoutingDecision, RuleBook
 
-__all__ = ["Lesson", "ModelVersion", "RoutingDecision", "RuleBook", "Screening"]
+__all__ = [
+    "Frequency",
+    "Indexed",
+    "Lesson",
+    "ModelVersion",
+    "RoutingDecision",
+    "RuleBook",
+    "Screening",
+    "ToIndex",
+]
 
 
 class Screening(models.Model):

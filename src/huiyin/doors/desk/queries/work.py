@@ -21,9 +21,6 @@ from huiyin.triage.models import Screening
 MOST = 200
 """Rows on one page of work: more than anybody does in a day."""
 
-CAP = 10_000
-"""Up to here a list is counted exactly; beyond, counting would cost more than it tells."""
-
 OVER_COMMITTEE = ("reviewer", "supervisor", "clerk", "leader")
 
 
@@ -97,11 +94,6 @@ def counts(viewer: Actor, teams: Iterable[int], *, now: datetime) -> dict[str, i
     asked |= {f"team_{team}": Q(team=team, state="referred") for team in teams}
     open_cases = visible(viewer).filter(state__in=OPEN.split())
     return open_cases.aggregate(**{name: Count("pk", filter=only) for name, only in asked.items()})
-
-
-def capped(cases: QuerySet[Case]) -> int:
-    """How many there are, or CAP + 1 where there are more than CAP."""
-    return cases.order_by()[: CAP + 1].count()
 
 
 def after_me(viewer: Actor, number: str, verb: str) -> bool:

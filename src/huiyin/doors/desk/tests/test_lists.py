@@ -53,10 +53,18 @@ def test_a_page_of_fifty_costs_what_a_page_of_one_costs(opened: Callable[..., Ca
 
 
 def test_pages_of_fifty_keep_the_filter(opened: Callable[..., Case], at_desk: Sit) -> None:
-    copies(opened(), 59)
-    page = at_desk("carol").get("/desk/cases?state=received&page=2")
-    assert len(page.context["rows"]) == 10
-    assert 'href="?state=received&amp;page=1"' in page.content.decode()
+    copies(opened(), 109)
+    carol = at_desk("carol")
+    first = carol.get("/desk/cases?state=received").context
+    second = carol.get("/desk/cases" + first["paging"].on).context
+    third = carol.get("/desk/cases" + second["paging"].on).context
+    assert [len(page["rows"]) for page in (first, second, third)] == [50, 50, 10]
+    assert len({row.case.pk for page in (first, second, third) for row in page["rows"]}) == 110
+    assert second["paging"].on.startswith("?state=received&after=") and not third["paging"].on
+    assert (second["paging"].first, second["paging"].last, second["paging"].all) == (51, 100, 110)
+    back = carol.get("/desk/cases" + third["paging"].back).context
+    assert [row.case.pk for row in back["rows"]] == [row.case.pk for row in second["rows"]]
+    assert second["paging"].back == "?state=received" and not first["paging"].back
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,18 @@ def tokens(text: str) -> frozenset[str]:
 def coded(words: Iterable[str]) -> list[int]:
     """Tokens as the index keeps them: sorted numbers of four bytes. Rarely two share one."""
     return sorted({zlib.crc32(word.encode()) - 2**31 for word in words})
+
+
+def needles(term: str) -> frozenset[str]:
+    """The tokens that every text holds in which `term` (in normal form) stands with whole runs.
+
+    A Chinese character alone at an edge of the term is none: in the text it may be paired with its neighbour.
+    """
+    found = set(_RUNS.findall(term))
+    for match in _CHINESE.finditer(term):
+        run = match[0]
+        if len(run) > 1:
+            found.update(run[i : i + 2] for i in range(len(run) - 1))
+        elif match.start() > 0 and match.end() < len(term):
+            found.add(run)
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Search over cases: what each is found by, and which of them somebody may find."""

@@ -1,0 +1,73 @@
+"""In which ways cases exist for somebody: as sent for the committee over them, redacted for everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huiyin.cases.models import Case
+from huiyin.cases.rules.lifecycle import SEES_REPORT, account_id
+from huiyin.kernel.actor import Actor
+
+READING_ROLES = tuple(sorted(SEES_REPORT - {"team"}))
+"""Roles of a committee that read a report as it was sent."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A set of cases and as what they are read: "sent" or "told".
+
+    `committees`: all cases of these, many; without them the set is somebody's own work, and small.
+    """
+
+    rows: Q
+    text: str
+    committees: tuple[int, ...] = ()
+
+
+def ways(viewer: Actor) -> list[Way]:
+    """All ways in which cases exist for `viewer`; the cases on themselves and those close to them still in it."""
+    reads = viewer.units_as(*READING_ROLES)
+    leads = viewer.units_as("leader") - reads
+    teams = viewer.units_as("team")
+    me = account_id(viewer)
+    found = []
+    if reads:
+        found.append(Way(Q(committee__in=reads) & strange(viewer), "sent", tuple(sorted(reads))))
+    if leads:
+        found.append(Way(Q(committee__in=leads) & strange(viewer), "told", tuple(sorted(leads))))
+    if teams:
+        found.append(Way(Q(team__in=teams, state="referred") & strange(viewer), "sent"))
+    if me is not None and (units := viewer.units_as("handler")):
+        found.append(Way(Q(unit__in=units, handlers__contains=[me]), "told"))
+    if me is not None and (units := viewer.units_as("approver")):
+        found.append(Way(Q(unit__in=units, approver=me), "told"))
+    return found
+
+
+def strange(viewer: Actor) -> Q:
+    """Roles of the committee and its teams don't count where the viewer's own house is reported on."""
+    return Q() if viewer.home is None else ~Q(organ=viewer.home)
+
+
+def reads(viewer: Actor) -> Q:
+    """The cases of which `viewer` reads the report as it was sent: those who are `SEES_REPORT` there."""
+    found = Q(pk__in=[])
+    for way in ways(viewer):
+        if way.text == "sent":
+            found |= way.rows
+    return found
+
+
+def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
+    """The cases of these ways, without those on the viewer or somebody close to them."""
+    if not of:
+        return Case.objects.none()
+    wanted = Q()
+    for way in of:
+        wanted |= way.rows
+    cases = Case.objects.filter(wanted)
+    for officer in sorted(viewer.stays_out_for):
+        cases = cases.exclude(accused__contains=[officer])
+    return cases
