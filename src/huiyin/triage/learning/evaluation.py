@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from huiyin.triage.learning.rules.doubts import doubtful
 from huiyin.triage.learning.rules.folds import blocks, shuffled
 from huiyin.triage.learning.rules.versions import learnable
 
-FOLDS, SEED = 5, 1
+SEED = 1
 
 
 def evaluate(target: str) -> dict[str, Any]:
@@ -29,9 +30,9 @@ def evaluate(target: str) -> dict[str, Any]:
     truth = np.array([labels.index(one.label) for one in lessons])
     counted = training.count([one.text for one in lessons])
     found: dict[str, Any] = {"lessons": len(lessons), "labels": by_label}
-    for name, fold in (("blocks", blocks(truth, FOLDS)), ("random", shuffled(truth, FOLDS, SEED))):
-        found[name] = figures.card(training.nested(counted, truth, labels, fold))
-    scores = training.held_back(counted, truth, len(labels))
+    for name, folds in (("blocks", blocks), ("random", partial(shuffled, seed=SEED))):
+        found[name] = figures.card(training.nested(counted, truth, labels, folds=folds))
+    scores = training.learn(counted, truth, labels).scores
     return found | {"doubtful": _named(lessons, labels, doubtful(scores, truth))}
 
 

@@ -1,38 +1,45 @@
-"""Learning from lessons with scikit-learn. Knows no Django; imported only where something is trained or measured.
+"""Learning from lessons: linear weights for grams by ridge regression. Knows no Django.
 
-What comes out is `rules.classifier.Classifier`, which needs scikit-learn no more.
+scikit-learn is imported where it is needed, and this module only where something is learnt or measured: what comes
+out is `rules.classifier.Classifier`, which needs numpy alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import optimize, sparse
 
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
 from huiyin.triage.learning.rules.folds import blocks
-from huiyin.triage.learning.rules.grams import Keys, grams, readable
+from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, grams, readable
 from huiyin.triage.learning.rules.sureness import Sureness
 from huiyin.triage.learning.rules.thresholds import bar
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
+Folds = Callable[[Ints, int], Ints]
+
+LEAST_TELLING: Final = 0.02
+"""What a gram that says nothing about the label still weighs."""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How is learnt. `least`: texts in which a gram stands at least; `cost`: of a mistake, beside simple weights."""
+    """How is learnt. `least`: texts in which a gram stands at least; `calm`: how much simple weights are worth;
+    `doubt`: texts that each label is thought to have besides its own, with grams like everybody's.
+    """
 
-    least: int = 2
-    cost: float = 1.0
+    least: int = 5
+    calm: float = 0.5
+    doubt: float = 10.0
     folds: int = 5
     promise: float = 0.95
-    seed: int = 1
 
 
 RECIPE = Recipe()
@@ -49,6 +56,15 @@ class Counted:
         return Counted(self.matrix[chosen], self.keys)
 
 
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """`trial` and `scores` come from classifiers that had not learnt from the lessons they judged."""
+
+    classifier: Classifier
+    trial: figures.Trial
+    scores: Floats
+
+
 def count(texts: Sequence[str]) -> Counted:
     """Reads each text once, however often is learnt from it."""
     read = [grams(readable(text)) for text in texts]
@@ -59,99 +75,110 @@ def count(texts: Sequence[str]) -> Counted:
     return Counted(sparse.csr_matrix((values, columns.astype(np.int32), starts), shape=shape), keys)
 
 
-def learn(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe = RECIPE) -> Learnt:
-    """A classifier from lessons in the order of time, and what is known of it from blocks held back."""
-    scores = held_back(counted, truth, len(labels), recipe)
-    best, second, margin = _ranked(scores)
+def learn(
+    counted: Counted,
+    truth: Ints,
+    labels: tuple[str, ...],
+    recipe: Recipe = RECIPE,
+    folds: Folds = blocks,
+) -> Learnt:
+    """A classifier from lessons in the order of time, and what is known of it from lessons held back.
+
+    `folds` says which are held back together: blocks of time unless the order means nothing.
+    """
+    fold = folds(truth, recipe.folds)
+    held: Floats = np.zeros((len(truth), len(labels)))
+    for one in np.unique(fold):
+        inside = fold != one
+        if inside.any():
+            without = _fit(counted.rows(inside), truth[inside], labels, recipe)
+            held[~inside] = judge(without, counted.rows(~inside))
+    best, second, margin = _ranked(held)
     sureness = _sureness(margin, best == truth, recipe)
     confidence = sureness.confidences(margin)
     trial = figures.Trial(labels, truth, best, second, confidence, margin >= sureness.bar)
-    keys, rarity, weights, bias = _fit(counted, truth, len(labels), recipe)
-    return Learnt(Classifier(labels, keys, rarity, weights, bias, sureness), trial, scores)
-
-
-@dataclass(frozen=True, eq=False)
-class Learnt:
-    """`trial` and `scores` come from classifiers that had not seen the lessons they judged."""
-
-    classifier: Classifier
-    trial: figures.Trial
-    scores: Floats
-
-
-def held_back(counted: Counted, truth: Ints, labels: int, recipe: Recipe = RECIPE) -> Floats:
-    """The scores of each lesson by a classifier that learnt from the other blocks."""
-    fold = blocks(truth, recipe.folds)
-    scores: Floats = np.zeros((len(truth), labels))
-    for held in np.unique(fold):
-        inside = fold != held
-        if inside.any():
-            scores[~inside] = judge(
-                _fit(counted.rows(inside), truth[inside], labels, recipe), counted.rows(~inside)
-            )
-    return scores
+    return Learnt(replace(_fit(counted, truth, labels, recipe), sureness=sureness), trial, held)
 
 
 def nested(
-    counted: Counted, truth: Ints, labels: tuple[str, ...], fold: Ints, recipe: Recipe = RECIPE
+    counted: Counted,
+    truth: Ints,
+    labels: tuple[str, ...],
+    recipe: Recipe = RECIPE,
+    folds: Folds = blocks,
 ) -> figures.Trial:
-    """What a classifier with its own threshold says of folds that neither it nor the threshold has seen."""
+    """What a classifier with its own bar says of folds that neither it nor the bar has seen."""
     said, second = np.zeros(len(truth), dtype=np.int64), np.zeros(len(truth), dtype=np.int64)
     confidence = np.zeros(len(truth))
     sure = np.zeros(len(truth), dtype=bool)
+    fold = folds(truth, recipe.folds)
     for held in np.unique(fold):
         inside = fold != held
-        learnt = learn(counted.rows(inside), truth[inside], labels, recipe)
-        own = learnt.classifier
-        scores = judge((own.keys, own.rarity, own.weights, own.bias), counted.rows(~inside))
-        said[~inside], second[~inside], margin = _ranked(scores)
+        own = learn(counted.rows(inside), truth[inside], labels, recipe, folds).classifier
+        said[~inside], second[~inside], margin = _ranked(judge(own, counted.rows(~inside)))
         confidence[~inside] = own.sureness.confidences(margin)
         sure[~inside] = margin >= own.sureness.bar
     return figures.Trial(labels, truth, said, second, confidence, sure)
 
 
-Fitted = tuple[Keys, Floats, Floats, Floats]
-
-
-def judge(fitted: Fitted, counted: Counted) -> Floats:
+def judge(classifier: Classifier, counted: Counted) -> Floats:
     """The scores of many counted texts at once: the same as `Classifier.scores` of each."""
-    keys, rarity, weights, bias = fitted
-    places = np.searchsorted(counted.keys, keys)
+    places = np.searchsorted(counted.keys, classifier.keys)
     places[places == len(counted.keys)] = 0
-    there = counted.keys[places] == keys
-    values = _weighed(counted.matrix[:, places[there]], rarity[there])
-    scores: Floats = np.asarray(values @ weights[there]) + bias
+    there = counted.keys[places] == classifier.keys
+    values = _weighed(counted.matrix[:, places[there]], classifier.keys[there], classifier.worth[there])
+    scores: Floats = np.asarray(values @ classifier.weights[there]) + classifier.bias
     return scores
 
 
-def _fit(counted: Counted, truth: Ints, labels: int, recipe: Recipe) -> Fitted:
-    from sklearn.svm import LinearSVC
+def _fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe) -> Classifier:
+    """Ridge regression towards 1 for the lesson's label and -1 for all others; rare labels count more, by the root."""
+    from sklearn.linear_model import Ridge
 
     spread = np.bincount(counted.matrix.indices, minlength=len(counted.keys))
-    kept = np.flatnonzero(spread >= recipe.least)
-    rarity = np.log((1 + len(truth)) / (1 + spread[kept])) + 1
-    values = _weighed(counted.matrix[:, kept], rarity)
-    weights = np.zeros((len(kept), labels))
-    bias = np.full(labels, -2.0)  # a label without a lesson here is never the best
-    there = np.unique(truth)
-    if len(there) < 2:
-        bias[there] = 1.0
-        return counted.keys[kept], rarity, weights, bias
-    model = LinearSVC(C=recipe.cost, random_state=recipe.seed).fit(values, truth)
-    coefficients, own = model.coef_, model.intercept_
-    if len(there) == 2:  # one row of weights stands for both labels
-        coefficients, own = np.vstack([-coefficients, coefficients]), np.concatenate([-own, own])
-    weights[:, there], bias[there] = coefficients.T, own
-    return counted.keys[kept], rarity, weights, bias
+    kept = np.flatnonzero(spread >= min(recipe.least, 1 + len(truth) // 100))
+    keys, matrix = counted.keys[kept], counted.matrix[:, kept]
+    worth = _worth(matrix, truth, len(labels), recipe)
+    many = np.bincount(truth, minlength=len(labels))
+    wanted = np.where(truth[:, None] == np.arange(len(labels)), 1.0, -1.0).astype(np.float32)
+    bias = wanted.mean(axis=0)
+    heed = np.sqrt(len(truth) / ((many > 0).sum() * many[truth]))
+    model = Ridge(alpha=recipe.calm, solver="sparse_cg", fit_intercept=False, tol=1e-3)
+    model.fit(_weighed(matrix, keys, worth), wanted - bias, sample_weight=heed)
+    return Classifier(labels, keys, worth, np.atleast_2d(model.coef_).T, bias, Sureness(()))
 
 
-def _weighed(matrix: sparse.csr_matrix, rarity: Floats) -> sparse.csr_matrix:
-    """Sublinear counts times rarity, each text of length one."""
-    values = matrix.astype(np.float64).tocsr()
-    values.data = (1 + np.log(values.data)) * rarity[values.indices]
+def _worth(matrix: sparse.csr_matrix, truth: Ints, labels: int, recipe: Recipe) -> Floats:
+    """What each gram weighs: how rare it is, and how unevenly it is spread over the labels.
+
+    Evenness is the entropy of the label given the gram, all labels alike. A label with few lessons is thought to
+    have others too, so that what stands in one lesson alone doesn't seem to tell all.
+    """
+    there = sparse.csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    of_label = sparse.csr_matrix((np.ones(len(truth)), (truth, np.arange(len(truth)))), (labels, len(truth)))
+    found = (of_label @ there).toarray()
+    many, spread = np.bincount(truth, minlength=labels), found.sum(axis=0)
+    share = (found + recipe.doubt * spread / len(truth)) / (many[:, None] + recipe.doubt)
+    share /= share.sum(axis=0)
+    evenness = -(share * np.log(share)).sum(axis=0) / np.log(max(labels, 2))
+    rarity = np.log((1 + len(truth)) / (1 + spread)) + 1
+    worth: Floats = rarity * np.sqrt(np.maximum(1 - evenness, 0) + LEAST_TELLING)
+    return worth
+
+
+def _weighed(matrix: sparse.csr_matrix, keys: Keys, worth: Floats) -> sparse.csr_matrix:
+    """Sublinear counts times worth: the whole text of length one, beside it its beginning."""
+    values = matrix.astype(np.float32).tocsr()
+    values.data = ((1 + np.log(values.data)) * worth[values.indices]).astype(np.float32)
+    whole = int(np.searchsorted(keys, IN_OPENING))
+    opening = _of_length(values[:, whole:], np.sqrt(OPENING_WEIGHT))
+    return sparse.hstack([_of_length(values[:, :whole], 1.0), opening], format="csr", dtype=np.float32)
+
+
+def _of_length(values: sparse.csr_matrix, length: float) -> sparse.csr_matrix:
     norms = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
     norms[norms == 0] = 1
-    return sparse.diags(1 / norms) @ values
+    return sparse.diags((length / norms).astype(np.float32)) @ values
 
 
 def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:
@@ -159,13 +186,14 @@ def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:
     order = np.argsort(-scores, axis=1, kind="stable")
     best, second = order[:, 0], order[:, min(1, scores.shape[1] - 1)]
     rows = np.arange(len(scores))
-    return best, second, scores[rows, best] - scores[rows, second]
+    return best, second, (scores[rows, best] - scores[rows, second]).astype(np.float64)
 
 
 def _sureness(margin: Floats, right: NDArray[np.bool_], recipe: Recipe) -> Sureness:
     """Confidence rises with the margin; the bar to "sure" is set by lessons that were held back."""
-    from sklearn.isotonic import IsotonicRegression
-
-    rising = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(margin, right)
-    knots = tuple(zip(rising.X_thresholds_.tolist(), rising.y_thresholds_.tolist(), strict=True))
+    order = np.argsort(margin, kind="stable")
+    rising = optimize.isotonic_regression(right[order].astype(float)).x
+    edge = np.flatnonzero(np.diff(rising, prepend=-1, append=2))  # where a step begins or the last one ends
+    corners = np.unique(np.concatenate([edge[:-1], edge[1:] - 1]))
+    knots = tuple(zip(margin[order][corners].tolist(), rising[corners].tolist(), strict=True))
     return Sureness(knots, bar(margin, right, recipe.promise), recipe.promise)

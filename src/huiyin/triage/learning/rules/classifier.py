@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.triage.learning.rules.grams import Keys, grams, readable, spelt
+from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, grams, readable, spelt
 from huiyin.triage.learning.rules.proposals import Proposal
 from huiyin.triage.learning.rules.sureness import Sureness
 
@@ -20,11 +20,11 @@ MOST_REASONS = 4
 
 @dataclass(frozen=True, eq=False)
 class Classifier:
-    """One row of `weights` a gram of `keys` (which rise), one column a label; `rarity` weighs the grams."""
+    """One row of `weights` a gram of `keys` (which rise), one column a label; `worth` says what each gram weighs."""
 
     labels: tuple[str, ...]
     keys: Keys
-    rarity: Floats
+    worth: Floats
     weights: Floats
     bias: Floats
     sureness: Sureness
@@ -71,9 +71,7 @@ class Classifier:
         places[places == len(self.keys)] = 0
         known = self.keys[places] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
         rows = places[known]
-        values = (1 + np.log(counts[known])) * self.rarity[rows].astype(np.float64)
-        norm = np.sqrt(np.square(values).sum())
-        return rows, values / norm if norm else values, plain
+        return rows, weighed(keys[known], counts[known], self.worth[rows]), plain
 
     def _scores(self, rows: NDArray[np.intp], values: Floats) -> Floats:
         scores: Floats = values @ self.weights[rows].astype(np.float64) + self.bias
@@ -87,6 +85,16 @@ class Classifier:
         spoke = values * (self.weights[rows, best].astype(np.float64) - against)
         strong = [(float(spoke[i]), spelt(int(self.keys[rows[i]]))) for i in np.argsort(-spoke)[:40]]
         return words_of(text, [(gram, weight) for weight, gram in strong if weight > 0])
+
+
+def weighed(keys: Keys, counts: Floats, worth: Floats) -> Floats:
+    """Sublinear counts times worth: the whole text of length one, beside it its beginning."""
+    values: Floats = (1 + np.log(counts)) * worth.astype(np.float64)
+    whole = int(np.searchsorted(keys, IN_OPENING))
+    for part, length in ((values[:whole], 1.0), (values[whole:], np.sqrt(OPENING_WEIGHT))):
+        if norm := np.sqrt(np.square(part).sum()):
+            part *= length / norm
+    return values
 
 
 def words_of(text: str, strong: list[tuple[str, float]]) -> tuple[str, ...]:

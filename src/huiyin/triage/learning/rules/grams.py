@@ -1,6 +1,7 @@
-"""A text as the counts of its one, two and three neighbouring characters, each as one number.
+"""A text as the counts of its characters and of its pairs of neighbouring ones, each as one number.
 
-No hashing: three code points of 21 bits fit into 64, so that a number can be turned back into its characters.
+No hashing: two code points of 21 bits fit into 64, so that a number can be turned back into its characters. The
+beginning counts once more by itself: people say first what it is about.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ Counts = NDArray[np.float32]
 
 MOST_READ: Final = 20_000
 """Characters of a text that are read, from its beginning; nobody needs more to say what it is about."""
-LONGEST: Final = 3
-"""Characters of the longest gram."""
+OPENING: Final = 30
+"""Characters of the beginning that count once more."""
+IN_OPENING: Final = np.uint64(1 << 63)
+"""Marks a gram of the beginning; these come after all others."""
+OPENING_WEIGHT: Final = 0.3
+"""What the beginning weighs beside the whole."""
 _BITS: Final = 21
 
 
@@ -30,22 +35,16 @@ def readable(text: str) -> str:
 def grams(text: str) -> tuple[Keys, Counts]:
     """The grams of a readable text in rising order, and how often each stands there."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    keys, counts = np.unique(np.concatenate(list(_of_each_length(points))), return_counts=True)
+    opening = _pairs_too(points[:OPENING]) | IN_OPENING
+    keys, counts = np.unique(np.concatenate([_pairs_too(points), opening]), return_counts=True)
     return keys, counts.astype(np.float32)
 
 
-def _of_each_length(points: Keys) -> list[Keys]:
-    found = [points]
-    for length in range(2, LONGEST + 1):
-        many = max(len(points) - length + 1, 0)
-        joined = np.zeros(many, dtype=np.uint64)
-        for place in range(length):
-            joined |= points[place : place + many] << np.uint64(_BITS * place)
-        found.append(joined)
-    return found
+def _pairs_too(points: Keys) -> Keys:
+    return np.concatenate([points, points[:-1] | points[1:] << np.uint64(_BITS)])
 
 
 def spelt(key: int) -> str:
     """The characters of a gram."""
-    points = [key >> (_BITS * place) & (1 << _BITS) - 1 for place in range(LONGEST)]
+    points = [key >> (_BITS * place) & (1 << _BITS) - 1 for place in range(2)]
     return "".join(chr(point) for point in points if point)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from huiyin.triage.learning.rules.classifier import Classifier
+from huiyin.triage.learning.rules.classifier import Classifier, weighed
 from huiyin.triage.learning.rules.grams import grams, readable
 from huiyin.triage.learning.rules.sureness import Sureness
 
@@ -22,11 +22,9 @@ def from_names(names: Mapping[str, Sequence[str]]) -> Classifier | None:
     if not any(len(keys) for keys, _ in read):
         return None
     keys, spread = np.unique(np.concatenate([keys for keys, _ in read]), return_counts=True)
-    rarity = np.log((1 + len(labels)) / spread)
+    worth = np.log((1 + len(labels)) / spread)
     weights = np.zeros((len(keys), len(labels)))
     for column, (own, counts) in enumerate(read):
         rows = np.searchsorted(keys, own)
-        values = (1 + np.log(counts)) * rarity[rows]
-        norm = np.sqrt(np.square(values).sum())
-        weights[rows, column] = values / norm if norm else values
-    return Classifier(labels, keys, rarity, weights, np.zeros(len(labels)), Sureness(KNOTS), VERSION)
+        weights[rows, column] = weighed(own, counts, worth[rows])
+    return Classifier(labels, keys, worth, weights, np.zeros(len(labels)), Sureness(KNOTS), VERSION)

@@ -24,7 +24,7 @@ def to_bytes(classifier: Classifier) -> bytes:
     np.savez_compressed(
         file,
         keys=classifier.keys,
-        rarity=classifier.rarity.astype(np.float32),
+        worth=classifier.worth.astype(np.float32),
         weights=classifier.weights.astype(np.float16),
         bias=classifier.bias.astype(np.float32),
         said=np.frombuffer(json.dumps(said, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -41,7 +41,7 @@ def from_bytes(content: bytes, version: str = "") -> Classifier:
             found = Classifier(
                 labels=tuple(said["labels"]),
                 keys=arrays["keys"],
-                rarity=arrays["rarity"],
+                worth=arrays["worth"],
                 weights=arrays["weights"],
                 bias=arrays["bias"],
                 sureness=Sureness(**sureness),
@@ -50,6 +50,6 @@ def from_bytes(content: bytes, version: str = "") -> Classifier:
     except Exception as error:  # numpy, zipfile and json each raise what they like on foreign bytes
         raise Unreadable(str(error)) from error
     shape = (len(found.keys), len(found.labels))
-    if said.get("format") != FORMAT or found.weights.shape != shape or found.rarity.shape != shape[:1]:
+    if said.get("format") != FORMAT or found.weights.shape != shape or found.worth.shape != shape[:1]:
         raise Unreadable("arrays that don't fit together")
     return found
