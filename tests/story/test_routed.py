@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.cast import blueprint
@@ -13,6 +14,9 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.queries import audit
 from huiyin.policy import actions as policy
 from huiyin.policy.rules.routing import RoutingRule
+from huiyin.reporting.queries import automation, behind
+from huiyin.reporting.rules.cycles import Period
+from huiyin.reporting.rules.measures import Share, Slice
 from huiyin.triage.learning.models import Lesson
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.models import RoutingDecision
@@ -142,3 +146,28 @@ def test_the_reporters_name_does_not_reach_the_unit(life: Life) -> None:
                           "text": "红绿灯坏了，可打13900001111问我。"})  # fmt: skip
     assert case.state == "assigned"
     assert "13900001111" not in case.summary and "宋平安" not in case.summary
+
+
+def test_what_people_put_right_lowers_the_precision_and_never_the_rate(life: Life) -> None:
+    texts = (
+        "东门外红绿灯坏了三天，盼着早点修。",
+        "想在学校门口画一条斑马线，孩子们过街要绕远。",
+        "建议把菜市场旁边褪色的标线重新描一描。",
+        "西桥头信号灯时间太短，老人走到一半就变红。",
+    )
+    cases = [life.opened(**{**LIGHTS, "text": text}) for text in texts]
+    life.brought_to("assigned")
+    period, carol = Period(life.now.date(), life.now.date() + timedelta(days=9)), life.city.actor("carol")
+    before = automation(carol, period)
+    assert (before.rate, before.right) == (Share(4, 5), Share(4, 4))
+    life.act("redirect", cases[0], life.order(), "法院自己管的门口", by="carol")
+    after = automation(carol, period)
+    assert (after.rate, after.right) == (Share(4, 5), Share(3, 4))
+    assert [(one.rule, one.overridden) for one in after.by_program] == [("traffic", 1)]
+    for measure, count in (("given", 5), ("automated", 4), ("overridden", 1)):
+        assert behind(carol, Slice(measure, period), now=life.now).count() == count
+    assert (
+        behind(carol, Slice("overridden", period, {"rule": "traffic"}), now=life.now).get().pk == cases[0].pk
+    )
+    assert automation(life.city.actor("eve"), period).rate.whole == 3, "a handler counts what is theirs"
+    assert automation(life.city.actor("mia"), period).rate.whole == 0, "nobody counts what they can't see"

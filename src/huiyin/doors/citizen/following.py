@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as in_context
 
-from huiyin.doors.citizen.progress import Code, Stage, happened, stages
+from huiyin.doors.citizen.progress import Code, Stage, by_rule, happened, stages
 from huiyin.doors.citizen.queries import Followed
 from huiyin.doors.citizen.templatetags.citizen import fully, short
 from huiyin.doors.shared import times
@@ -112,6 +112,8 @@ def _label(stage: Stage, seen: Followed) -> str:
     if stage.code == "reviewed" and stage.state == "done" and seen.case:
         if seen.case.state == "declined" or (seen.reply and seen.reply.kind == "procedure"):
             return _("%(committee)s has read it") % {"committee": short(seen.case.committee)}
+        if by_rule(event.verb for event in seen.events):
+            return _("Went by the city’s rules to the unit in charge")
         return _("%(committee)s has read it and handed it over to be verified") % {
             "committee": short(seen.case.committee)
         }

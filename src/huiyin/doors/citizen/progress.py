@@ -40,6 +40,15 @@ _REOPENS: Final[Mapping[str, Code]] = {
 """From which stage on everything is open again."""
 
 
+_GIVEN: Final = ("assign", "dispatch", "redirect", "reassign")
+
+
+def by_rule(verbs: Iterable[str]) -> bool:
+    """Whether it was the program, by the city's rules, that gave a report to the unit where it lies now."""
+    given = [verb for verb in verbs if verb in _GIVEN]
+    return given[-1:] == ["dispatch"]
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage: whether it is done, where things stand now, or still to come; and between which moments.

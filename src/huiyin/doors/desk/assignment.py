@@ -17,9 +17,13 @@ from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, Asked, act_page
 from huiyin.doors.desk.order import Choosing, OrderForm, RedirectForm
-from huiyin.doors.desk.scoping import actor_of, now_at
+from huiyin.doors.desk.queries.routing import decision
+from huiyin.doors.desk.routed import sentence
+from huiyin.doors.desk.scoping import actor_of, now_at, rules_of
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
+from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import ancestry
 
 
 def _order(data: Mapping[str, Any]) -> Order:
@@ -50,8 +54,18 @@ def _options(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     """The unit that was chosen, else the first one that could take the case."""
     found = units_for(file.case, now_at(request))
     asked = request.POST.get("unit") or request.GET.get("unit") or ""
-    unit = next((one for one in found if str(one.pk) == asked), found[0] if found else file.case.organ)
+    first = _proposed(file, found) or (found[0] if found else file.case.organ)
+    unit = next((one for one in found if str(one.pk) == asked), first)
     return {"unit": unit, "viewer": actor_of(request), "now": now_at(request)}
+
+
+def _proposed(file: CaseFile, found: list[Unit]) -> Unit | None:
+    """The unit that the program proposes, or the one around it that has people; not where it lies already."""
+    made = decision(file.case)
+    if made is None or made.unit is None or file.case.unit_id is not None:
+        return None
+    there = {one.pk: one for one in found}
+    return next((there[pk] for pk in reversed(ancestry(made.unit)) if pk in there), None)
 
 
 def _more(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
@@ -60,8 +74,17 @@ def _more(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     choosing = Choosing(initial={"unit": unit.pk}, auto_id="to_%s")
     field = cast(forms.ChoiceField, choosing.fields["unit"])
     field.choices = [(one.pk, named(one)) for one in found]
-    suggested = found[0] if found else None
-    return {"choosing": choosing, "unit": unit, "suggested": suggested, "own": suggested == file.case.organ}
+    proposed = _proposed(file, found)
+    suggested = proposed or (found[0] if found else None)
+    made = decision(file.case) if proposed else None
+    why = sentence(made, rules_of(request)) if made else ""
+    return {
+        "proposed": why,
+        "choosing": choosing,
+        "unit": unit,
+        "suggested": suggested,
+        "own": suggested == file.case.organ,
+    }
 
 
 def _happens(file: CaseFile) -> Iterable[str]:

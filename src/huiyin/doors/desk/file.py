@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile, my_work
+from huiyin.doors.desk import routed
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
@@ -87,6 +88,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "opened": len(files.openings(case)),
         "may_use": case.answered_at is not None and bool(file.roles & {"reviewer", "supervisor"}),
         "returned": returned_because(case),
+        "routing": routed.panel(case, rules_of(request)),
         "suggestion": _suggestion(file, request) if case.state == "received" else "",
     }
 

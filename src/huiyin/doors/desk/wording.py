@@ -78,6 +78,20 @@ LIMITS: Words = {
 }
 """What has to be done by a deadline."""
 
+HELD: Words = {
+    "unsure": _("No rule and nothing learnt is sure enough."),
+    "stopped": _("A rule says that a person decides."),
+    "accuses": _("Somebody is accused."),
+    "complains_of_house": _("It complains of the house that would get it."),
+    "screened": _("Something was noticed on arrival."),
+    "quarantined": _("It was quarantined."),
+    "tells_writer": _("The text may tell who wrote it, even with names and numbers masked."),
+    "imported": _("It came with a file of earlier reports."),
+    "reads_as_complaint": _("It reads like a complaint, whatever kind was chosen."),
+    "nobody_able": _("Nobody of the unit can take it."),
+}
+"""Why the program didn’t give a case out by itself."""
+
 NEXT_ACTS: Words = {
     "assign": in_context("next act", "Review"),
     "channel": in_context("next act", "Look into it"),

@@ -20,6 +20,9 @@ MEASURES: Mapping[str, str | Promise] = {
     "closed": in_context("measure", "Due and answered"),
     "rated": in_context("measure", "Answers rated"),
     "satisfied": in_context("measure", "Satisfied"),
+    "given": in_context("measure", "Given to a unit"),
+    "automated": in_context("measure", "Given by the program"),
+    "overridden": in_context("measure", "Put right by people"),
     "unfinished": in_context("measure", "Unfinished"),
     "late": in_context("measure", "Late now"),
     "to_review": in_context("measure", "Not assigned yet"),
@@ -34,6 +37,8 @@ DIMENSIONS: Mapping[str, str | Promise] = {
     "problem_type": in_context("dimension", "Type of problem"),
     "identity_mode": in_context("dimension", "Identity"),
     "team": in_context("dimension", "Work team"),
+    "rule": in_context("dimension", "Rule"),
+    "version": in_context("dimension", "Learnt"),
 }
 
 USES: Mapping[str, str | Promise] = {

@@ -1,6 +1,7 @@
 """The program's own measures, and the record of what was done."""
 
 from huiyin.reporting.queries.audit import accesses_for, ledger_for
+from huiyin.reporting.queries.automation import automation
 from huiyin.reporting.queries.figures import (
     behind,
     closing,
@@ -18,6 +19,7 @@ from huiyin.reporting.queries.figures import (
 
 __all__ = [
     "accesses_for",
+    "automation",
     "behind",
     "closing",
     "condition",

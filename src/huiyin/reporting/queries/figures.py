@@ -23,7 +23,7 @@ from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import (
     DIMENSIONS,
-    MEASURES,
+    LISTED,
     STAGES,
     Cell,
     Cube,
@@ -31,6 +31,9 @@ from huiyin.reporting.rules.measures import (
     Share,
     Slice,
 )
+
+DECIDED_BY = ("rule", "version")
+"""What made a first dispatch: a rule of the city, or a version of what was learnt."""
 
 
 def moments(period: Period) -> tuple[datetime, datetime]:
@@ -51,6 +54,8 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     here = ~Q(answered_at__lt=F("opened_at"))  # what was answered before it came here was promised to nobody
     due = Q(promised_at__gte=start, promised_at__lt=end) & here
     rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
+    given = Q(report__routing__given_at__gte=start, report__routing__given_at__lt=end)
+    automated = given & Q(report__routing__by_machine=True)
     return {
         "received": Q(received_at__gte=start, received_at__lt=end),
         "answered": Q(answered_at__gte=start, answered_at__lt=end),
@@ -58,6 +63,9 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
         "rated": rated,
         "satisfied": rated & Q(report__rating__level__gt=max(BAD)),
+        "given": given,
+        "automated": automated,
+        "overridden": automated & Q(report__routing__overridden_at__isnull=False),
         "late": late_now,
         "unfinished": ~Q(state__in=STAGES["done"]),
     }[measure]
@@ -68,12 +76,14 @@ def behind(viewer: Actor, asked: Slice, *, now: datetime) -> QuerySet[Case]:
 
     Raises KeyError for a measure or a dimension there isn't.
     """
-    if asked.measure not in MEASURES:
+    if asked.measure not in LISTED:
         raise KeyError(asked.measure)
     cases = visible(viewer).filter(condition(asked.measure, asked.period, now=now))
     for dimension, code in asked.only.items():
         if dimension == "team":
             cases = cases.filter(team=int(code), state="referred")
+        elif dimension in DECIDED_BY:
+            cases = cases.filter(**{f"report__routing__{dimension}": code})
         elif dimension in DIMENSIONS:
             cases = cases.filter(**{dimension: code})
         else:

@@ -27,6 +27,11 @@ MEASURES = (
 )  # fmt: skip
 """Every figure that opens a list. Those in `UNFINISHED` and their sum are of now, the others of a period."""
 
+ROUTED = ("given", "automated", "overridden")
+"""First dispatches, those of them by the program, and those of these that people put right (S3-08)."""
+
+LISTED = (*MEASURES, *ROUTED)
+
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""
 

@@ -22,7 +22,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.queries import units_by_id
 from huiyin.policy.queries import Policy, policy
 from huiyin.reporting import queries as figures
-from huiyin.reporting.rules.measures import MEASURES as KNOWN
+from huiyin.reporting.rules.measures import LISTED as KNOWN
 from huiyin.reporting.rules.measures import UNFINISHED, Slice
 
 PAGE = 30

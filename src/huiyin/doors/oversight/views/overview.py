@@ -9,10 +9,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from huiyin.doors.oversight import pages, panels, periods, sheets
+from huiyin.doors.oversight.automation import panel
 from huiyin.doors.oversight.headlines import headlines
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.policy.queries import policy
+from huiyin.reporting.queries import automation
+from huiyin.reporting.rules.automation import Automation
 from huiyin.reporting.rules.measures import UNFINISHED
 
 COLUMNS = ("received", "unfinished", *UNFINISHED, "rated", "satisfied")
@@ -52,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "legend": [(m, str(MEASURES[m])) for m in UNFINISHED],
         "saying": panels.saying(read),
         "weeks": panels.week_lines(read),
+        "auto": panel(automation(pages.actor_of(request), read.period), read.period, pages.language()),
     }
     return pages.page(request, "oversight/overview.html", context)
 
@@ -61,11 +65,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """What the overview says, as XLSX."""
     read = _read(request)
+    auto = automation(pages.actor_of(request), read.period)
     name = f"huiyin-{read.period.first.isoformat()}-{read.period.last.isoformat()}"
-    return sheets.workbook([_summary(read), *_distributions(read), _weeks(read)], name)
+    return sheets.workbook([_summary(read, auto), *_distributions(read), _weeks(read)], name)
 
 
-def _summary(read: panels.Reading) -> sheets.Sheet:
+def _summary(read: panels.Reading, auto: Automation) -> sheets.Sheet:
     due, happy = read.of_cycle.share("closed", "due"), read.now.share("satisfied", "rated")
     rows: list[sheets.Cells] = [
         (pgettext("period", "From"), read.period.first.isoformat(), ""),
@@ -83,6 +88,8 @@ def _summary(read: panels.Reading) -> sheets.Sheet:
         (str(MEASURES["late"]), read.now.total("late"), ""),
         (str(MEASURES["rated"]), happy.whole, ""),
         (str(MEASURES["satisfied"]), happy.part, happy.percent),
+        (_("Automation rate"), auto.rate.part, auto.rate.percent),
+        (_("Of these right"), auto.right.part, auto.right.percent),
     ]
     return _("Overview"), (_("Figure"), _("Number"), _("Per cent")), rows
 

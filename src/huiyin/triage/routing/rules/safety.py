@@ -10,7 +10,7 @@ from huiyin.kernel.selfnaming import names_reporter
 
 HELD = (
     "unsure", "stopped", "accuses", "complains_of_house", "screened", "quarantined", "tells_writer", "imported",
-    "reads_as_complaint", "nobody_able", "other_committee",
+    "reads_as_complaint", "nobody_able",
 )  # fmt: skip
 """Why a person decides: by this rule, or because nobody of the unit can take it."""
 

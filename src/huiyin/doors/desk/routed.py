@@ -1,0 +1,105 @@
+"""Whose a case is, why in words, and what became of the program's decision: for the committee's eyes only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from huiyin.cases.models import Case
+from huiyin.doors.desk.queries import routing as queries
+from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.desk.wording import HELD, LIMITS
+from huiyin.doors.shared.refusals import REASONS
+from huiyin.doors.shared.words import word
+from huiyin.organisations.queries import account_names
+from huiyin.policy.queries import Policy, channel_name, said
+from huiyin.triage.routing.models import RoutingDecision
+from huiyin.triage.routing.queries import edition
+
+
+def panel(case: Case, rules: Policy) -> dict[str, Any] | None:
+    """The panel on the page of a case; None where nothing was decided and nothing was given."""
+    made = queries.decision(case)
+    if made is None or not (made.source or made.given_at):
+        return None
+    return {
+        "made": made,
+        "sentence": sentence(made, rules),
+        "held": [str(HELD.get(reason) or REASONS.get(reason) or reason) for reason in made.held],
+        "by_name": account_names([made.overridden_by]).get(made.overridden_by, ""),
+        "limit": str(LIMITS.get(made.limit, made.limit)),
+    }
+
+
+def sentence(made: RoutingDecision, rules: Policy) -> str:
+    """ "Rule 7 “Traffic”: contains “lights”; channel hotline", or what was learnt and which words spoke for it."""
+    why = "；".join(_reasons(made.reasons, rules)) if _chinese() else "; ".join(_reasons(made.reasons, rules))
+    if made.source == "rule":
+        return _("Rule %(place)d “%(name)s”: %(why)s") % {
+            "place": made.place,
+            "name": _rule(made),
+            "why": why,
+        }
+    if made.source == "model":
+        percent = round(100 * (made.confidence or 0))
+        blanks = {"version": made.version, "percent": percent, "why": why or "—"}
+        return _("Learnt (%(version)s), %(percent)d %%: %(why)s") % blanks
+    return ""
+
+
+def _chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def _rule(made: RoutingDecision) -> str:
+    book = edition(made.book.number) if made.book else None
+    rule = next((one for one in book.rules if one.code == made.rule), None) if book else None
+    return said(rule, "name", get_language() or "zh") if rule else made.rule
+
+
+def _reasons(reasons: Iterable[tuple[str, str]], rules: Policy) -> list[str]:
+    """Each kind of condition in words, with all that met it."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, value in reasons:
+        by_kind.setdefault(kind, []).append(value)
+    comma = "、" if _chinese() else ", "
+    return [
+        _SAID[kind]() % {"what": comma.join(_called(kind, values, rules))}
+        for kind, values in by_kind.items()
+        if kind in _SAID
+    ]
+
+
+def _called(kind: str, values: list[str], rules: Policy) -> list[str]:
+    language = get_language() or "zh"
+    if kind in ("named", "acceptors"):
+        units = queries.units_called(values)
+        return [named(units[value]) if value in units else value for value in values]
+    if kind == "regions":
+        regions = queries.regions_called(values)
+        return [said(regions[value], "name", language) if value in regions else value for value in values]
+    speak: Mapping[str, Callable[[str], str]] = {
+        "types": lambda value: rules.type_name(value, language),
+        "channels": lambda value: channel_name(value, language),
+        "levels": lambda value: word("level", value),
+        "matters": lambda value: word("matter", value),
+    }
+    return [speak.get(kind, lambda word: f"“{word}”")(value) for value in values]
+
+
+_SAID = {
+    "any": lambda: _("contains %(what)s"),
+    "all": lambda: _("contains %(what)s"),
+    "word": lambda: _("the words %(what)s"),
+    "place": lambda: _("mentions the place %(what)s"),
+    "levels": lambda: _("level %(what)s"),
+    "regions": lambda: _("region %(what)s"),
+    "named": lambda: _("names %(what)s"),
+    "types": lambda: _("type %(what)s"),
+    "matters": lambda: _("kind of matter %(what)s"),
+    "channels": lambda: _("channel %(what)s"),
+    "acceptors": lambda: _("accepted by %(what)s"),
+}
