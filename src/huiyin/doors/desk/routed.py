@@ -87,7 +87,8 @@ def _called(kind: str, values: list[str], rules: Policy) -> list[str]:
         "levels": lambda value: word("level", value),
         "matters": lambda value: word("matter", value),
     }
-    return [speak.get(kind, lambda word: f"“{word}”")(value) for value in values]
+    say = speak.get(kind)
+    return [say(value) if say else f"“{value}”" for value in values]
 
 
 _SAID = {
