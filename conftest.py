@@ -28,6 +28,7 @@ NEEDED = {
         lambda: shutil.which("bearerbox") and (shutil.which("fakesmsc") or Path(FAKESMSC).exists()),
         "Kannel is missing: apt-get install kannel kannel-extras",
     ),
+    "mail": (lambda: shutil.which("dovecot"), "Dovecot is missing: apt-get install dovecot-imapd"),
     "real_data": (
         lambda: (ROOT.parent / "shared" / "data").is_dir(),
         "the collection of real messages isn't on this machine",

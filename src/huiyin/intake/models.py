@@ -3,7 +3,7 @@
 from django.db import models
 
 from huiyin.intake.attachments.models import Attachment, Upload
-from huiyin.intake.channels.models import Origin
+from huiyin.intake.channels.models import Origin, ReplyTask, Waiting
 from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
 from huiyin.organisations.models import Officer, Unit
 
@@ -19,10 +19,12 @@ __all__ = [
     "Origin",
     "Place",
     "PlaceCode",
+    "ReplyTask",
     "Report",
     "Scans",
     "Supplement",
     "Upload",
+    "Waiting",
 ]
 
 

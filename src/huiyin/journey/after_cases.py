@@ -96,10 +96,5 @@ def withdraw_notices(event: Event, now: datetime) -> None:
     withdraw(case.number, list(Account.objects.filter(officer__in=out).values_list("pk", flat=True)))
 
 
-def tell_reporter(event: Event, now: datetime) -> None:
-    """There is an answer: an SMS says so, and only that."""
-    reporter_texted(_case(event).report, "answered", event, now)
-
-
 def tell_progress(event: Event, now: datetime) -> None:
     reporter_texted(_case(event).report, "progress", event, now)

@@ -9,9 +9,8 @@ from huiyin.cases.models import Case
 from huiyin.intake.imports.queries import answered_elsewhere
 from huiyin.intake.models import Report
 from huiyin.journey.dispatching import dispatched
-from huiyin.journey.people import clerks, reporter_texted, reviewers, told
+from huiyin.journey.people import clerks, reviewers, told
 from huiyin.kernel.actor import SYSTEM
-from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.organisations.queries import committee_for, officers_named
 from huiyin.ratings.rules.levels import BAD
@@ -20,13 +19,6 @@ from huiyin.triage.actions import screen
 
 def _report(event: Event) -> Report:
     return Report.objects.select_related("unit__region").get(number=event.subject_id)
-
-
-def acknowledge(event: Event, now: datetime) -> None:
-    """The receipt by SMS, where a phone was given (S0-15)."""
-    report = _report(event)
-    day = report.promised_at.astimezone(SHANGHAI).date().isoformat()
-    reporter_texted(report, "receipt", event, now, day=day)
 
 
 def open_file(event: Event, now: datetime) -> None:

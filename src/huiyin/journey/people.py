@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.intake.channels.queries import speaks_elsewhere
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
@@ -127,21 +128,37 @@ def alarm(template: str, *, key: str, now: datetime) -> None:
 def reporter_texted(report: Report, template: str, event: Event, now: datetime, **blanks: str) -> None:
     """Queues an SMS to the reporter, where they left a phone: a number and a link, never what it is about.
 
-    Never where the report was imported: its reporter spoke to somebody else and has no query code of ours.
+    Never where its reporter spoke to somebody else, who answers: they have no query code of ours.
     """
-    if report.channel == "import":
-        return
-    if not Identity.objects.filter(report=report, has_phone=True).exists():
-        return
+    if not speaks_elsewhere(report) and Identity.objects.filter(report=report, has_phone=True).exists():
+        _queued("sms", report, template, event, now, blanks)
+
+
+def reporter_mailed(report: Report, template: str, event: Event, now: datetime, **blanks: str) -> None:
+    """Queues a mail to the reporter, where they wrote from an address: as little as a text message says."""
+    if Identity.objects.filter(report=report).exclude(mail_hash="").exists():
+        _queued("email", report, template, event, now, blanks)
+
+
+def _queued(
+    channel: str, report: Report, template: str, event: Event, now: datetime, blanks: Mapping[str, str]
+) -> None:
     enqueue(
         template,
         recipient=("report", report.number),
-        params={"number": report.number, "link": "track", **blanks},
+        params={
+            name: value for name, value in _blanks(report, blanks).items() if name in TEXTS[template].blanks
+        },
         key=f"event:{event.pk}",
         language=report.language,
+        channel=channel,
         unit=Case.objects.filter(report=report).values_list("committee_id", flat=True).first(),
         now=now,
     )
+
+
+def _blanks(report: Report, blanks: Mapping[str, str]) -> dict[str, str]:
+    return {"number": report.number, "link": "track", **blanks}
 
 
 def _day(moment: datetime) -> str:

@@ -8,14 +8,14 @@ from datetime import datetime
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
-from huiyin.journey import finding
+from huiyin.journey import finding, replying
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
 """Takes the event and the moment. Runs in the transaction that takes the event off the outbox; safe to run again."""
 
 STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
-    ("report", "receive"): (reports.open_file, reports.acknowledge),
+    ("report", "receive"): (reports.open_file, replying.acknowledge),
     ("report", "supplement"): (reports.pass_on, finding.mark_report),
     ("report", "rate"): (reports.call_back,),
     ("case", "open"): (finding.mark,),
@@ -30,9 +30,9 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),
     ("case", "approve"): (cases.tell_answering,),
-    ("case", "answer"): (cases.tell_reporter,),
-    ("case", "channel"): (cases.tell_reporter,),
-    ("case", "decline"): (cases.tell_reporter,),
+    ("case", "answer"): (replying.answer_back,),
+    ("case", "channel"): (replying.answer_back,),
+    ("case", "decline"): (replying.answer_back,),
     ("case", "pin"): (cases.withdraw_notices, finding.mark),
     ("case", "overdue"): (cases.tell_late,),
     ("deadline", "warn"): (cases.tell_near,),

@@ -20,9 +20,11 @@ from django.db import OperationalError, close_old_connections, connection, trans
 from huiyin.cases.actions import lapse, pass_due, warn
 from huiyin.cases.queries import past_due, past_promises, to_warn
 from huiyin.intake.attachments.actions import discard_expired
+from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
-from huiyin.intake.vault import phone_for_message
+from huiyin.intake.vault import mail_for_message, phone_for_message
 from huiyin.journey.finding import build_index, index_missing
+from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
 from huiyin.ledger.actions import put_off, sign_tree
@@ -37,6 +39,8 @@ Done = TypeVar("Done")
 IDLE_SECONDS = 0.5
 EVENTS_A_ROUND = 100
 TIDY_EVERY = timedelta(minutes=10)
+LOOK_EVERY = timedelta(minutes=1)
+"""How often the mailbox is looked into."""
 LONGEST_WAIT = timedelta(hours=1)
 ALARM_AFTER = 6
 """Failures of one event after which the administrators hear of it: about a minute."""
@@ -44,12 +48,15 @@ ALARM_AFTER = 6
 
 def run(stop: threading.Event) -> None:
     """Works until `stop` is set. A database that is away is waited for."""
-    tidied: datetime | None = None
+    tidied = looked = None
     while not stop.is_set():
         try:
             close_old_connections()
             now = settings.CLOCK.now()
             busy = everything(now)
+            if looked is None or now - looked > LOOK_EVERY:
+                looked = now
+                busy += read_mailbox(now, _alone)
             if tidied is None or now - tidied > TIDY_EVERY:
                 tidied = now
                 tidy(now)
@@ -177,5 +184,12 @@ def send_messages(now: datetime) -> int:
 
 
 def _send(delivery: Delivery, now: datetime) -> None:
-    address = phone_for_message(delivery.recipient_id) if delivery.recipient_kind == "report" else ""
-    attempt(delivery, address, now=now, signature=said(city(), "platform", delivery.language))
+    number = delivery.recipient_id if delivery.recipient_kind == "report" else ""
+    resolve = phone_for_message if delivery.channel == "sms" else mail_for_message
+    attempt(
+        delivery,
+        resolve(number) if number else "",
+        now=now,
+        signature=said(city(), "platform", delivery.language),
+        late={"pickup": path_for(number)},
+    )

@@ -24,6 +24,8 @@ from huiyin.messages.rules.receipts import Receipt
 LEASE = timedelta(minutes=5)
 """How long a worker may take for what it claimed: longer than a whole batch of `limit` slow sends."""
 
+WAYS_OUT = ("sms", "email")
+
 RECIPIENTS = {"report": re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z-]{4,40}"), "account": re.compile(r"\d{1,9}")}
 """What a recipient's id looks like: nothing that could be a telephone number."""
 
@@ -45,7 +47,7 @@ def enqueue(
     failure. Raises ValueError for a recipient or blanks of the wrong shape: that is a mistake in the program.
     """
     kind, ident = recipient[0], str(recipient[1])
-    if channel != "sms" or not RECIPIENTS[kind].fullmatch(ident):
+    if channel not in WAYS_OUT or not RECIPIENTS[kind].fullmatch(ident):
         raise ValueError(f"no such channel ({channel!r}), or the id of a {kind} has the wrong shape")
     delivery, _ = Delivery.objects.get_or_create(
         key=key,
@@ -90,20 +92,28 @@ def claim_due(now: datetime, limit: int = 20) -> list[Delivery]:
     return claimed
 
 
-def attempt(delivery: Delivery, address: str, *, now: datetime, signature: str = "") -> Delivery:
+def attempt(
+    delivery: Delivery, address: str, *, now: datetime, signature: str = "", late: texts.Params | None = None
+) -> Delivery:
     """Sends a claimed delivery to `address` and writes what came of it; "" where the recipient left none.
 
-    `signature` is the sender's name in 【】, "" where the gateway adds it. Sending happens outside any
-    transaction of ours.
+    `signature` is the sender's name in 【】, "" where the gateway adds it; `late` fills what is only known now. Sending
+    happens outside any transaction of ours.
     """
     text = texts.render(
-        delivery.template, delivery.params, delivery.language, base=settings.PUBLIC_URL, signature=signature
+        delivery.template,
+        delivery.params,
+        delivery.language,
+        base=settings.PUBLIC_URL,
+        signature=signature,
+        late=late,
     )
     error = None if address else channels.DeliveryError("no_address", permanent=True)
     ref = delivery.provider_ref
     if address:
         try:
-            ref = channels.send(settings.SMS, address, text, ref)
+            by = settings.SMS if delivery.channel == "sms" else settings.MAIL
+            ref = channels.send(by, address, text, ref)
         except channels.DeliveryError as caught:
             error = caught
     with transaction.atomic():

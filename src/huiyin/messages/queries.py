@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from huiyin.kernel.actor import Actor
@@ -19,6 +21,12 @@ def undelivered(viewer: Actor) -> QuerySet[Delivery]:
 def deliveries_to(viewer: Actor, report: str) -> QuerySet[Delivery]:
     """Everything sent to the reporter of `report`, oldest first."""
     return _visible(viewer).filter(recipient_kind="report", recipient_id=report).order_by("made_at")
+
+
+def answered_report(refs: Collection[str]) -> str:
+    """The number of the report about which one of these messages of ours went to its reporter; "" where none did."""
+    sent = Delivery.objects.filter(provider_ref__in=refs, recipient_kind="report")
+    return sent.values_list("recipient_id", flat=True).first() or ""
 
 
 def inbox(viewer: Actor) -> QuerySet[Notice]:

@@ -131,7 +131,21 @@ MEDIA_ROOT = Path(env.text("HUIYIN_MEDIA", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+MAIL = env.choice("HUIYIN_MAIL", "console", "smtp")
 EMAIL_HOST = env.text("HUIYIN_MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("HUIYIN_MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("HUIYIN_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.secret("HUIYIN_MAIL_PASSWORD")
+MAIL_SECURITY = env.choice("HUIYIN_MAIL_SECURITY", "starttls", "tls", "none")
+MAIL_FROM = env.text("HUIYIN_MAIL_FROM")
+"""The address of the mailbox: mails go out from it, and replies to them come back to it."""
+MAIL_AUTHSERV = env.text("HUIYIN_MAIL_AUTHSERV")
+"""What our own mail server calls itself in Authentication-Results; unset, nothing is believed about senders."""
+IMAP_URL = env.text("HUIYIN_IMAP_URL")
+"""The mailbox that is read: imaps://user@host/INBOX; unset, none is."""
+IMAP_PASSWORD = env.secret("HUIYIN_IMAP_PASSWORD")
+IMAP_CHANNEL = env.text("HUIYIN_IMAP_CHANNEL")
+"""The channel to which it belongs; unset, the city's first one of the way `mail`."""
 SMS = env.choice("HUIYIN_SMS", "console", "kannel")
 KANNEL_URL = env.text("HUIYIN_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms")
 KANNEL_USER = env.text("HUIYIN_KANNEL_USER")

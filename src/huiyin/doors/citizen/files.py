@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from huiyin.doors.citizen.upload_words import message
-from huiyin.doors.shared.attachments import free_bytes, limits
 from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from huiyin.doors.shared.attachments import free_bytes, limits
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.attachments.rules.kinds import Limits, admit, admit_format
 from huiyin.intake.attachments.rules.recognition import HEAD_BYTES, recognise
 from huiyin.kernel.lifecycle import Refused

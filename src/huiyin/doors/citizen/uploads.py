@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.doors.citizen.crowding import address_of
 from huiyin.doors.citizen.upload_words import message
 from huiyin.doors.shared.access import ANYONE, audience
-from huiyin.doors.shared.attachments import free_bytes, limits
 from huiyin.intake.attachments import actions
 from huiyin.intake.attachments.queries import upload_for
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from huiyin.doors.citizen import uploads
-from huiyin.doors.citizen.views import adding, notices, receipts, reporting, start, tracking
+from huiyin.doors.citizen.views import adding, fetching, notices, receipts, reporting, start, tracking
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("wechat", start.wechat, name="wechat"),
     path("wechat/back", start.wechat_back, name="wechat_back"),
     path("report", reporting.report, name="report"),
+    path("code/<str:number>/<str:token>", fetching.fetch_code, name="code"),
     path("receipt", receipts.receipt, name="receipt"),
     path("receipt/picture", receipts.picture, name="picture"),
     path("receipt/end", receipts.end, name="receipt_end"),

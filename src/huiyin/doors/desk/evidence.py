@@ -12,9 +12,10 @@ from huiyin.cases.rules.checks import reason
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.attachments import free_bytes, limits, served
+from huiyin.doors.shared.attachments import served
 from huiyin.doors.shared.words import reason as said
 from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.lifecycle import NotAllowed
 
 

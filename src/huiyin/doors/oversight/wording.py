@@ -103,6 +103,9 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "conflict": in_context("subject", "conflict of interest"),
     "verification": in_context("subject", "verification report"),
     "import": in_context("subject", "import"),
+    "waiting": in_context("subject", "what waits at a channel"),
+    "origin": in_context("subject", "query code"),
+    "reply": in_context("subject", "answer to give"),
     "lesson": in_context("subject", "lesson"),
     "model": in_context("subject", "version of what was learnt"),
 }
@@ -135,6 +138,9 @@ EVENTS: Mapping[str, str | Promise] = {
     "take_in": in_context("event", "rows taken in"),
     "finish": in_context("event", "import finished"),
     "stop": in_context("event", "import stopped"),
+    "settle": in_context("event", "settled"),
+    "fetch": in_context("event", "fetched"),
+    "give": in_context("event", "given to the reporter"),
     "learn": in_context("event", "taken as a lesson"),
     "ask": in_context("event", "asked for"),
     "adopt": in_context("event", "put to use"),
@@ -144,6 +150,7 @@ EVENTS: Mapping[str, str | Promise] = {
 
 LOOKED: Mapping[str, str | Promise] = {
     "identity": in_context("sealed", "identity"),
+    "letter": in_context("sealed", "letter"),
     "photo": in_context("sealed", "photo"),
     "audio": in_context("sealed", "recording"),
     "video": in_context("sealed", "video"),

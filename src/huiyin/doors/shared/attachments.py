@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.http import Http404, StreamingHttpResponse
 
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import may_open
-from huiyin.intake.attachments.rules.kinds import SUFFIXES, Kind, Limits
+from huiyin.intake.attachments.rules.kinds import SUFFIXES, Kind
 from huiyin.intake.attachments.stored import read_file
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.actions import looked
@@ -49,17 +46,3 @@ def served(attachment: Attachment) -> StreamingHttpResponse:
             "Cache-Control": "no-store",
         },
     )
-
-
-def limits() -> Limits:
-    """The city's limits for files: `settings.FILE_LIMITS` where it has any of its own."""
-    own: Limits | None = getattr(settings, "FILE_LIMITS", None)
-    return own or Limits()
-
-
-def free_bytes() -> int:
-    """What is free where files are kept. An object store's folder isn't there: then nothing is known, nor refused."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -9,6 +9,7 @@ class Origin(models.Model):
     `came_at` is the moment at the channel. `thread` is the keyed hash of the channel's own mark of it (a message's
     id, an order's number): it makes taking in idempotent, and holds nothing that leads to a person. An address, by
     e-mail or post, is in the vault; `reply` only says which way. `acknowledge`: the sender may be told that it came.
+    `code_given_at`: when the query code was fetched.
     """
 
     report = models.OneToOneField("intake.Report", on_delete=models.PROTECT, related_name="origin")
@@ -22,6 +23,56 @@ class Origin(models.Model):
     reply = models.CharField(max_length=10)
     acknowledge = models.BooleanField(default=False)
     code_given_at = models.DateTimeField(null=True)
+    left_out = models.JSONField(default=list)  # why files that came along weren't taken: codes
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "thread"], name="origin_once")]
+
+
+class Waiting(models.Model):
+    """What came by a channel and can't become a report by itself: a person looks at it.
+
+    `reason` is a code. `sealed` is what came, under a key of its own; empty where it isn't kept here (a machine's mail
+    stays in the mailbox). Settled: taken in as `report`, or set aside with a note.
+    """
+
+    channel = models.CharField(max_length=20)
+    thread = models.CharField(max_length=64)
+    reason = models.CharField(max_length=30)
+    size = models.PositiveBigIntegerField(default=0)
+    wrapped_key = models.BinaryField(default=b"")
+    sealed = models.BinaryField(default=b"")
+    came_at = models.DateTimeField()
+    parked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        "organisations.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    report = models.ForeignKey("intake.Report", null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "thread"], name="waiting_once")]
+        indexes = [
+            models.Index(fields=["-parked_at"], name="waiting_open", condition=models.Q(settled_at=None))
+        ]
+
+
+class ReplyTask(models.Model):
+    """An answer that the accepting body gives by telephone, letter or hand (S3-15), and how it was given, by whom."""
+
+    report = models.OneToOneField("intake.Report", on_delete=models.PROTECT, related_name="reply_task")
+    unit = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(
+        "organisations.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    how = models.CharField(max_length=12, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "asked_at"], name="reply_open", condition=models.Q(done_at=None))
+        ]

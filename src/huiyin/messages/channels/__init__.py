@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
-from huiyin.messages.channels import console, failing, kannel
+from huiyin.messages.channels import console, failing, kannel, smtp
 from huiyin.messages.channels.errors import DeliveryError
 
 __all__ = ["CHANNELS", "DeliveryError", "send"]
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 CHANNELS: Final[dict[str, Callable[[str, str, str], str]]] = {
     "console": console.send,
     "kannel": kannel.send,
+    "smtp": smtp.send,
     "failing": failing.send,
 }
 

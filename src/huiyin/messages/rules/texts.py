@@ -19,6 +19,10 @@ from huiyin.messages.rules.sms import signed
 Params = Mapping[str, str]
 
 
+LATE: Final = frozenset({"pickup"})
+"""Blanks that are filled while sending: a secret link is never stored."""
+
+
 @dataclass(frozen=True)
 class Text:
     """`urgent`: goes out at night too, because it answers what somebody has just done."""
@@ -29,7 +33,8 @@ class Text:
 
     @property
     def blanks(self) -> frozenset[str]:
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.zh) if name)
+        """What has to be filled when the message is queued; what is filled at the last moment isn't among it."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.zh) if name) - LATE
 
 
 TEXTS: Final[Mapping[str, Text]] = {
@@ -54,6 +59,29 @@ TEXTS: Final[Mapping[str, Text]] = {
     "rate_invite": Text(
         "您反映的{number}已答复，您满意吗？请凭查询码评价：{link}",
         "Your report {number} has been answered. Are you satisfied? Rate it with your query code: {link}",
+    ),
+    # to whoever wrote by mail or text message: the first line is a mail's subject (decision 9)
+    "mail_receipt": Text(
+        "您反映的问题已收到\n编号{number}，最迟{day}答复。\n请到这里领取查询码，只能领取一次：{pickup}\n"
+        "凭编号和查询码查看进度和答复：{link}\n要补充情况，请直接回复这封邮件。",
+        "We have received your report\nYour number is {number}; we will answer by {day}.\n"
+        "Fetch your query code here, once only: {pickup}\nFollow it with number and query code: {link}\n"
+        "To add something, just reply to this mail.",
+        urgent=True,
+    ),
+    "mail_answered": Text(
+        "您反映的{number}已有答复\n请凭编号和查询码查看：{link}\n还没有领取查询码的，请到这里领取，只能领取一次：{pickup}",
+        "Your report {number} has been answered\nRead the answer with number and query code: {link}\n"
+        "If you haven’t fetched your query code yet, fetch it here, once only: {pickup}",
+    ),
+    "text_receipt": Text(
+        "您反映的问题已收到，编号{number}，最迟{day}答复。领取查询码（仅一次）：{pickup}",
+        "We have received your report {number} and will answer by {day}. Fetch your query code (once only): {pickup}",
+        urgent=True,
+    ),
+    "text_answered": Text(
+        "您反映的{number}已有答复，凭查询码查看：{link} 未领查询码请到：{pickup}",
+        "Your report {number} has been answered. Read it with your query code: {link} No code yet? {pickup}",
     ),
     # to those who work on it
     "to_review": Text(
@@ -154,18 +182,27 @@ def checked(key: str, params: Params) -> dict[str, str]:
     return dict(params)
 
 
-def render(key: str, params: Params, language: str, *, base: str = "", signature: str = "") -> str:
+def render(
+    key: str,
+    params: Params,
+    language: str,
+    *,
+    base: str = "",
+    signature: str = "",
+    late: Params | None = None,
+) -> str:
     """Text `key`, in English where `language` starts with "en", else in Chinese.
 
-    `base` is the public address of the site, before a link; `signature` the sender as filed with the
-    carriers.
+    `late` fills what is in LATE: paths on our own site. `base` is the public address of the site, before a link;
+    `signature` the sender as filed with the carriers.
     """
     english = language.startswith("en")
     blanks = dict(params)
     if "day" in blanks:
         blanks["day"] = _day(date.fromisoformat(blanks["day"]), english=english)
-    if "link" in blanks:
-        blanks["link"] = f"{base.rstrip('/')}/{blanks['link'].lstrip('/')}"
+    blanks |= dict(late or {})
+    for name in blanks.keys() & {"link", *LATE}:
+        blanks[name] = f"{base.rstrip('/')}/{blanks[name].lstrip('/')}"
     text = TEXTS[key].en if english else TEXTS[key].zh
     return signed(text.format_map(blanks), signature)
 

@@ -21,9 +21,9 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import sealing, words
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.attachments import free_bytes, limits
 from huiyin.intake.actions import Receipt, Wrong
 from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.channels.actions import receipt_of, take_in
 from huiyin.intake.channels.queries import enterable, reportable
 from huiyin.intake.channels.rules.arrivals import ENTERS

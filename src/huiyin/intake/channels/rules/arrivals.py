@@ -21,7 +21,8 @@ OLDEST = timedelta(days=366)
 class Arrival:
     """How a matter came: by which channel, as what there (`mark`: a message's id, an order's number), and when.
 
-    `external_id` is the number that the channel's own people call it by, "" where it has none.
+    `reply` is how to answer, where that isn't the channel's own way. `external_id` is the number that the channel's
+    own people call it by, "" where it has none. `left_out`: why files that came along weren't taken.
     """
 
     channel: str
@@ -30,6 +31,8 @@ class Arrival:
     external_id: str = ""
     entered_by: int | None = None
     acknowledge: bool = False
+    reply: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def wrong_moment(came_at: datetime, now: datetime) -> Refused | None:

@@ -48,8 +48,9 @@ def take_in(submission: Submission, arrival: Arrival, *, by: Actor, now: datetim
                 "thread": thread,
                 "entered_by_id": arrival.entered_by,
                 "came_at": arrival.came_at,
-                "reply": way.reply,
+                "reply": arrival.reply or way.reply,
                 "acknowledge": arrival.acknowledge,
+                "left_out": list(arrival.left_out),
             },
         )
     return receipt

@@ -1,0 +1,48 @@
+"""Why something waits, and how an answer was given, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as in_context
+
+WAITS: Mapping[str, str | Promise] = {
+    "unit_unclear": _("It names no unit, or several: say which one it is about."),
+    "unreadable_mail": _(
+        "Neither text nor enclosures can be made out. The mail lies in the mailbox, in “Failed”."
+    ),
+    "mail_automatic": _("Written by a machine: an automatic answer. It lies in the mailbox, in “Failed”."),
+    "mail_bounce": _("A mail of ours came back undelivered. It lies in the mailbox, in “Failed”."),
+    "mail_loop": _("A mail of our own came back to us. It lies in the mailbox, in “Failed”."),
+    "mail_list": _("Sent to many at once, as newsletters are. It lies in the mailbox, in “Failed”."),
+    "mail_spam": _("The mail server takes it for spam. It lies in the mailbox, in “Failed”."),
+    "mail_too_large": _("Too large to be fetched. It lies in the mailbox, in “Failed”."),
+    "mail_too_many": _("This address sent very many letters today."),
+    "letter_broken": _("The program couldn’t deal with it. It lies in the mailbox, in “Failed”."),
+    "unknown_order": _("An answer to an order that nobody here knows."),
+    "order_closed": _("It came for a case that is closed."),
+    "order_changed": _("The same number came again with another content."),
+    "order_incomplete": _("The order can’t be read: something is missing or wrong in it."),
+    "number_unknown": _("A text message from a number that we have asked nothing."),
+}
+
+HOW: Mapping[str, str | Promise] = {
+    "phone": in_context("reply given", "by telephone"),
+    "letter": in_context("reply given", "by letter"),
+    "visit": in_context("reply given", "in person"),
+    "mail": in_context("reply given", "by e-mail"),
+    "other": in_context("reply given", "in another way"),
+    "unreachable": in_context("reply given", "couldn’t be reached"),
+}
+
+WAYS: Mapping[str, str | Promise] = {
+    "phone": in_context("reply owed", "Telephone"),
+    "letter": in_context("reply owed", "Letter"),
+    "paper": in_context("reply owed", "On paper or in person"),
+}
+
+
+def why(reason: str) -> str:
+    return str(WAITS.get(reason) or _("It couldn’t be taken in by itself."))
