@@ -44,6 +44,15 @@ default-sender = 10690000
 concatenation = true
 max-messages = 5
 """
+BRINGS = """
+group = sms-service
+keyword = default
+catch-all = true
+max-messages = 0
+get-url = "{url}"
+"""
+"""What people send goes to our door; whatever it answers isn't sent back."""
+
 RECEIVED = re.compile(rb"Got message \d+: <\d+ (\d+) (?:ucs-2|udh \S+ data) ([^>]*)>")
 """One part is "ucs-2"; several carry a header (udh) that joins them."""
 
@@ -67,7 +76,7 @@ def free_ports(count: int) -> list[int]:
 class Gateway:
     """`url` is its sendsms address. What it writes is in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, brings_to: str = "") -> None:
         self.folder = folder
         self.admin, boxes, self.smsc, self.sendsms = free_ports(4)
         self.config = folder / "kannel.conf"
@@ -80,6 +89,7 @@ class Gateway:
                 user=USER,
                 password=PASSWORD,
             )
+            + (BRINGS.format(url=brings_to) if brings_to else "")
         )
         self.url = f"http://127.0.0.1:{self.sendsms}/cgi-bin/sendsms"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -95,6 +105,12 @@ class Gateway:
         self._run("smsbox", str(shutil.which("smsbox")), str(self.config))
         until("smsbox is connected", lambda: re.search(r"smsbox:.*on-line", self.status()))
         until("sendsms is open", lambda: self._open(self.sendsms))
+
+    def bring(self, message: str) -> None:
+        """Lets the operator hand in a message: "13900000000 10690000 ucs2 %4F%60", or with `text`."""
+        self.stop("fakesmsc")
+        until("operator is gone", lambda: not re.search(r"FAKE:\d+ \(online", self.status()))
+        self._run("fakesmsc", FAKESMSC, "-H", "127.0.0.1", "-r", str(self.smsc), "-m", "1", message)
 
     def stop(self, *names: str) -> None:
         """Stops the named processes; all without a name. Last started, first stopped."""

@@ -3,11 +3,12 @@
 from django.db import models
 
 from huiyin.intake.attachments.models import Attachment, Upload
-from huiyin.intake.channels.models import Origin, ReplyTask, Waiting
+from huiyin.intake.channels.models import Appraisal, Origin, ReplyTask, Waiting
 from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
 from huiyin.organisations.models import Officer, Unit
 
 __all__ = [
+    "Appraisal",
     "Attachment",
     "Counter",
     "Identity",

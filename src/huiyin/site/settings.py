@@ -54,7 +54,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-API_SECRETS = {"health": env.secret("HUIYIN_HEALTH_SECRET")}
+API_SECRETS = {"health": env.secret("HUIYIN_HEALTH_SECRET"), "sms": env.secret("HUIYIN_SMS_SECRET")}
 """What opens a page of the door `api`, by the permission that the page names; an empty one opens nothing."""
 
 _CHAPTERS = [

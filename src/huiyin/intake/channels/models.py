@@ -76,3 +76,22 @@ class ReplyTask(models.Model):
         indexes = [
             models.Index(fields=["unit", "asked_at"], name="reply_open", condition=models.Q(done_at=None))
         ]
+
+
+class Appraisal(models.Model):
+    """A number from 5 to 1 that somebody sent as a text message (110短信评警), with the words beside it.
+
+    `report` where the words of a low one became a report. Of who sent it only a keyed hash is kept.
+    """
+
+    channel = models.CharField(max_length=20)
+    thread = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=300, blank=True)
+    phone_hash = models.CharField(max_length=64)
+    came_at = models.DateTimeField()
+    report = models.ForeignKey("intake.Report", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "thread"], name="appraisal_once")]
+        indexes = [models.Index(fields=["channel", "-came_at"], name="appraisal_recent")]

@@ -13,7 +13,7 @@ from huiyin.ledger.models import Access, Event
 AUDITOR = "auditor"
 OF_A_CASE = ("use", "lock", "deadline", "conflict", "verification")
 """Kinds of subjects whose events name their case in their data."""
-OF_A_REPORT = ("report", "case", "attachment", "delivery", "lesson", "routing")
+OF_A_REPORT = ("report", "case", "attachment", "delivery", "lesson", "routing", "waiting", "origin", "reply")
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = ("account", "officer", "place", "day", "policy", "register", "import", "model", "rules")
 """Kinds that are about no report. A test knows every kind, so that none slips past an audit's seal."""
@@ -33,7 +33,7 @@ def ledger_for(viewer: Actor) -> QuerySet[Event]:
         Q(subject_kind="report", subject_id__in=numbers)
         | Q(subject_kind="case", subject_id__in=cases)
         | Q(subject_kind__in=OF_A_CASE, of_case__in=cases)
-        | Q(subject_kind__in=("attachment", "lesson", "routing"), of_report__in=reports)
+        | Q(subject_kind__in=OF_A_REPORT, of_report__in=reports)
         | Q(subject_kind="delivery", to__in=numbers)
     )
     events = Event.objects.annotate(

@@ -28,6 +28,8 @@ from huiyin.intake.channels.mail.rules.letters import Letter, read
 from huiyin.intake.channels.mail.rules.senders import trust
 from huiyin.intake.channels.models import Waiting
 from huiyin.intake.channels.queries import looked_after, reportable, waiting_for
+from huiyin.intake.channels.texts.actions import take_words
+from huiyin.intake.channels.texts.rules.appraisals import Message, from_bytes
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.policy.queries import problem_types
 
@@ -72,23 +74,24 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     raw = content_for(actor_of(request), row, now=now_at(request))
-    letter = read(raw) if raw else None
+    text = from_bytes(raw)
+    letter = None if text or not raw else read(raw)
     form = SettlingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _settled(request, row, form, raw, letter):
+    came = text or (letter if isinstance(letter, Letter) else None)
+    if form.is_valid() and _settled(request, row, form, raw, came):
         return see_other("desk:waiting")
-    shown = letter if isinstance(letter, Letter) else None
-    context = {"row": row, "why": why(row.reason), "letter": shown, "form": form}
+    context = {"row": row, "why": why(row.reason), "letter": came, "form": form}
     return desk_page(request, "channels_desk/arrival.html", context, 422 if form.is_bound else 200)
 
 
 def _settled(
-    request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, letter: Letter | Refused | None
+    request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Letter | Message | None
 ) -> bool:
     actor, now = actor_of(request), now_at(request)
     try:
         number = ""
-        if request.POST.get("go") == "take" and isinstance(letter, Letter):
-            number = _taken(request, row, form, raw, letter)
+        if request.POST.get("go") == "take" and came:
+            number = _taken(request, row, form, raw, came)
             if not number:
                 return False
         settle(
@@ -103,8 +106,8 @@ def _settled(
     return True
 
 
-def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, letter: Letter) -> str:
-    """The number of the report that the letter becomes; "" where something is still missing."""
+def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Letter | Message) -> str:
+    """The number of the report that it becomes; "" where something is still missing."""
     data = form.cleaned_data
     for name in ("unit", "problem_type"):
         if not data[name]:
@@ -112,17 +115,12 @@ def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, l
     channel = next((one for one in looked_after(actor_of(request)) if one.code == row.channel), None)
     if form.errors or channel is None:
         return ""
+    about = {"unit": data["unit"], "problem_type": data["problem_type"], "now": now_at(request)}
     try:
-        return take(
-            channel,
-            letter,
-            trust(raw, settings.MAIL_AUTHSERV),
-            row.came_at,
-            unit=data["unit"],
-            problem_type=data["problem_type"],
-            room=Room(free_bytes(), limits()),
-            now=now_at(request),
-        )
+        if isinstance(came, Message):
+            return take_words(channel, f"waiting {row.pk}", came, came.text, row.came_at, **about)
+        believed = trust(raw, settings.MAIL_AUTHSERV)
+        return take(channel, came, believed, row.came_at, room=Room(free_bytes(), limits()), **about)
     except Wrong as wrong:
         form.add_error(None, mend(next(iter(wrong.fields.values()))))
     except Later:

@@ -25,7 +25,8 @@ WAITS: Mapping[str, str | Promise] = {
     "order_closed": _("It came for a case that is closed."),
     "order_changed": _("The same number came again with another content."),
     "order_incomplete": _("The order can’t be read: something is missing or wrong in it."),
-    "number_unknown": _("A text message from a number that we have asked nothing."),
+    "text_automatic": _("A text message from a service number: no person wrote it."),
+    "text_too_many": _("This number sent very many text messages today."),
 }
 
 HOW: Mapping[str, str | Promise] = {

@@ -70,5 +70,5 @@ def settle(
     if number:
         row.sealed, row.wrapped_key = b"", b""
     row.save()
-    record("waiting", row.pk, "settle", by=by, now=now, data={"reason": row.reason, "report": number or None})
+    record("waiting", row.pk, "settle", by=by, now=now, data={"reason": row.reason, "report": row.report_id})
     return row

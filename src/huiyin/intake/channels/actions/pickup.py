@@ -47,5 +47,5 @@ def fetch(origin: int, *, now: datetime) -> str:
         raise NotAllowed(Refused("fetched_already"))
     row.code_given_at = now
     row.save(update_fields=["code_given_at"])
-    record("origin", row.pk, "fetch", by=PUBLIC, now=now, data={"report": row.report.number})
+    record("origin", row.pk, "fetch", by=PUBLIC, now=now, data={"report": row.report_id})
     return key_of(row.channel, row.thread)

@@ -42,5 +42,7 @@ def give_reply(number: str, how: str, note: str, *, by: Actor, account: int, now
         raise NotAllowed(Refused("unknown_choice"))
     row.done_at, row.done_by_id, row.how, row.note = now, account, how, note.strip()[:300]
     row.save()
-    record("reply", row.pk, "give", by=by, now=now, unit=row.unit_id, data={"report": number, "how": how})
+    record(
+        "reply", row.pk, "give", by=by, now=now, unit=row.unit_id, data={"report": row.report_id, "how": how}
+    )
     return row
