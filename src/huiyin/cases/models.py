@@ -237,3 +237,14 @@ class Blocked(models.Model):
     why = models.CharField(max_length=20)
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class SavedView(models.Model):
+    """A search that somebody named to come back to it: the address of a list behind the question mark. Theirs alone."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="views")
+    name = models.CharField(max_length=30)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="view_named_once")]

@@ -123,6 +123,14 @@ class Identity(models.Model):
     phone_hash = models.CharField(max_length=64, blank=True)
     openid_hash = models.CharField(max_length=64, blank=True)
     mail_hash = models.CharField(max_length=64, blank=True)
+    name_hash = models.CharField(max_length=64, null=True, blank=True)
+    """Of the folded name; null where it was sealed before there was such a hash, until the worker comes by."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_hash"], name="identity_phone", condition=~models.Q(phone_hash="")),
+            models.Index(fields=["name_hash"], name="identity_name", condition=~models.Q(name_hash="")),
+        ]
 
 
 class Supplement(models.Model):

@@ -22,7 +22,7 @@ from huiyin.cases.queries import past_due, past_promises, to_warn
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
-from huiyin.intake.vault import mail_for_message, phone_for_message
+from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
 from huiyin.journey.finding import build_index, index_missing
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
@@ -84,6 +84,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "uploads", discard_expired, now)
     _alone("chore_failed", "tree", sign_tree, now)
     _alone("chore_failed", "index", index_missing, now)
+    _alone("chore_failed", "names", hash_names)
 
 
 def read_outbox(now: datetime, most: int = EVENTS_A_ROUND) -> int:

@@ -6,6 +6,7 @@ from huiyin.cases.actions.deadlines import lapse, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
+from huiyin.cases.actions.views import delete_view, save_view
 from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "channel",
     "close",
     "decline",
+    "delete_view",
     "dispatch",
     "lapse",
     "open_case",
@@ -32,6 +34,7 @@ __all__ = [
     "return_for_rework",
     "return_from_team",
     "save_verification",
+    "save_view",
     "send_back",
     "submit",
     "warn",

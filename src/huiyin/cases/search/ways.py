@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import SEES_REPORT, account_id
+from huiyin.intake.models import Report
+from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
 
 READING_ROLES = tuple(sorted(SEES_REPORT - {"team"}))
@@ -71,3 +73,10 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     for officer in sorted(viewer.stays_out_for):
         cases = cases.exclude(accused__contains=[officer])
     return cases
+
+
+def openable(viewer: Actor, reports: QuerySet[Report]) -> QuerySet[Case]:
+    """The cases of `reports` that exist for the viewer and whose reporter they may know, newest first."""
+    committees = viewer.units_as(*OPENERS)
+    way = Way(Q(committee__in=committees) & strange(viewer), "sent", tuple(committees))
+    return rows(viewer, way).filter(report__in=reports).order_by("-received_at", "-report")

@@ -15,7 +15,8 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.paging import Paging, start_of
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.rows import Reader, Row
-from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
+from huiyin.doors.desk.views import plain
 from huiyin.doors.shared.access import audience
 from huiyin.ledger.actions import looked
 from huiyin.policy.queries import Policy
@@ -63,6 +64,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "narrowed": sum(1 for name in form.NARROWING if request.GET.get(name)),
         "single": not any(term.needles for term in read(form.words).terms),
         "filtered": any(value for name, value in request.GET.items() if name != "order"),
+        "view": next((view for view in views_here(request) if view.query == plain(paging.asked)), None),
         "team": next((u for u in around if str(u.pk) == request.GET.get("team")), None),
     }
     return desk_page(request, "desk/cases.html", context, around=around)

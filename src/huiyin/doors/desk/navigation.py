@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,9 +17,10 @@ from huiyin.doors.desk.admin.entries import ENTRIES
 from huiyin.doors.desk.channels.entries import ENTRIES as CHANNELS
 from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.queries import work
-from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import ANY_MANDATE, may_enter
+from huiyin.intake.vault import OPENERS
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said
 
@@ -49,6 +50,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
+    Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
@@ -82,6 +84,9 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
             request, reverse("desk:cases"), f"team={team.pk}", named(team), figures[f"team_{team.pk}"]
         )
         groups.setdefault(str(_("Work teams")), []).append(line)
+    for view in views_here(request) if may_enter(actor, CASE_ROLES) else ():
+        line = _line(request, reverse("desk:cases"), view.query, view.name, None)
+        groups.setdefault(str(_("Saved views")), []).append(line)
     return {
         "nav": [{"title": title, "items": items} for title, items in groups.items() if items],
         "place": _place(actor.mandates, units, rules_of(request)),
@@ -98,8 +103,8 @@ def _line(
 def _same(request: HttpRequest, query: str) -> bool:
     """Whether this line, and not another to the same page, says where the reader is."""
     if query:
-        name, _equals, value = query.partition("=")
-        return request.GET.get(name) == value
+        wanted = QueryDict(query)
+        return all(request.GET.get(name) == value for name, value in wanted.items())
     return not request.GET.get("team") and not request.GET.get("late")
 
 

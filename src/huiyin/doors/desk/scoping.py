@@ -9,7 +9,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
+from huiyin.cases.models import SavedView
 from huiyin.cases.queries import CaseFile, case_for
+from huiyin.cases.search.views import views_of
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy, policy
 
@@ -39,6 +41,14 @@ def rules_of(request: HttpRequest) -> Policy:
         request.rules = policy()  # type: ignore[attr-defined]
     rules: Policy = request.rules  # type: ignore[attr-defined]
     return rules
+
+
+def views_here(request: HttpRequest) -> list[SavedView]:
+    """The searches that the request's person kept, asked for once."""
+    if not hasattr(request, "views"):
+        request.views = views_of(actor_of(request))  # type: ignore[attr-defined]
+    views: list[SavedView] = request.views  # type: ignore[attr-defined]
+    return views
 
 
 def case_file(request: HttpRequest, number: str, roles: Collection[str] = ()) -> CaseFile:

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from huiyin.doors.desk import answer, assignment, cases, evidence, file, identity, review, today, work
+from huiyin.doors.desk import (
+    answer,
+    assignment,
+    cases,
+    evidence,
+    file,
+    identity,
+    reporters,
+    review,
+    today,
+    views,
+    work,
+)
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
 from huiyin.doors.desk.channels.urls import urlpatterns as channels
 from huiyin.doors.desk.imports.urls import urlpatterns as importing
@@ -37,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/reading", today.reading, name="reading"),
     path("cases", cases.case_list, name="cases"),
     path("cases.xlsx", cases.export, name="export"),
+    path("reporters", reporters.find, name="reporters"),
+    path("views", views.keep, name="views"),
+    path("views/<int:pk>/deletion", views.deletion, name="delete_view"),
     path("cases/<str:number>", file.case, name="case"),
     path("cases/<str:number>/attachments/<int:pk>", file.attachment, name="attachment"),
     path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),

@@ -88,6 +88,7 @@ def placed_name(unit: Unit) -> str:
 
 SUBJECTS: Mapping[str, str | Promise] = {
     "report": in_context("subject", "report"),
+    "person": in_context("subject", "reporter"),
     "case": in_context("subject", "case"),
     "lock": in_context("subject", "lock"),
     "use": in_context("subject", "use of a result"),
@@ -151,6 +152,8 @@ EVENTS: Mapping[str, str | Promise] = {
 LOOKED: Mapping[str, str | Promise] = {
     "identity": in_context("sealed", "identity"),
     "letter": in_context("sealed", "letter"),
+    "find_phone": in_context("sealed", "looked for a phone"),
+    "find_name": in_context("sealed", "looked for a name"),
     "photo": in_context("sealed", "photo"),
     "audio": in_context("sealed", "recording"),
     "video": in_context("sealed", "video"),

@@ -97,6 +97,7 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "polyglot": _("Something else is hidden in this file, so we don’t take it."),
     "too_large": _("This file is too large: at most %(limit_mb)s MB."),
     "too_large_together": _("The files together are too large: at most %(limit_mb)s MB."),
+    "too_many_views": _("You keep as many views as there may be: %(most)s. Delete one first."),
     "too_many_files": _("These are too many files: at most %(limit)s."),
     "disk_low": _("No room is left for files just now. Send the text; files can be added later."),
     "upload_gone": _("The upload was interrupted for too long. Please choose the file again."),

@@ -11,14 +11,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from huiyin.triage.index.models import Indexed, ToIndex
-from huiyin.triage.index.rules.keys import Source, codes, keys, month_of
+from huiyin.triage.index.rules.keys import SAMPLED, Source, codes, keys, month_of
 from huiyin.triage.index.rules.words import normal, tokens
 
 A_ROUND = 200
 ONE_BUILDER = 0x48594958
 """PostgreSQL's advisory lock under which the index is built: two builders could overwrite newer with older text."""
-SAMPLED = 16
-"""Every how many reports one is counted for the frequencies of tokens."""
 
 Read = Callable[[Sequence[int]], Iterable[Source]]
 

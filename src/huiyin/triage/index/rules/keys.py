@@ -15,6 +15,9 @@ from huiyin.triage.index.rules.words import coded, tokens
 SPREAD = 2654435761
 """Knuth's multiplier: neighbouring months get keys that share nothing."""
 
+SAMPLED = 16
+"""Every how many reports one is counted for the frequencies of tokens."""
+
 
 @dataclass(frozen=True)
 class Source:
