@@ -34,6 +34,9 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
+from huiyin.triage.routing import actions as routing
+from huiyin.triage.routing.queries import newest
+from huiyin.triage.routing.rules.book import moved
 
 REPORTS = """
 closed    20.5  xt-court-filing      real_name 3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。
@@ -117,11 +120,21 @@ def _play(scene: Scene) -> None:
     for i, row in enumerate(REPORTS.strip().splitlines()):
         stage, days, house, identity, text = row.split(None, 4)
         _live(scene, i, stage, MORNING - timedelta(days=float(days)), house, identity, text)
+    _dispatch(scene)
     run_until_idle(MORNING)
     _bring_in(scene)
     _administer(scene)
     bob = scene.cast.account("bob")
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
+
+
+def _dispatch(scene: Scene) -> None:
+    """A request that the program gives to the police by rule."""
+    at, court = MORNING - timedelta(hours=1), Unit.objects.get(code="xt-court")
+    text = "法院门口的红绿灯坏了三天，过街的老人孩子多，盼着早点修好。"
+    scene.numbers["dispatched"] = receive(
+        Submission("scene-lights", court.pk, text, "L", "anonymous"), now=at
+    ).number
 
 
 def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: str, text: str) -> None:
@@ -165,6 +178,9 @@ def _administer(scene: Scene) -> None:
     change_day(MORNING.date().replace(day=9), False, snow, by=scene.cast.actor("adam"), now=MORNING)
     one, other = Officer.objects.filter(unit__code__startswith="xt-court").order_by("pk")[:2]
     people.declare_relation(one, other, "spouse", by=SYSTEM, now=begin)
+    rules, grace = moved(newest().rules, "urgent", 1), scene.cast.actor("grace")
+    assert isinstance(rules, tuple)
+    routing.change(rules, "move", "urgent", by=grace, since=MORNING, seen=1, now=MORNING)
 
 
 def _bring_in(scene: Scene) -> None:

@@ -125,7 +125,7 @@ def test_a_rule_may_set_the_time_for_taking_up(life: Life) -> None:
     book = newest()
     assert book.row
     routing.change(
-        put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("adam"), since=life.now,
+        put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("grace"), since=life.now,
         seen=book.row.number, now=life.now,
     )  # fmt: skip
     case = life.opened(**LIGHTS)

@@ -14,8 +14,10 @@ from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import HELD, LIMITS
 from huiyin.doors.shared.refusals import REASONS
 from huiyin.doors.shared.words import word
+from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import account_names
 from huiyin.policy.queries import Policy, channel_name, said
+from huiyin.policy.rules.routing import CONDITIONS, NAMED, PLACE, RoutingRule
 from huiyin.triage.routing.models import RoutingDecision
 from huiyin.triage.routing.queries import edition
 
@@ -65,9 +67,8 @@ def _reasons(reasons: Iterable[tuple[str, str]], rules: Policy) -> list[str]:
     by_kind: dict[str, list[str]] = {}
     for kind, value in reasons:
         by_kind.setdefault(kind, []).append(value)
-    comma = "、" if _chinese() else ", "
     return [
-        _SAID[kind]() % {"what": comma.join(_called(kind, values, rules))}
+        _SAID[kind]() % {"what": _comma().join(_called(kind, values, rules))}
         for kind, values in by_kind.items()
         if kind in _SAID
     ]
@@ -89,6 +90,47 @@ def _called(kind: str, values: list[str], rules: Policy) -> list[str]:
     }
     say = speak.get(kind)
     return [say(value) if say else f"“{value}”" for value in values]
+
+
+def conditions(rule: RoutingRule, rules: Policy) -> list[str]:
+    """When a rule fits, in words."""
+    listed = [(name, value) for name in CONDITIONS if name != "none" for value in getattr(rule, name)]
+    found = _reasons(listed, rules)
+    if rule.none:
+        found.append(_lacks() % {"what": _comma().join(_called("none", list(rule.none), rules))})
+    return found
+
+
+def goes_to(rule: RoutingRule, units: Mapping[str, Unit]) -> tuple[str, list[str]]:
+    """Where a rule sends a matter, and what else it sets."""
+
+    def called(code: str) -> str:
+        return named(units[code]) if code in units else code
+
+    where = {
+        NAMED: _("the unit that was named"),
+        PLACE: _("the station of the place mentioned"),
+        "": _("nobody: it only adds what follows"),
+    }
+    to = _("a person decides") if rule.stop else where.get(rule.unit) or called(rule.unit)
+    adds = []
+    if rule.within:
+        adds.append(_("among the stations of %(unit)s") % {"unit": called(rule.within)})
+    if rule.supervisor:
+        adds.append(_("supervised by %(unit)s") % {"unit": called(rule.supervisor)})
+    if rule.limit:
+        adds.append(_("limit: %(limit)s") % {"limit": LIMITS.get(rule.limit, rule.limit)})
+    if rule.priority:
+        adds.append(_("urgency %(n)d of 3") % {"n": rule.priority})
+    return to, adds
+
+
+def _comma() -> str:
+    return "、" if _chinese() else ", "
+
+
+def _lacks() -> str:
+    return _("doesn’t contain %(what)s")
 
 
 _SAID = {

@@ -133,4 +133,14 @@ TABLES: Final[Mapping[str, str | Promise]] = {
 }
 """Of a file of earlier reports, and of its rows."""
 
-REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES}
+RULES: Final[Mapping[str, str | Promise]] = {
+    "rules_in_the_past": _("Rules can only change from now on; a change that waits for its day comes first."),
+    "rule_catches_all": _("“%(rule)s” has no condition: it would catch everything."),
+    "rule_does_nothing": _("“%(rule)s” sets nothing."),
+    "rule_never_fits": _("“%(rule)s” can’t ever fit: what it asks for is what it forbids."),
+    "rule_contradicts": _("“%(rule)s” contradicts “%(other)s” above it."),
+    "rule_never_reached": _("“%(rule)s” would never be reached: whatever fits it fits “%(other)s” first."),
+}
+"""Of routing rules."""
+
+REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES, **RULES}

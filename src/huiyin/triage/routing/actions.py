@@ -11,10 +11,11 @@ from django.db import transaction
 from huiyin.intake.models import Report
 from huiyin.intake.vault import redacted
 from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import organ_of
+from huiyin.organisations.queries import organ_of, unit
 from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.queries import policy
 from huiyin.triage.learning.queries import propose
@@ -40,21 +41,30 @@ def load(blueprint: Blueprint, *, by: Actor, now: datetime) -> dict[str, list[st
     return {"routing_rules": [rule.code for rule in blueprint.routing_rules]}
 
 
+def may_change(by: Actor) -> bool:
+    """Editors of the city's own committee: the rules hold for the whole city."""
+    return bool(by.roles_in(unit(policy().city.committee).pk) & EDITORS)
+
+
 @transaction.atomic
 def change(
     rules: Rules, verb: str, rule: str, *, by: Actor, since: datetime, seen: int, now: datetime
 ) -> RuleBook:
     """Makes the list say `rules` from `since` on, as a new edition after the one that was `seen`.
 
-    Raises NotAllowed for who may not, for a start in the past or before the edition that waits, and for rules with
-    something wrong in them that wasn't there before; Conflict where somebody changed them in the meantime.
+    Raises NotAllowed for who may not, for a start in the past, before the edition that waits or, by somebody who can't
+    try rules, before tomorrow; and for rules with something wrong in them that wasn't there before. Conflict where
+    somebody changed them in the meantime.
     """
-    if not by.roles & EDITORS:
+    if not may_change(by):
         raise NotAllowed(Refused("wrong_role", {"verb": "change"}))
     last = RuleBook.objects.select_for_update().order_by("-number").first()
     if last and last.number != seen:
         raise Conflict("")
-    if since < now or (last and since < last.since):
+    too_soon = (
+        "supervisor" not in by.roles and since.astimezone(SHANGHAI).date() <= now.astimezone(SHANGHAI).date()
+    )
+    if too_soon or since < now or (last and since < last.since):
         raise NotAllowed(Refused("rules_in_the_past"))
     if found := _new_mistake(rules):
         raise NotAllowed(found)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import ancestry
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import PlaceWords
 from huiyin.policy.queries import policy
@@ -78,19 +79,21 @@ def unit_parents() -> Parents:
     return dict(Unit.objects.filter(active=True).values_list("code", "parent__code"))
 
 
-def _units_above(unit: Unit) -> tuple[str, ...]:
-    """The codes of the unit and of those around it, nearest first."""
-    ids = [int(part) for part in unit.path.strip("/").split("/")]
-    codes = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
-    return tuple(codes[pk] for pk in reversed(ids) if pk in codes)
+def unit_codes() -> dict[int, str]:
+    """The codes of all units: asked for once where many reports are looked at."""
+    return dict(Unit.objects.values_list("pk", "code"))
 
 
-def facts_of(report: Report, *, matter: str, acceptor: str = "") -> Facts:
+def facts_of(
+    report: Report, *, matter: str, acceptor: str = "", codes: Mapping[int, str] | None = None
+) -> Facts:
     """A report as rules see it."""
-    text = normal(report.text)
+    text, around = normal(report.text), ancestry(report.unit)
+    if codes is None:
+        codes = dict(Unit.objects.filter(pk__in=around).values_list("pk", "code"))
     return Facts(
         text=text,
-        named=_units_above(report.unit),
+        named=tuple(codes[pk] for pk in reversed(around) if pk in codes),
         region=report.unit.region.code,
         level=report.unit.level,
         types=above(report.problem_type, type_parents()),
@@ -106,11 +109,11 @@ def _read_places(_: None) -> tuple[Mention, ...]:
     said = {row.unit: tuple(row.words) for row in PlaceWords.objects.filter(active=True)}
     found = []
     units = Unit.objects.filter(active=True, kind__in=("organ", "section")).select_related("region")
-    codes = dict(Unit.objects.values_list("pk", "code"))
+    codes = unit_codes()
     for unit in units.order_by("pk"):
         if unit.region.level not in _LOCAL and unit.code not in said:
             continue
-        inside = tuple(codes[int(pk)] for pk in unit.path.strip("/").split("/"))
+        inside = tuple(codes[pk] for pk in ancestry(unit))
         words = dict.fromkeys((*said.get(unit.code, ()), unit.short, unit.name, *_names(unit)))
         found += [Mention(word, unit.code, inside) for word in words if word]
     return tuple(found)

@@ -15,6 +15,7 @@ ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
     (_("Administration"), _("Places and posters"), "desk:places", ("administrator",)),
     (_("Administration"), _("Working calendar"), "desk:calendar", ("administrator",)),
     (_("Administration"), _("Accounts"), "desk:accounts", ("administrator", "security")),
+    (_("Administration"), _("Routing rules"), "desk:rules", ("administrator", "supervisor", "reviewer")),
     (_("Administration"), _("Declared relationships"), "desk:relations", ("reviewer", "security")),
     (_("Reference"), _("Rules"), "desk:library", (ANY_MANDATE,)),
     (_("Reference"), _("Releases and training"), "desk:releases", (ANY_MANDATE,)),

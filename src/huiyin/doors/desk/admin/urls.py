@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.admin import accounts, calendar, library, places, relations
+from huiyin.doors.desk.admin import accounts, calendar, library, places, relations, rules
 
 urlpatterns: list[URLPattern] = [
     path("admin/places", places.places, name="places"),
@@ -18,6 +18,14 @@ urlpatterns: list[URLPattern] = [
     path("admin/accounts/<int:pk>/mandates", accounts.grant, name="mandate_new"),
     path("admin/mandates/<int:pk>/end", accounts.revoke, name="mandate_end"),
     path("admin/relations", relations.relations, name="relations"),
+    path("rules", rules.rules, name="rules"),
+    path("rules/new", rules.new, name="rule_new"),
+    path("rules/history", rules.history, name="rule_books"),
+    path("rules/undo", rules.undo, name="rule_undo"),
+    path("rules/trial", rules.trial, name="rule_trial"),
+    path("rules/of/<str:code>", rules.rule, name="rule"),
+    path("rules/of/<str:code>/switch", rules.switch, name="rule_switch"),
+    path("rules/of/<str:code>/<str:way>", rules.move, name="rule_move"),
     path("library", library.regulations, name="library"),
     path("releases", library.releases, name="releases"),
 ]

@@ -21,3 +21,24 @@ RELATIONS: Mapping[str, str | Promise] = {
     "other": in_context("relation", "another close relationship"),
 }
 """Reasons to stay out of each other's cases."""
+
+FINDINGS: Mapping[str, str | Promise] = {
+    "catches_all": in_context(
+        "rule", "It has no condition: it would catch everything and leave nothing to anybody."
+    ),
+    "does_nothing": in_context("rule", "It sets nothing: neither where to, nor anything else."),
+    "never_fits": in_context("rule", "It can’t ever fit: what it asks for is what it forbids."),
+    "contradicts": in_context("rule", "It contradicts a rule above it: the same conditions, another result."),
+    "never_reached": in_context("rule", "It is never reached: whatever fits it fits a rule above it first."),
+}
+"""What is wrong with a routing rule, seen from the rules alone."""
+
+RULE_VERBS: Mapping[str, str | Promise] = {
+    "load": in_context("rules", "Loaded with the city’s blueprint"),
+    "add": in_context("rules", "Rule added"),
+    "change": in_context("rules", "Rule changed"),
+    "move": in_context("rules", "Rule moved"),
+    "switch": in_context("rules", "Rule switched"),
+    "undo": in_context("rules", "Latest change undone"),
+}
+"""What an edition of the rules changed."""
