@@ -202,6 +202,9 @@ ADMINISTRATION: Final = (
     ),
     Page("mandate-end", "desk:mandate_end", "/desk/admin/mandates/{mandate}/end", "sam"),
     Page("relations", "desk:relations", "/desk/admin/relations", "sam"),
+    Page("learning", "desk:learning", "/desk/admin/learning", "adam"),
+    Page("learning-nothing", "desk:learning", "/desk/admin/learning?target=problem_type", "henry"),
+    Page("learning-use", "desk:learning_use", "/desk/admin/learning/versions/{version}/use", "adam"),
     Page("library", "desk:library", "/desk/library", "carol"),
     Page("releases", "desk:releases", "/desk/releases", "carol"),
     Page("imports", "desk:imports", "/desk/imports", "ivy"),
@@ -227,6 +230,7 @@ PAGES: Final = (*CITIZEN, *DESK, *ADMINISTRATION, *OVERSIGHT)
 NO_PAGE: Final = {
     "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
     "citizen:wechat": "leads on", "citizen:wechat_back": "leads on", "citizen:picture": "a picture",
+    "desk:learning_new": "an act",
     "citizen:receipt_end": "an act", "citizen:track_end": "an act", "citizen:nudge": "an act",
     "citizen:supplement": "an act, back on the page it came from",
     "citizen:rate": "an act, back on the page it came from",

@@ -34,6 +34,8 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
+from huiyin.triage.learning.actions import ask, train
+from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.queries import newest
 from huiyin.triage.routing.rules.book import moved
@@ -181,6 +183,10 @@ def _administer(scene: Scene) -> None:
     rules, grace = moved(newest().rules, "urgent", 1), scene.cast.actor("grace")
     assert isinstance(rules, tuple)
     routing.change(rules, "move", "urgent", by=grace, since=MORNING, seen=1, now=MORNING)
+    for many in (150, 240):
+        learnt = version("unit", ("xt-court-filing", "xt-court-enforcement", "xt-police"), MORNING, many)
+    scene.places["version"] = learnt.pk - 1
+    train(ask("unit", by=SYSTEM, now=MORNING), now=MORNING)  # from too few: rejected
 
 
 def _bring_in(scene: Scene) -> None:

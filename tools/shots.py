@@ -37,6 +37,7 @@ ENGLISH = {
     "case-received",
     "overview",
     "act-assignment",
+    "learning",
 }
 DARK = {"report", "track-answered", "today-reviewer", "case-closed", "overview", "cases"}
 TALLEST = 4000

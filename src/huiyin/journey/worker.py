@@ -27,6 +27,7 @@ from huiyin.journey.finding import build_index, index_missing
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
+from huiyin.journey.studying import ask_where_due, study_asked
 from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
@@ -57,6 +58,7 @@ def run(stop: threading.Event) -> None:
             if looked is None or now - looked > LOOK_EVERY:
                 looked = now
                 busy += read_mailbox(now, _alone)
+            _alone("study_failed", "", study_asked, now)
             if tidied is None or now - tidied > TIDY_EVERY:
                 tidied = now
                 tidy(now)
@@ -85,6 +87,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "tree", sign_tree, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)
+    _alone("chore_failed", "lessons", ask_where_due, now)
 
 
 def read_outbox(now: datetime, most: int = EVENTS_A_ROUND) -> int:

@@ -129,6 +129,11 @@ def units_by_id(ids: Iterable[int]) -> dict[str, Unit]:
     return {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=list(ids))}
 
 
+def units_coded(codes: Iterable[str]) -> list[Unit]:
+    """The units of these codes, in the order of the blueprint; codes without a unit are missing."""
+    return list(Unit.objects.filter(code__in=list(codes)).order_by("pk"))
+
+
 def organs_of(paths: Iterable[str]) -> list[Unit]:
     """The organs and committees to which units at these paths belong, in the order of the blueprint."""
     houses = {int(path.strip("/").split("/")[0]) for path in paths if path}

@@ -78,14 +78,15 @@ def train(asked: ModelVersion, *, now: datetime) -> ModelVersion:
     """
     lessons = queries.lessons(asked.target)
     refused = learnable(queries.counts(lessons))
-    result = None if refused else study(lessons, queries.names(asked.target))
+    result = None if refused else study(lessons)
     if result:
-        refused = compare(result, lessons, queries.in_use(asked.target))
-    return _settle(asked.pk, result, refused, now)
+        refused = compare(result, lessons, queries.in_use(asked.target), queries.names(asked.target))
+    return settle(asked.pk, result, refused, now)
 
 
 @transaction.atomic
-def _settle(pk: int, result: Study | None, refused: Refused | None, now: datetime) -> ModelVersion:
+def settle(pk: int, result: Study | None, refused: Refused | None, now: datetime) -> ModelVersion:
+    """Keeps what came out of learning: put to use, or rejected with the reason. Settled already: unchanged."""
     version = ModelVersion.objects.select_for_update().get(pk=pk)
     if version.state != "asked":
         return version

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.organisations.models import Unit
 from huiyin.policy.keeping import Kept
 from huiyin.policy.queries import policy
 from huiyin.triage.learning.models import Lesson, ModelVersion
+from huiyin.triage.learning.rules.versions import worth_learning
+
+READERS = frozenset({"administrator", "leader"})
+"""Who reads how good what was learnt is."""
 
 if TYPE_CHECKING:
     from huiyin.triage.learning.rules.classifier import Classifier
@@ -69,14 +74,43 @@ def names(target: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def versions(target: str) -> QuerySet[ModelVersion]:
-    """Every version, the latest first, without the arrays."""
-    return ModelVersion.objects.filter(target=target).defer("content").order_by("-number")
+def is_asked(now: datetime) -> bool:
+    """Whether a version is asked for that nobody is learning."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+    return ModelVersion.objects.filter(free, state="asked").exists()
 
 
-def version(pk: int) -> ModelVersion | None:
-    """One version, without the arrays."""
-    return ModelVersion.objects.defer("content").filter(pk=pk).first()
+def target_due(target: str, now: datetime) -> bool:
+    """Whether people have taught enough since the last version for another, and that one is a day old."""
+    last = ModelVersion.objects.filter(target=target).defer("content").order_by("-number").first()
+    if last and now - last.asked_at < timedelta(days=1):
+        return False
+    learnt = ModelVersion.objects.filter(target=target, until__isnull=False).order_by("-until").first()
+    rows = Lesson.objects.filter(target=target)
+    fresh = rows.filter(at__gt=learnt.until) if learnt and learnt.until else rows
+    return worth_learning(rows.count(), fresh.count())
+
+
+def _readable(viewer: Actor) -> QuerySet[ModelVersion]:
+    """Versions without their arrays, for who may read how good they are."""
+    may = viewer.account == SYSTEM.account or bool(viewer.roles & READERS)
+    rows = ModelVersion.objects.all() if may else ModelVersion.objects.none()
+    return rows.defer("content")
+
+
+def versions(viewer: Actor, target: str) -> QuerySet[ModelVersion]:
+    """Every version, the latest first."""
+    return _readable(viewer).filter(target=target).order_by("-number")
+
+
+def version(viewer: Actor, pk: int) -> ModelVersion | None:
+    """One version."""
+    return _readable(viewer).filter(pk=pk).first()
+
+
+def used(viewer: Actor, target: str) -> ModelVersion | None:
+    """The version in use, for its card."""
+    return _readable(viewer).filter(target=target, state="in_use").first()
 
 
 def in_use(target: str) -> ModelVersion | None:

@@ -14,11 +14,14 @@ from huiyin.triage.learning.models import ModelVersion
 from huiyin.triage.learning.queries import Taught, counts
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
+from huiyin.triage.learning.rules.names import from_names
 from huiyin.triage.learning.rules.storing import from_bytes
 from huiyin.triage.learning.rules.versions import Compared, better
 
 if TYPE_CHECKING:
     from huiyin.triage.learning.training import Recipe
+
+Names = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +35,7 @@ class Study:
     until: datetime
 
 
-def study(
-    lessons: Sequence[Taught], names: Mapping[str, Sequence[str]], recipe: Recipe | None = None
-) -> Study:
+def study(lessons: Sequence[Taught], recipe: Recipe | None = None) -> Study:
     """Learns from lessons in the order of time. scikit-learn is imported here and stays out of the web process."""
     from huiyin.triage.learning import training
 
@@ -56,25 +57,37 @@ def study(
     return Study(learnt.classifier, card, said, len(lessons), lessons[-1].at)
 
 
-def compare(new: Study, lessons: Sequence[Taught], in_use: ModelVersion | None) -> Refused | None:
-    """Why the new version must not be used; None where it may."""
+def compare(
+    new: Study, lessons: Sequence[Taught], in_use: ModelVersion | None, names: Names
+) -> Refused | None:
+    """Why the new version must not be used; None where it may. The first has to be better than the names alone."""
     commonest = max(counts(lessons).values())
-    return better(new.card["right"], new.card["tried"], commonest, _beside(new, lessons, in_use))
+    beside = _beside(new, lessons, in_use) if in_use else _beside_names(new, lessons, names)
+    return better(new.card["right"], new.card["tried"], commonest, beside)
 
 
-def _beside(new: Study, lessons: Sequence[Taught], in_use: ModelVersion | None) -> Compared | None:
-    if in_use is None or in_use.until is None:
+def _beside_names(new: Study, lessons: Sequence[Taught], names: Names) -> Compared | None:
+    first = from_names(names)
+    right = _right(first, lessons) if first else 0
+    return Compared(1.0, 0.0, len(lessons), new.card["right"], right)
+
+
+def _beside(new: Study, lessons: Sequence[Taught], in_use: ModelVersion) -> Compared | None:
+    if in_use.until is None:
         return None
     fresh = [i for i, one in enumerate(lessons) if one.at > in_use.until]
     old = from_bytes(bytes(in_use.content))
-    answers = [old.propose(lessons[i].text) for i in fresh]
     return Compared(
         macro_f1=new.card["macro_f1"],
         macro_f1_in_use=in_use.card["macro_f1"],
         fresh=len(fresh),
         fresh_right=sum(new.said[i] == lessons[i].label for i in fresh),
-        fresh_right_in_use=sum(
-            answer is not None and answer.label == lessons[i].label
-            for i, answer in zip(fresh, answers, strict=True)
-        ),
+        fresh_right_in_use=_right(old, [lessons[i] for i in fresh]),
+    )
+
+
+def _right(classifier: Classifier, lessons: Sequence[Taught]) -> int:
+    answers = [classifier.propose(one.text) for one in lessons]
+    return sum(
+        said is not None and said.label == one.label for said, one in zip(answers, lessons, strict=True)
     )

@@ -91,13 +91,13 @@ def learn(
     for one in np.unique(fold):
         inside = fold != one
         if inside.any():
-            without = _fit(counted.rows(inside), truth[inside], labels, recipe)
+            without = fit(counted.rows(inside), truth[inside], labels, recipe)
             held[~inside] = judge(without, counted.rows(~inside))
     best, second, margin = _ranked(held)
-    sureness = _sureness(margin, best == truth, recipe)
+    sureness = _sureness(margin, best == truth, fold, recipe)
     confidence = sureness.confidences(margin)
     trial = figures.Trial(labels, truth, best, second, confidence, margin >= sureness.bar)
-    return Learnt(replace(_fit(counted, truth, labels, recipe), sureness=sureness), trial, held)
+    return Learnt(replace(fit(counted, truth, labels, recipe), sureness=sureness), trial, held)
 
 
 def nested(
@@ -131,7 +131,7 @@ def judge(classifier: Classifier, counted: Counted) -> Floats:
     return scores
 
 
-def _fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe) -> Classifier:
+def fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe = RECIPE) -> Classifier:
     """Ridge regression towards 1 for the lesson's label and -1 for all others; rare labels count more, by the root."""
     from sklearn.linear_model import Ridge
 
@@ -189,11 +189,11 @@ def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:
     return best, second, (scores[rows, best] - scores[rows, second]).astype(np.float64)
 
 
-def _sureness(margin: Floats, right: NDArray[np.bool_], recipe: Recipe) -> Sureness:
+def _sureness(margin: Floats, right: NDArray[np.bool_], fold: Ints, recipe: Recipe) -> Sureness:
     """Confidence rises with the margin; the bar to "sure" is set by lessons that were held back."""
     order = np.argsort(margin, kind="stable")
     rising = optimize.isotonic_regression(right[order].astype(float)).x
     edge = np.flatnonzero(np.diff(rising, prepend=-1, append=2))  # where a step begins or the last one ends
     corners = np.unique(np.concatenate([edge[:-1], edge[1:] - 1]))
     knots = tuple(zip(margin[order][corners].tolist(), rising[corners].tolist(), strict=True))
-    return Sureness(knots, bar(margin, right, recipe.promise), recipe.promise)
+    return Sureness(knots, bar(margin, right, fold, recipe.promise), recipe.promise)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.admin import accounts, calendar, library, places, relations, rules
+from huiyin.doors.desk.admin import accounts, calendar, learning, library, places, relations, rules
 
 urlpatterns: list[URLPattern] = [
     path("admin/places", places.places, name="places"),
@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("rules/of/<str:code>", rules.rule, name="rule"),
     path("rules/of/<str:code>/switch", rules.switch, name="rule_switch"),
     path("rules/of/<str:code>/<str:way>", rules.move, name="rule_move"),
+    path("admin/learning", learning.learning, name="learning"),
+    path("admin/learning/<str:target>/new", learning.new, name="learning_new"),
+    path("admin/learning/versions/<int:pk>/use", learning.use, name="learning_use"),
     path("library", library.regulations, name="library"),
     path("releases", library.releases, name="releases"),
 ]

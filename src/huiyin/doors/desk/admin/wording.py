@@ -13,6 +13,20 @@ RELEASES: Mapping[str, str | Promise] = {
     "update": in_context("release", "update"),
 }
 
+TARGETS: Mapping[str, str | Promise] = {
+    "unit": in_context("target", "Whose a report is"),
+    "problem_type": in_context("target", "What it is about"),
+}
+"""What can be learnt."""
+
+MODELS: Mapping[str, str | Promise] = {
+    "asked": in_context("model", "being learnt"),
+    "in_use": in_context("model", "in use"),
+    "earlier": in_context("model", "earlier"),
+    "rejected": in_context("model", "not used"),
+}
+"""Where a version of what was learnt stands."""
+
 RELATIONS: Mapping[str, str | Promise] = {
     "spouse": in_context("relation", "spouses"),
     "family": in_context("relation", "close family"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huiyin.site.benches.figures import Figure
 
-PARTS = ("category",)
+PARTS = ("category", "few_lessons")
 
 
 def measure(folder: Path) -> list[Figure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -54,28 +54,32 @@ def _sure(name: str, trial: Trial) -> Iterator[Figure]:
         f"precision of sure proposals, {name}", "share", round(precision, 4), None, None,
         "at least 0.95", precision >= 0.95, how,
     )  # fmt: skip
+    plain = 0.916 if name.startswith("blocks") else 0.927
     yield Figure(
-        f"sure proposals, {name}", "share", round(share, 4), None, None, "at least 0.93", share >= 0.93, how
-    )
+        f"sure proposals, {name}", "share", round(share, 4), plain, round(share / plain, 3), "at least 0.93",
+        share >= 0.93, f"{how}; beside it the data's own notes (by blocks at a precision of .930 only)",
+    )  # fmt: skip
     yield Figure(
         f"calibration error, {name}", "ECE", round(error, 4), None, None, "at most 0.03", error <= 0.03,
         "mean distance between the confidence and the share that was right, over bands of confidence",
     )  # fmt: skip
 
 
-def _speed(propose: object, texts: list[str]) -> Iterator[Figure]:
-    assert callable(propose)
+def _speed(propose: Callable[[str], object], texts: list[str]) -> Iterator[Figure]:
     taken = []
     for text in texts[::10]:
-        begun = time.perf_counter()
+        begun = time.process_time()
         propose(text)
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken.append((time.process_time() - begun) * 1000)
     mean = float(np.mean(taken))
-    how = f"{len(taken)} messages one by one, reasons included; 99 of 100 within {percentile(taken, 0.99):.1f} ms"
+    most = percentile(taken, 0.99)
+    how = (
+        f"{len(taken)} messages one by one, reasons included, processor time; 99 of 100 within {most:.1f} ms"
+    )
     yield Figure("a proposal", "ms", round(mean, 2), None, None, "at most 2", mean <= 2, how)
-    begun = time.perf_counter()
+    begun = time.process_time()
     propose("".join(texts)[:300_000])
-    long = (time.perf_counter() - begun) * 1000
+    long = (time.process_time() - begun) * 1000
     how = "the beginning is read, the rest isn't needed"
     yield Figure(
         "a text of 300,000 characters", "ms", round(long, 1), None, None, "at most 100", long <= 100, how

@@ -16,7 +16,7 @@ from huiyin.triage.index.rules.words import normal
 Keys = NDArray[np.uint64]
 Counts = NDArray[np.float32]
 
-MOST_READ: Final = 20_000
+MOST_READ: Final = 10_000
 """Characters of a text that are read, from its beginning; nobody needs more to say what it is about."""
 OPENING: Final = 30
 """Characters of the beginning that count once more."""

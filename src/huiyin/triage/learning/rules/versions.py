@@ -45,6 +45,11 @@ def learnable(counts: dict[str, int]) -> Refused | None:
     return None
 
 
+def worth_learning(lessons: int, fresh: int) -> bool:
+    """Whether so many fresh ones among the lessons are enough to learn anew: a tenth, and as many as a beginning."""
+    return fresh >= max(FEWEST_LESSONS, lessons / 10)
+
+
 @dataclass(frozen=True)
 class Compared:
     """The version in use and a new one. `fresh_*`: on lessons that the one in use has not learnt from either."""

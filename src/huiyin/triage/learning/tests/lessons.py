@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+from huiyin.kernel.actor import SYSTEM
+
+if TYPE_CHECKING:
+    from huiyin.triage.learning.models import ModelVersion
 
 WORDS = {
     "road": ("路灯不亮", "道路塌陷", "公交车晚点", "红绿灯坏了", "停车乱收费"),
@@ -22,3 +30,19 @@ def texts(many: int, seed: int = 1, wrong: int = 0) -> tuple[list[str], list[str
     ]
     slipped = {"road": "school", "school": "clinic", "clinic": "road"}
     return written, [slipped[label] if i < wrong else label for i, label in enumerate(labels)]
+
+
+def version(target: str, codes: tuple[str, str, str], now: datetime, many: int = 240) -> ModelVersion:
+    """A version that learnt from invented texts of the four weeks before, every seventh decided by a slip."""
+    from huiyin.triage.learning.actions import ask, settle
+    from huiyin.triage.learning.queries import Taught
+    from huiyin.triage.learning.studies import study
+
+    written, said = texts(many)
+    code = dict(zip(WORDS, codes, strict=True))
+    begin = now - timedelta(days=28)
+    taught = [
+        Taught("", text, code[label] if i % 7 else codes[i % 3], begin + timedelta(hours=2 * i))
+        for i, (text, label) in enumerate(zip(written, said, strict=True))
+    ]
+    return settle(ask(target, by=SYSTEM, now=now).pk, study(taught), None, now)

@@ -84,12 +84,12 @@ def test_an_administrator_goes_back_to_an_earlier_version_and_nobody_else_does(
     teach(60)
     first = train()
     second = train(LATER + timedelta(days=1))
-    assert [v.state for v in queries.versions(TARGET)] == ["in_use", "earlier"]
+    assert [v.state for v in queries.versions(SYSTEM, TARGET)] == ["in_use", "earlier"]
     for name in ("carol", "henry", "bob", "dan"):
         with pytest.raises(NotAllowed):
             actions.adopt(first.pk, by=city.actor(name), now=LATER)
     actions.adopt(first.pk, by=city.actor("adam"), now=LATER)
-    assert [v.state for v in queries.versions(TARGET)] == ["earlier", "in_use"]
+    assert [v.state for v in queries.versions(SYSTEM, TARGET)] == ["earlier", "in_use"]
     assert queries.propose(TARGET, "路灯").version == "problem_type-1"  # type: ignore[union-attr]
     verbs = list(
         Event.objects.filter(subject_kind="model", subject_id=second.name).values_list("verb", flat=True)
