@@ -1,8 +1,9 @@
 """A small city and the people whom the tests know by name.
 
 Alice reports. Bob handles at the court, Frank leads it and approves. Carol reviews at the city's committee, Grace
-supervises, Ivy phones back, Henry leads, Lee sits in the work team for litigation. Dan is the clerk whom Alice
-reports on; he holds every mandate that could tempt him. Eve handles at the police and has no part in anything.
+supervises, Ivy phones back, Nora looks at what carries a mark of secrecy, Henry leads, Lee sits in the work team
+for litigation. Dan is the clerk whom Alice reports on; he holds every mandate that could tempt him. Eve handles at
+the police and has no part in anything.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ PEOPLE = {
     "adam": "city.administrator",
     "una": "city.auditor",
     "mia": "xiangdu.reviewer",
+    "nora": "city.secrecy",
 }
 
 

@@ -81,6 +81,11 @@ def _checks(tab: Tab, scene: Scene) -> None:
     tab.goto(f"{scene.url}/track/check")
 
 
+def _checks_removed(tab: Tab, scene: Scene) -> None:
+    _follows("removed")(tab, scene)
+    tab.goto(f"{scene.url}/track/check")
+
+
 def _wrong_code(tab: Tab, scene: Scene) -> None:
     tab.locator("[name=number]").fill(scene.numbers["closed"])
     tab.locator("[name=query_code]").fill("1111 2222 3333 4444")
@@ -125,6 +130,9 @@ CITIZEN: Final = (
     Page("track-verifying", "citizen:track", "/track", way=_follows("verifying")),
     Page("track-answered", "citizen:track", "/track", way=_follows("answered")),
     Page("track-declined", "citizen:track", "/track", way=_follows("declined")),
+    Page("track-held", "citizen:track", "/track", way=_follows("held")),
+    Page("track-removed", "citizen:track", "/track", way=_follows("removed")),
+    Page("check-removed", "citizen:check", "/track", way=_checks_removed),
     Page("track-closed", "citizen:track", "/track", way=_follows("closed")),
     Page("check", "citizen:check", "/track", way=_checks),
     Page("rules", "citizen:rules", "/rules"),
@@ -144,6 +152,18 @@ DESK: Final = (
     Page("today-supervisor", "desk:today", "/desk/", "grace"),
     Page("today-handler", "desk:today", "/desk/", "bob"),
     Page("today-nothing", "desk:today", "/desk/", "una"),
+    Page("secrecy", "desk:secrecy", "/desk/secrecy", "nora"),
+    Page("secrecy-item", "desk:secrecy_item", "/desk/secrecy/{held_item}", "nora"),
+    Page("secrecy-deleted", "desk:secrecy_item", "/desk/secrecy/{removed_item}", "nora"),
+    Page("secrecy-release", "desk:secrecy_release", "/desk/secrecy/{held_item}/release", "nora"),
+    Page(
+        "secrecy-release-wrong",
+        "desk:secrecy_release",
+        "/desk/secrecy/{held_item}/release",
+        "nora",
+        _presses(".btn.do"),
+    ),
+    Page("secrecy-deletion", "desk:secrecy_deletion", "/desk/secrecy/{held_item}/deletion", "nora"),
     Page("given", "desk:given", "/desk/given", "carol"),
     Page("notices", "desk:notices", "/desk/notices", "carol"),
     Page("cases", "desk:cases", "/desk/cases", "carol"),
@@ -237,6 +257,7 @@ NO_PAGE: Final = {
     "citizen:upload_begin": "for a script", "citizen:upload_status": "for a script",
     "citizen:upload_parts": "for a script", "citizen:upload_finish": "for a script",
     "citizen:upload_remove": "for a script",
+    "desk:secrecy_file": "a file",
     "desk:reading": "an act", "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",

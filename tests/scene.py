@@ -39,6 +39,8 @@ from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.queries import newest
 from huiyin.triage.routing.rules.book import moved
+from huiyin.triage.secrecy.actions import delete
+from huiyin.triage.secrecy.models import Quarantine
 
 REPORTS = """
 closed    20.5  xt-court-filing      real_name 3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。
@@ -64,6 +66,8 @@ received   1.9  xt-court-enforcement real_name 开庭时间改了没有通知，
 assigned   1.1  xt-police            anonymous 窗口只收现金，问为什么不能扫码，让我去问领导。
 received   0.9  xt-police            contact   调解室的人上班时间打牌，敲门不开。
 received   0.2  xt-court-filing      anonymous 法警在安检口大声呵斥带孩子的人，说要看热闹到别处看。
+removed    0.8  xt-court-filing      contact   在法院门口捡到一份文件，封面印着“绝密★长期”，我拍了照片。
+held       0.3  xt-court-filing      real_name 大厅的椅子上放着一份材料，封面印着“机密★10年”，我问窗口，窗口的人不收。
 received   0.1  xt-court-filing      real_name 立案大厅排队一小时，轮到我说下班了，项望舒让我明天再来。
 """
 """How far each has come, how many days ago it was sent, about whom, by whom, in which words."""
@@ -149,12 +153,23 @@ def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: s
         life.at = _at_work(life.at + timedelta(hours=5 if step == "assigned" else 20))
         getattr(life, step)()
         run_until_idle(life.at)
+    if stage in ("held", "removed"):
+        _keep_back(scene, stage)
     if stage in ("rework", "declined", "answered"):
         life.at = _at_work(life.at + timedelta(hours=2))
         getattr(life, f"then_{stage}")(i)
         run_until_idle(life.at)
     scene.numbers[stage] = receipt.number
     scene.codes[receipt.number] = receipt.query_code
+
+
+def _keep_back(scene: Scene, stage: str) -> None:
+    """What carries a mark of secrecy: one waits for Nora's look, one she deleted."""
+    held = Quarantine.objects.latest("pk")
+    scene.places[f"{stage}_item"] = held.pk
+    if stage == "removed":
+        basis = "《保守国家秘密法》第三十一条"
+        delete(held.pk, "确系涉密文件", basis, by=scene.cast.actor("nora"), now=MORNING)
 
 
 def _at_work(at: datetime) -> datetime:

@@ -18,6 +18,7 @@ ACTIONS = {
     "delivery": "messages.actions",
     "import": "intake.imports.actions",
     "model": "triage.learning.actions",
+    "quarantine": "triage.secrecy.actions",
 }
 TAKEN_BY = {
     ("case", "lock"): "pass_due",

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 DOORS = ("desk/", "oversight/", "api/")
 NUMBER = "<str:number>"
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
-_CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+_DRAWN = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"')
+"""What a page draws anew each time it is shown."""
 KEPT_HEADERS = (
     "Content-Type", "Content-Disposition", "Location", "Allow", "Cache-Control", "Retry-After", "Vary",
     "Content-Length", "Content-Language",
@@ -66,7 +67,7 @@ def ask(client: Client, address: str, method: str = "GET", *, masked: bool = Fal
         body = b"paper"
         headers.pop("Content-Length", None)
     else:
-        body = _CSRF.sub(b"", body)
+        body = _DRAWN.sub(b"", body)
         headers.pop("Content-Length", None)
     if masked:
         headers = {name: value.replace(address, "#") for name, value in headers.items()}

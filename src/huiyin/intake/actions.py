@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from huiyin.intake import arrival, vault
 from huiyin.intake.attachments.actions import attach, attachable
-from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement
+from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement, Tombstone
 from huiyin.intake.numbers import allot
 from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest, text_limit
 from huiyin.kernel.actor import PUBLIC, Actor
@@ -170,7 +170,11 @@ def given(report: Report, key: str) -> Receipt:
 
 
 def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
-    """Adds what the reporter still wants to say. Raises Wrong where it is empty or too long."""
+    """Adds what the reporter still wants to say. Raises Wrong where it is empty or too long.
+
+    Raises NotAllowed(`removed`) where there is nothing left to add to. Until it was looked at for marks of secrecy
+    nobody reads it.
+    """
     result = clean(text, TEXT_LIMIT)
     if isinstance(result, Refused):
         raise Wrong({"text": result})
@@ -178,6 +182,8 @@ def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
         raise Wrong({"text": Refused("missing")})
     with transaction.atomic():
         locked = Report.objects.select_for_update().get(pk=report.pk)
+        if Tombstone.objects.filter(report=locked, supplement=None).exists():
+            raise NotAllowed(Refused("removed"))
         added = Supplement.objects.create(report=locked, text=result.strip(), at=now)
         record("report", locked.number, "supplement", by=PUBLIC, now=now, data={"supplement": added.pk})
     return added

@@ -5,6 +5,7 @@ from django.db import models
 from huiyin.intake.attachments.models import Attachment, Upload
 from huiyin.intake.channels.models import Appraisal, Origin, ReplyTask, Waiting
 from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
+from huiyin.intake.withheld.models import Tombstone
 from huiyin.organisations.models import Officer, Unit
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Report",
     "Scans",
     "Supplement",
+    "Tombstone",
     "Upload",
     "Waiting",
 ]
@@ -134,11 +136,15 @@ class Identity(models.Model):
 
 
 class Supplement(models.Model):
-    """What the reporter added later, with number and query code."""
+    """What the reporter added later, with number and query code.
+
+    `cleared`: those who work on the case may read it; until then it waits for its look for marks of secrecy.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="supplements")
     text = models.TextField()
     at = models.DateTimeField()
+    cleared = models.BooleanField(default=False)
 
 
 class Counter(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.intake.models import Attachment, PlaceCode, Report
+from huiyin.intake.models import Attachment, PlaceCode, Report, Tombstone
 from huiyin.intake.rules.submission import digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
@@ -35,8 +35,16 @@ def report_for(number: str, query_code: str) -> Report | None:
     return report if report and report.number == number.strip().upper() else None
 
 
+def removed(report: Report) -> Tombstone | None:
+    """What stands in the place of a report whose content was taken out by law."""
+    return Tombstone.objects.filter(report=report, supplement=None).first()
+
+
 def stands_as_received(report: Report) -> bool:
-    """Whether text and files still have the digests of the first event, and the report's chain of events holds."""
+    """Whether text and files still have the digests of the first event, and the report's chain of events holds.
+
+    Of what was taken out by law the text can't be compared any more: see `removed`.
+    """
     content: dict[str, str | int | None] = {
         "unit": report.unit_id,
         "text": report.text,

@@ -7,7 +7,7 @@ from datetime import datetime
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
 from huiyin.intake.imports.queries import answered_elsewhere
-from huiyin.intake.models import Report
+from huiyin.intake.models import Report, Supplement
 from huiyin.journey.dispatching import dispatched
 from huiyin.journey.people import clerks, reviewers, told
 from huiyin.kernel.actor import SYSTEM
@@ -15,22 +15,39 @@ from huiyin.ledger.models import Event
 from huiyin.organisations.queries import committee_for, officers_named
 from huiyin.ratings.rules.levels import BAD
 from huiyin.triage.actions import screen
+from huiyin.triage.secrecy import actions as secrecy
+from huiyin.triage.secrecy.models import Quarantine
 
 
-def _report(event: Event) -> Report:
-    return Report.objects.select_related("unit__region").get(number=event.subject_id)
+def _report(number: str) -> Report:
+    return Report.objects.select_related("unit__region").get(number=number)
 
 
 def open_file(event: Event, now: datetime) -> None:
     """A file at the committee that the level of the unit reported on calls for (S0-16), then screening (S0-22).
 
+    A report that carries a mark of secrecy stops here: its officer looks at it first, and nobody else hears of it.
     What was answered elsewhere before it was imported is filed as history, and nothing follows.
     """
-    report = _report(event)
+    _arrived(_report(event.subject_id), event, now)
+
+
+def go_on(event: Event, now: datetime) -> None:
+    """What the secrecy officer released goes its way, as if it had just arrived."""
+    held = Quarantine.objects.select_related("report__unit__region", "supplement").get(pk=event.subject_id)
+    if held.supplement:
+        _added(held.supplement, event, now)
+    else:
+        _arrived(held.report, event, now)
+
+
+def _arrived(report: Report, event: Event, now: datetime) -> None:
     committee = committee_for(report.unit)
     pinned = set(report.named.values_list("officer_id", flat=True))
     named = officers_named(f"{report.officer_text}\n{report.text}", report.unit)
     accused = sorted(pinned | {o.pk for o in named})
+    if not secrecy.admit(report, committee, accused, now=now):
+        return
     if past := answered_elsewhere(report):
         cases.archive_history(report, committee, accused, cases.Answered(*past), now=now)
         return
@@ -46,9 +63,17 @@ def open_file(event: Event, now: datetime) -> None:
 
 
 def pass_on(event: Event, now: datetime) -> None:
-    """Somebody at the committee hears that the reporter added something."""
-    case = Case.objects.filter(number=event.subject_id).first()
-    if case:
+    """Somebody at the committee hears that the reporter added something, unless that carries a mark of secrecy."""
+    _added(Supplement.objects.get(pk=event.data["supplement"]), event, now)
+
+
+def _added(supplement: Supplement, event: Event, now: datetime) -> None:
+    report = Report.objects.select_related("unit__region").get(pk=supplement.report_id)
+    case = Case.objects.filter(report=report).first()
+    committee = case.committee if case else committee_for(report.unit)
+    pinned = set(report.named.values_list("officer_id", flat=True)) | set(case.accused if case else ())
+    accused = sorted(pinned | {o.pk for o in officers_named(supplement.text, report.unit)})
+    if secrecy.admit_supplement(supplement, committee, accused, now=now) and case:
         told(reviewers(case, now), "supplemented", case, event, now)
 
 

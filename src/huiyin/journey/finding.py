@@ -21,6 +21,11 @@ def mark_report(event: Event, now: datetime) -> None:
     index.mark(Report.objects.values_list("pk", flat=True).get(number=event.subject_id))
 
 
+def mark_released(event: Event, now: datetime) -> None:
+    """After the secrecy officer let something go on: until then it was found by nobody."""
+    index.mark(event.data["report"])
+
+
 def build_index() -> int:
     """A slice of what waits to be indexed; how many marks it took."""
     return index.build(sources)

@@ -17,28 +17,29 @@ from huiyin.organisations.models import Account, Mandate
 from huiyin.organisations.queries import actor_for
 
 
-def _holding(role: str, unit: int | None, now: datetime) -> list[Account]:
+def holding(role: str, unit: int | None, now: datetime) -> list[Account]:
+    """Who holds a role for a unit now."""
     held = Mandate.objects.in_force(now).filter(role=role, unit=unit).values("account")
     return list(Account.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 
 def reviewers(case: Case, now: datetime) -> list[Account]:
-    return _holding("reviewer", case.committee_id, now)
+    return holding("reviewer", case.committee_id, now)
 
 
 def supervisors(case: Case, now: datetime) -> list[Account]:
     """Who acts on a locked or late case; the reviewers where the committee has no supervisor."""
-    return _holding("supervisor", case.committee_id, now) or reviewers(case, now)
+    return holding("supervisor", case.committee_id, now) or reviewers(case, now)
 
 
 def clerks(case: Case, now: datetime) -> list[Account]:
     """Who phones reporters back; the reviewers where the committee has no clerk."""
-    return _holding("clerk", case.committee_id, now) or reviewers(case, now)
+    return holding("clerk", case.committee_id, now) or reviewers(case, now)
 
 
 def above(case: Case, now: datetime) -> list[Account]:
     """Who must hear that nobody acts: those who lead the committee; where nobody does, the committee above it."""
-    return _holding("leader", case.committee_id, now) or _holding("leader", case.committee.committee_id, now)
+    return holding("leader", case.committee_id, now) or holding("leader", case.committee.committee_id, now)
 
 
 def acting(case: Case, now: datetime) -> list[Account]:
@@ -55,7 +56,7 @@ def acting(case: Case, now: datetime) -> list[Account]:
 
 
 def team(case: Case, now: datetime) -> list[Account]:
-    return _holding("team", case.team_id, now)
+    return holding("team", case.team_id, now)
 
 
 def handlers(case: Case) -> list[Account]:

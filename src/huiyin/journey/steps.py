@@ -8,6 +8,7 @@ from datetime import datetime
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
+from huiyin.journey import after_secrecy as secrecy
 from huiyin.journey import finding, replying
 from huiyin.ledger.models import Event
 
@@ -37,11 +38,16 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "overdue"): (cases.tell_late,),
     ("deadline", "warn"): (cases.tell_near,),
     ("deadline", "lapse"): (cases.tell_lapsed,),
+    ("quarantine", "hold"): (secrecy.tell_officer,),
+    ("quarantine", "release"): (reports.go_on, finding.mark_released),
+    ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 
 QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
+    ("report", "remove"): "what was removed is gone; its reporter reads so on their page",
+    ("quarantine", "delete"): "nothing goes on, and nobody else knew of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
     ("case", "accept"): "the handler who took it up knows; nothing is asked of anybody",
     ("case", "close"): "nothing is left to do",

@@ -28,6 +28,7 @@ from huiyin.policy.models import (
     ReleaseNote,
     Role,
     ScreeningRule,
+    SecrecyMark,
 )
 
 EDITORS = frozenset({"administrator"})
@@ -54,6 +55,7 @@ _LISTS = (
     _List("channels", Channel, ("code",)),
     _List("screening", ScreeningRule, ("code",)),
     _List("place_words", PlaceWords, ("unit",)),
+    _List("secrecy_marks", SecrecyMark, ("code",)),
     _List("outcomes", Outcome, ("code",)),
     _List("words", CityWord, ("key",)),
     _List("regulations", RegulationText, ("code",)),

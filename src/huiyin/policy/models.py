@@ -124,6 +124,20 @@ class PlaceWords(models.Model):
     active = models.BooleanField(default=True)
 
 
+class SecrecyMark(models.Model):
+    """What makes a report stop before anybody but the secrecy officer reads it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    words = models.JSONField()
+    patterns = models.JSONField()
+    lines = models.JSONField()
+    names = models.JSONField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class Outcome(models.Model):
     """What can become of a person or a matter. `form`: which of the four forms of discipline, 0 for none."""
 

@@ -15,6 +15,7 @@ from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import ScreeningRule
 from huiyin.triage.models import Screening
 from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
+from huiyin.triage.secrecy.queries import clear_reports
 
 MOST_COMPARED = 300
 """Earlier reports on one house that a new one is compared with, newest first; and as many of the same reporter."""
@@ -76,7 +77,8 @@ def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
         return []
     organ, mine = organ_of(report.unit), Identity.objects.filter(report=report).first()
     earlier = (
-        Report.objects.filter(
+        clear_reports(Report.objects.all())
+        .filter(
             unit__path__startswith=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
         )
         .select_related("identity")

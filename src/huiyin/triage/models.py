@@ -7,12 +7,14 @@ from huiyin.organisations.models import Unit
 from huiyin.triage.index.models import Frequency, Indexed, ToIndex
 from huiyin.triage.learning.models import Lesson, ModelVersion
 from huiyin.triage.routing.models import RoutingDecision, RuleBook
+from huiyin.triage.secrecy.models import Quarantine
 
 __all__ = [
     "Frequency",
     "Indexed",
     "Lesson",
     "ModelVersion",
+    "Quarantine",
     "RoutingDecision",
     "RuleBook",
     "Screening",

@@ -26,7 +26,9 @@ def sources(reports: Sequence[int]) -> list[Source]:
     )
     said: dict[int, list[str]] = defaultdict(list)
     for report, text in (
-        Supplement.objects.filter(report__in=reports).order_by("pk").values_list("report", "text")
+        Supplement.objects.filter(report__in=reports, cleared=True)
+        .order_by("pk")
+        .values_list("report", "text")
     ):
         said[report].append(text)
     alleged: dict[int, list[str]] = defaultdict(list)

@@ -13,6 +13,7 @@ from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.triage.secrecy.queries import marked_name
 
 
 def draft_of(key: str) -> str:
@@ -27,7 +28,10 @@ def kept(request: HttpRequest, *, now: datetime) -> tuple[list[str], list[str]]:
     for file in request.FILES.getlist("files"):
         draft, free = draft_of(request.POST.get("key", "")), free_bytes()
         try:
-            upload = store(file, draft=draft, size=file.size or 0, free=free, limits=limits(), now=now)
+            upload = store(
+                file, draft=draft, size=file.size or 0, free=free, limits=limits(), now=now,
+                marked=marked_name(file.name or ""),
+            )  # fmt: skip
         except NotAllowed as refusal:
             mistakes.append(_said(file.name or "", refusal.refused))
         else:

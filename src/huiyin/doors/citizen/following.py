@@ -49,6 +49,14 @@ EXPLAINED: Final[Sayings] = {
     "closed": gettext_lazy(
         "The file is closed. You can read the answer here for as long as the query code holds."
     ),
+    "held": gettext_lazy(
+        "Before anybody works on it, somebody checks that it holds nothing that must not stand on the internet. "
+        "Until then nobody else reads it. Your promised day stays."
+    ),
+    "deleted": gettext_lazy(
+        "It held what by law must not stand on the internet, so its content and your details were wiped. "
+        "Please bring what you want to say to %(committee)s in person, without sending it."
+    ),
     "declined": gettext_lazy(
         "This isn’t something we can look into here. Below you read why, and where to turn."
     ),
@@ -59,6 +67,8 @@ TONES: Final[Mapping[str, tuple[str, str | Promise]]] = {
     "answered": ("ok", in_context("tag", "answered")),
     "closed": ("", in_context("tag", "finished")),
     "declined": ("", in_context("tag", "finished")),
+    "held": ("", in_context("tag", "being checked")),
+    "deleted": ("", in_context("tag", "removed")),
     "locked": ("late", in_context("tag", "under supervision")),
 }
 
@@ -85,7 +95,7 @@ class Standing:
 def standing(seen: Followed, *, now: datetime) -> Standing:
     """Where the report stands, in a word and a sentence."""
     case = seen.case
-    state = case.state if case else "received"
+    state = case.state if case else seen.quarantine or "received"
     tone, tag = TONES.get(state, ("ok", in_context("tag", "in progress")))
     if case and case.answered_at is None and now > case.promised_at:
         tone, tag = "late", in_context("tag", "late")

@@ -13,6 +13,7 @@ from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
 from huiyin.ratings.models import Rating
+from huiyin.triage.secrecy.queries import standing
 
 REPORTABLE = ("committee", "organ", "section")
 """Kinds of units that have people who may be reported on; a work team is no house of its own."""
@@ -69,6 +70,8 @@ class Followed:
     reply: Reply | None
     rating: Rating | None
     supplements: list[Supplement]
+    quarantine: str = ""
+    """ "held" while it is looked at for marks of secrecy first, "deleted" once it was taken out by law."""
 
 
 def followed(number: str) -> Followed | None:
@@ -94,6 +97,7 @@ def followed(number: str) -> Followed | None:
         reply=getattr(case, "reply", None) if case else None,
         rating=getattr(report, "rating", None) if case else None,
         supplements=list(report.supplements.order_by("at", "pk")),
+        quarantine="" if case else standing(report),
     )
 
 

@@ -24,6 +24,7 @@ from huiyin.intake.attachments.queries import upload_for
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
+from huiyin.triage.secrecy.queries import marked_name
 
 CHUNK = 524_288
 """What the browser is asked to send at once: a few seconds on a weak connection."""
@@ -66,14 +67,22 @@ def refusal(refused: Refused) -> JsonResponse:
 @require_POST
 @answers
 def begin(request: HttpRequest) -> HttpResponse:
-    """POST `draft` (the form's own opaque key) and `size` in bytes; answers with a token and how much to send."""
+    """POST `draft` (the form's own opaque key) and `size` in bytes; answers with a token and how much to send.
+
+    `name` is looked at for marks of secrecy and not kept.
+    """
     if crowded := _crowded(request, "uploads of", BEGUN_PER_ADDRESS):
         return crowded
     draft, size = request.POST.get("draft", ""), request.POST.get("size", "")
     if not 8 <= len(draft) <= 64 or not (size.isascii() and size.isdigit() and len(size) < 16):
         return refusal(Refused("empty"))
     upload = actions.begin_upload(
-        draft=draft, size=int(size), free=free_bytes(), limits=limits(), now=settings.CLOCK.now()
+        draft=draft,
+        size=int(size),
+        free=free_bytes(),
+        limits=limits(),
+        now=settings.CLOCK.now(),
+        marked=marked_name(request.POST.get("name", "")[:200]),
     )
     return JsonResponse({"token": upload.token, "offset": 0, "chunk": CHUNK}, status=201)
 

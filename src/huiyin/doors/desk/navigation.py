@@ -51,6 +51,7 @@ NAV: list[Item] = [
         count=lambda n: n["late"],
     ),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
+    Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""

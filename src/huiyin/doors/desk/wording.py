@@ -36,7 +36,17 @@ RESOURCES: Mapping[str, str] = {
 
 Words = Mapping[str, str | Promise]
 
+SECRECY_PLACES: Words = {
+    "text": _("in the text"),
+    "officer": _("in the name of the officer"),
+    "supplement": _("in the addition"),
+    "reply": _("in the earlier answer"),
+    "name": _("in the name of a file"),
+}
+"""Where a mark of secrecy was found."""
+
 MENDABLE: Words = {
+    "basis_needed": _("Name the rule on which it has to go."),
     "reason_needed": _("Give a reason of at least a few words."),
     "missing": _("This is still missing."),
     "declaration_needed": _(

@@ -30,6 +30,8 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "nothing_proven": _("Nothing was found to be true here, so nothing may be held against an officer."),
     "summary_needed": _("Write the summary that the unit will read. It must not say who reported."),
     "reason_needed": _("Write down the reason in a few words."),
+    "basis_needed": _("Name the rule on which it has to go."),
+    "removed": _("This report was removed by law; nothing can be added to it."),
     "declaration_needed": _("Declare that those who verify have no interest in the matter."),
     "outcome_needed": _("Something was found to be true: say what is done about it."),
     "not_answered_yet": _("There is no answer yet, so this has to wait."),

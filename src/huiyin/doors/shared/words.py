@@ -34,6 +34,8 @@ STATES: Final[Words] = {
 """Where a case stands, in the desk's terms."""
 
 STATES_FOR_CITIZENS: Final[Words] = {
+    "held": in_context("citizen", "It is being checked first"),
+    "deleted": in_context("citizen", "Your report was removed by law"),
     "received": in_context("citizen", "We have your report"),
     "referred": in_context("citizen", "The committee is looking at it"),
     "assigned": in_context("citizen", "Handed over for verification"),
@@ -112,6 +114,7 @@ ROLES: Final[Words] = {
     "leader": in_context("role", "leader"),
     "auditor": in_context("role", "auditor"),
     "administrator": in_context("role", "administrator"),
+    "secrecy": in_context("role", "secrecy officer"),
     "public": in_context("role", "public"),
     "system": in_context("role", "system"),
 }
@@ -173,6 +176,13 @@ DELIVERIES: Final[Words] = {
 }
 """Where a message to somebody stands."""
 
+QUARANTINES: Final[Words] = {
+    "held": in_context("quarantine", "held, waiting for a look"),
+    "released": in_context("quarantine", "released"),
+    "deleted": in_context("quarantine", "deleted, with a record"),
+}
+"""Where something stands that carries a mark of secrecy."""
+
 KINDS: Final[Mapping[str, Words]] = {
     "state": STATES,
     "citizen": STATES_FOR_CITIZENS,
@@ -186,6 +196,7 @@ KINDS: Final[Mapping[str, Words]] = {
     "matter": MATTERS,
     "rating": RATINGS,
     "delivery": DELIVERIES,
+    "quarantine": QUARANTINES,
     "realm": {
         "demo": gettext_lazy("demonstration"),
         "training": gettext_lazy("training"),

@@ -10,6 +10,7 @@ class Attachment(models.Model):
     """A file that was received whole, checked, and sealed in the storage under the opaque `name`.
 
     `report` is null until the report is sent. `sha256` is over what is kept (of photos the new picture).
+    `marked`: the name it came under, which isn't kept, carried a mark of secrecy.
     `released_to_unit` is set by the committee's reviewer, one file at a time; who and when is in the ledger.
     """
 
@@ -22,6 +23,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=64, unique=True)
     wrapped_key = models.BinaryField()
+    marked = models.BooleanField(default=False)
     released_to_unit = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
@@ -41,6 +43,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=64)
     wrapped_key = models.BinaryField()
     format = models.CharField(max_length=10, blank=True)
+    marked = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     attachment = models.OneToOneField(Attachment, null=True, on_delete=models.PROTECT, related_name="upload")

@@ -13,17 +13,20 @@ from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.journey.steps import QUIET, STEPS
 from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
 from huiyin.messages.rules.texts import TEXTS
+from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
-FOLLOWED = {"report", "case", "deadline", "delivery"}
+FOLLOWED = {"report", "case", "deadline", "delivery", "quarantine"}
 """Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
 SOURCE = Path(huiyin.__file__).parent
 SETTLED = ("delivered", "undelivered")
 BY_TABLE = {("case", verb) for verb in (*LIFECYCLE.verbs, "open")} | {
     ("delivery", state) for state in SETTLED
 }
-NAMED = {("deadline", "warn"), ("deadline", "lapse")} | {
-    ("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")
-}
+NAMED = (
+    {("deadline", "warn"), ("deadline", "lapse")}
+    | {("quarantine", verb) for verb in QUARANTINE.verbs}
+    | {("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")}
+)
 
 
 def recorded() -> Iterator[tuple[str, str]]:

@@ -144,6 +144,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}目前没有人能办理，请指定人员或者改派。",
         "Nobody can act on {number} just now. Please name somebody, or assign it anew.",
     ),
+    "secrecy_waiting": Text(
+        "有一件来件要先作保密审查，请最迟{day}处理。",
+        "Something has to be checked for secrecy first. Please look at it by {day}.",
+    ),
+    "secrecy_late": Text(
+        "有一件来件的保密审查没有按时完成（{day}），请督促保密员，或者安排人员。",
+        "A check for secrecy is late: it was due on {day}. Please see to it, or name somebody who does it.",
+    ),
     # to administrators, who see no report
     "unattended": Text(
         "有一件事项没有人可以接手，请检查各单位的角色授权和账号。",

@@ -34,6 +34,7 @@ class Blueprint:
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
     routing_rules: tuple[routing.RoutingRule, ...] = _in("routing.toml")
     place_words: tuple[routing.PlaceWords, ...] = _in("routing.toml")
+    secrecy_marks: tuple[rows.SecrecyMark, ...] = _in("secrecy.toml")
     places: tuple[rows.Place, ...] = _in("places.toml")
     words: tuple[rows.Word, ...] = _in("words.toml")
     regulations: tuple[rows.Regulation, ...] = _in("library.toml")

@@ -100,6 +100,22 @@ class Screening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecrecyMark:
+    """A mark of secrecy, in bare form (`triage.secrecy.rules.marks`): whatever carries it is held for a look.
+
+    `words` and `patterns` are looked for anywhere, `lines` are whole lines, `names` stand in names of files.
+    """
+
+    code: str = must(unique=True, pattern=CODE)
+    name: str
+    name_en: str
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A hall or window that gets a poster (S0-11)."""
 

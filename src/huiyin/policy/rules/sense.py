@@ -10,10 +10,10 @@ from huiyin.kernel.identifiers import division_level, is_inside
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.register import Region, Relation, Unit
-from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening
+from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening, SecrecyMark
 from huiyin.policy.rules.shape import Wrong
 
-NEEDED_LIMITS = ("review", "acceptance", "verification", "approval", "reply", "whole", "revisit")
+NEEDED_LIMITS = ("review", "acceptance", "verification", "approval", "reply", "whole", "revisit", "secrecy")
 """Limits that the life of a case asks for by name."""
 
 Rows = Mapping[str, Mapping[int, Any]]
@@ -119,11 +119,24 @@ def _screening(rows: Rows) -> Iterator[Wrong]:
             yield ("screening", at), "repeat needs days and a likeness over 0, up to 1"
         if rule.kind != "repeat" and not (rule.words or rule.patterns):
             yield ("screening", at), "has neither words nor patterns"
-        for index, pattern in enumerate(rule.patterns):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                yield ("screening", at, "patterns", index), f"can't be read as a pattern: {error}"
+        yield from _unreadable(("screening", at, "patterns"), rule.patterns)
+
+
+def _secrecy(rows: Rows) -> Iterator[Wrong]:
+    for at, row in rows["secrecy_marks"].items():
+        mark: SecrecyMark = row
+        if not (mark.words or mark.patterns or mark.lines or mark.names):
+            yield ("secrecy_marks", at), "has neither words nor patterns, lines or names"
+        for key in ("patterns", "lines", "names"):
+            yield from _unreadable(("secrecy_marks", at, key), getattr(mark, key))
+
+
+def _unreadable(here: tuple[str | int, ...], patterns: tuple[str, ...]) -> Iterator[Wrong]:
+    for index, pattern in enumerate(patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield (*here, index), f"can't be read as a pattern: {error}"
 
 
 def _people(rows: Rows) -> Iterator[Wrong]:
@@ -165,6 +178,6 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
-    _city, _regions, _units, _committees, _accounts, _limits, _screening, _people, _choices, _forms,
+    _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
     wrong_channels, _routing,
 )  # fmt: skip

@@ -9,11 +9,23 @@ from django.db.models.functions import Cast
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
+from huiyin.triage.models import Quarantine
 
 AUDITOR = "auditor"
 OF_A_CASE = ("use", "lock", "deadline", "conflict", "verification")
 """Kinds of subjects whose events name their case in their data."""
-OF_A_REPORT = ("report", "case", "attachment", "delivery", "lesson", "routing", "waiting", "origin", "reply")
+OF_A_REPORT = (
+    "report",
+    "case",
+    "attachment",
+    "delivery",
+    "lesson",
+    "routing",
+    "waiting",
+    "origin",
+    "reply",
+    "quarantine",
+)
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = ("account", "officer", "place", "day", "policy", "register", "import", "model", "rules")
 """Kinds that are about no report. A test knows every kind, so that none slips past an audit's seal."""
@@ -50,6 +62,8 @@ def accesses_for(viewer: Actor) -> QuerySet[Access]:
     files = Attachment.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
     theirs = Q(subject_kind="report", subject_id__in=kept.values("number"))
     theirs |= Q(subject_kind="attachment", subject_id__in=files)
+    held = Quarantine.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
+    theirs |= Q(subject_kind="quarantine", subject_id__in=held)
     return Access.objects.exclude(theirs).order_by("-pk")
 
 

@@ -20,8 +20,9 @@ from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared import sealing
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.limits import used, wait
-from huiyin.intake.queries import report_for, stands_as_received
+from huiyin.intake.queries import removed, report_for, stands_as_received
 from huiyin.policy.queries import calendar
+from huiyin.triage.secrecy.queries import standing
 
 COOKIE = "track"
 LASTS = timedelta(minutes=30)
@@ -98,9 +99,9 @@ def page_of(
         "seen": seen,
         "standing": following.standing(seen, now=now),
         "steps": following.lines(seen, calendar(), now=now),
-        "more": MoreForm(),
+        "more": MoreForm() if seen.quarantine != "deleted" else None,
         "rating_form": RatingForm() if may_rate else None,
-        "may_nudge": not (seen.case and seen.case.answered_at),
+        "may_nudge": not seen.quarantine and not (seen.case and seen.case.answered_at),
         **facts,
     }
     return render(request, "citizen/track.html", context, status=status)
@@ -116,6 +117,8 @@ def check_yourself(request: HttpRequest) -> HttpResponse:
     report = queries.sent_report(kept["number"])
     facts = {
         "report": report,
+        "removed": removed(report),
+        "held": standing(report) == "held",
         "stands": stands_as_received(report),
         "hash": queries.first_hash(report.number),
     }

@@ -30,6 +30,7 @@ from huiyin.intake.channels.rules.arrivals import ENTERS
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.triage.secrecy.queries import marked_name
 
 PERMISSION = tuple(sorted(ENTERS))
 SLIP_COOKIE, SLIP_LASTS = "slip", timedelta(minutes=30)
@@ -88,7 +89,11 @@ def _kept(request: HttpRequest) -> tuple[tuple[str, ...], list[str]]:
     for file in request.FILES.getlist("files"):
         size, free, now = file.size or 0, free_bytes(), now_at(request)
         try:
-            tokens.append(store(file, draft=draft, size=size, free=free, limits=limits(), now=now).token)
+            upload = store(
+                file, draft=draft, size=size, free=free, limits=limits(), now=now,
+                marked=marked_name(file.name or ""),
+            )  # fmt: skip
+            tokens.append(upload.token)
         except NotAllowed as no:
             wrong.append(
                 _("%(file)s: %(reason)s")

@@ -61,7 +61,7 @@ def evidence(file: CaseFile, pk: int) -> Evidence | None:
 
 
 def supplements(case: Case) -> list[Supplement]:
-    return list(Supplement.objects.filter(report=case.report_id).order_by("at"))
+    return list(Supplement.objects.filter(report=case.report_id, cleared=True).order_by("at"))
 
 
 def origin(case: Case) -> Origin | None:

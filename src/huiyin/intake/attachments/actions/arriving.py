@@ -45,6 +45,7 @@ def _keep(upload: Upload, kept: Admitted, now: datetime) -> Attachment:
         sha256=digest.hexdigest(),
         name=upload.name,
         wrapped_key=key,
+        marked=upload.marked,
         made_at=now,
     )
     upload.save(update_fields=["attachment", "format"])

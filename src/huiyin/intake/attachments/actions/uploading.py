@@ -21,9 +21,12 @@ from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 _READ = 262_144
 
 
-def begin_upload(*, draft: str, size: int, free: int, limits: Limits, now: datetime) -> Upload:
+def begin_upload(
+    *, draft: str, size: int, free: int, limits: Limits, now: datetime, marked: bool = False
+) -> Upload:
     """Makes room for a file of `size` bytes beside the others of the same form (`draft`, opaque).
 
+    `marked`: its name, which isn't kept, carries a mark of secrecy.
     `free` is what is free on the disk, in bytes. Raises NotAllowed as `admit` refuses.
     """
     others = Upload.objects.filter(draft=draft).aggregate(files=Count("id"), total=Sum("size"))
@@ -35,6 +38,7 @@ def begin_upload(*, draft: str, size: int, free: int, limits: Limits, now: datet
         token=opaque(26),
         draft=draft,
         size=size,
+        marked=marked,
         name=name,
         wrapped_key=stored.new_key(name),
         started_at=now,
@@ -86,12 +90,14 @@ def finish(token: str, *, now: datetime) -> Attachment:
         raise
 
 
-def store(file: IO[bytes], *, draft: str, size: int, free: int, limits: Limits, now: datetime) -> Upload:
+def store(
+    file: IO[bytes], *, draft: str, size: int, free: int, limits: Limits, now: datetime, marked: bool = False
+) -> Upload:
     """Takes a whole file at once; its token then goes the same way as that of an upload.
 
     Raises NotAllowed as `begin_upload` and `finish` do.
     """
-    upload = begin_upload(draft=draft, size=size, free=free, limits=limits, now=now)
+    upload = begin_upload(draft=draft, size=size, free=free, limits=limits, now=now, marked=marked)
 
     def blocks() -> Iterator[bytes]:
         file.seek(0)

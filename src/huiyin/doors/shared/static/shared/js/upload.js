@@ -47,6 +47,7 @@
     if (!job) { return; }
     if (job.gone) { next(); return; }
     body.append("draft", input.getAttribute("data-draft")); body.append("size", job.file.size);
+    body.append("name", job.file.name);
     post("", body, job, function (answer) {
       job.token = answer.token; job.offset = answer.offset; job.chunk = answer.chunk; part(job);
     });

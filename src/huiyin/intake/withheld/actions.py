@@ -1,0 +1,103 @@
+"""Takes content out for good, and says of an addition that it may be read.
+
+Whoever decides that something has to go (the secrecy officer) and whether they may is the caller's matter; what goes
+and what stays is settled here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.intake.attachments import stored
+from huiyin.intake.models import (
+    Attachment,
+    Identity,
+    Imported,
+    Report,
+    Supplement,
+    Tombstone,
+    Upload,
+)
+from huiyin.intake.rules.submission import digest
+from huiyin.kernel.actor import Actor
+from huiyin.ledger.actions import record
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why content goes: in somebody's words, and on which rule."""
+
+    reason: str
+    basis: str
+
+
+def clear(supplement: int) -> None:
+    """From now on those who work on the case may read the addition."""
+    Supplement.objects.filter(pk=supplement).update(cleared=True)
+
+
+@transaction.atomic
+def remove(report: Report, ground: Ground, *, by: Actor, now: datetime) -> Tombstone:
+    """Wipes what a report says, its files, its additions and who sent it; number, digests and events stay.
+
+    The key of each file goes with its bytes, so that a copy in a backup of the storage opens no more. Whom it named
+    stays, by number alone: for them what is left doesn't exist either. Idempotent.
+    """
+    row = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if earlier := Tombstone.objects.filter(report=row, supplement=None).first():
+        return earlier
+    for added in Supplement.objects.filter(report=row).exclude(text=""):
+        remove_supplement(added, ground, by=by, now=now)
+    files = list(Attachment.objects.filter(report=row).values_list("pk", "name"))
+    _forget_files([pk for pk, _name in files])
+    Identity.objects.filter(report=row).delete()
+    Imported.objects.filter(report=row).update(reply="")
+    Report.objects.filter(pk=row.pk).update(text="", officer_text="", occurred_on=None)
+    record("report", row.number, "remove", by=by, now=now, unit=row.unit_id, data={"files": len(files)})
+    transaction.on_commit(lambda: _delete_bytes(name for _pk, name in files))
+    return Tombstone.objects.create(
+        report=row,
+        digest=row.digest,
+        removed_by=by.account,
+        removed_at=now,
+        reason=ground.reason,
+        basis=ground.basis,
+    )
+
+
+@transaction.atomic
+def remove_supplement(supplement: Supplement, ground: Ground, *, by: Actor, now: datetime) -> Tombstone:
+    """Wipes one addition; the report that it belongs to stays as it is. Idempotent."""
+    report = Report.objects.select_for_update(of=("self",)).get(pk=supplement.report_id)
+    row = Supplement.objects.select_for_update().get(pk=supplement.pk)
+    if earlier := Tombstone.objects.filter(supplement=row).first():
+        return earlier
+    gone = digest({"text": row.text}, report.salt)
+    Supplement.objects.filter(pk=row.pk).update(text="", cleared=False)
+    record(
+        "report", report.number, "remove", by=by, now=now, unit=report.unit_id, data={"supplement": row.pk}
+    )
+    return Tombstone.objects.create(
+        report=report,
+        supplement=row,
+        digest=gone,
+        removed_by=by.account,
+        removed_at=now,
+        reason=ground.reason,
+        basis=ground.basis,
+    )
+
+
+def _delete_bytes(names: Iterable[str]) -> None:
+    for name in names:
+        stored.delete_file(name)
+
+
+def _forget_files(files: Collection[int]) -> None:
+    """The rows stay with size and digest; uploads hold the same key, so they go."""
+    Upload.objects.filter(attachment__in=files).delete()
+    Attachment.objects.filter(pk__in=files).update(wrapped_key=b"", released_to_unit=False)

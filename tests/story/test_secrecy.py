@@ -1,0 +1,225 @@
+"""A report that carries a mark of secrecy: until its officer has looked at it, for nobody else it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cast import DAN, MORNING, PEOPLE, Cast
+from tests.lives import Life
+from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
+
+from huiyin.cases.models import Case
+from huiyin.intake.actions import Receipt, supplement
+from huiyin.intake.models import Report, Supplement
+from huiyin.kernel.clock import FixedClock
+from huiyin.messages.models import Delivery, Notice
+from huiyin.organisations.models import Mandate, Unit
+from huiyin.triage.secrecy.actions import delete, release
+from huiyin.triage.secrecy.models import Quarantine
+
+pytestmark = pytest.mark.django_db(databases=["default", "witness"])
+Send = Callable[..., Receipt]
+Settle = Callable[[datetime], None]
+
+TEXT = "密语一二三。捡到一份材料：\n机密★10年\n窗口的项望舒不收。"
+SAID = "密语一二三"
+REAL = {"identity_mode": "real_name", "name": "闻人遐", "phone": "13900000000"}
+NEVER = "XT-2022-987654"
+OTHERS = (*(name for name in PEOPLE if name != "nora"), "dan", "anonymous")
+BY_NUMBER = ("/oversight/audit", "/oversight/audit/accesses")
+"""Where an auditor reads who did what: by number, never by content."""
+
+
+@pytest.fixture
+def city(city: Cast, settings: Any, tmp_path: Any) -> Cast:
+    settings.CLOCK = FixedClock(MORNING)
+    settings.MEDIA_ROOT = tmp_path
+    settings.KEPT_SECONDS = 0
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    dan, committee = city.account("dan"), Unit.objects.get(code="xt-committee")
+    for role in ("secrecy", "administrator", "security", "auditor"):
+        Mandate.objects.create(account=dan, unit=committee, role=role, since=MORNING.date())
+    return city
+
+
+def browser(city: Cast, name: str) -> Client:
+    client = Client(headers={"accept-language": "zh"}, raise_request_exception=False)
+    if name != "anonymous":
+        client.force_login(city.account(name))
+    return client
+
+
+def parts(number: str, pk: int) -> dict[str, object]:
+    return {
+        "number": number,
+        "pk": pk,
+        "turn": 1,
+        "token": "NOSUCH",
+        "code": DAN,
+        "kind": "csv",
+        "attachment": 1,
+    }
+
+
+def lists(city: Cast, name: str) -> dict[str, Answer]:
+    """What every address says that isn't one case's."""
+    client = browser(city, name)
+    addresses = [filled_in(route, parts("", 987654)) for route in patterns() if NUMBER not in route]
+    addresses += [
+        "/desk/cases?q=密语",
+        "/desk/cases?q=XT-2022",
+        "/desk/cases.xlsx",
+        "/oversight/cases?measure=received",
+    ]
+    return {address: ask(client, address) for address in addresses if address not in BY_NUMBER}
+
+
+def test_nobody_else_learns_of_it_at_any_address(city: Cast, send: Send, settle: Settle) -> None:
+    settle(MORNING)
+    before = {name: lists(city, name) for name in OTHERS}
+    number = send(text=TEXT, **REAL).number
+    settle(MORNING)
+    held = Quarantine.objects.get()
+    for name in OTHERS:
+        now = lists(city, name)
+        assert [at for at in now if now[at] != before[name][at]] == [], name
+        client = browser(city, name)
+        for route in patterns():
+            for method in ("GET", "POST"):
+                if NUMBER in route:
+                    answers = [
+                        ask(client, filled_in(route, parts(n, 1)), method, masked=True)
+                        for n in (number, NEVER)
+                    ]
+                    assert answers[0] == answers[1], (name, route, method)
+                elif "secrecy/<int:pk>" in route:
+                    one, none = (
+                        ask(client, filled_in(route, parts("", pk)), method, masked=True)
+                        for pk in (held.pk, 987654)
+                    )
+                    assert one == none and one.status in (302, 404, 405), (name, route, method)
+    assert not Case.objects.exists()
+    assert set(Notice.objects.values_list("account__username", flat=True)) == {"city.secrecy"}
+    assert number in ask(browser(city, "una"), BY_NUMBER[0]).said()
+    for address in BY_NUMBER:
+        assert number not in ask(browser(city, "dan"), address).said()
+        told = ask(browser(city, "una"), address).said()
+        assert SAID not in told and "项望舒" not in told
+
+
+def test_the_officer_reads_it_and_the_reporter_keeps_receipt_and_promise(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    receipt = send(text=TEXT, **REAL)
+    settle(MORNING)
+    held = Quarantine.objects.get()
+    page = ask(browser(city, "nora"), f"/desk/secrecy/{held.pk}").said()
+    assert SAID in page and "密级标志" in page and "闻人遐" not in page
+    assert Delivery.objects.get().template == "receipt"
+    phone = Client(headers={"accept-language": "zh"})
+    phone.post("/track", {"number": receipt.number, "query_code": receipt.query_code})
+    page = phone.get("/track").content.decode()
+    assert "正在作保密审查" in page and "答复您的日期不变" in page
+    assert SAID not in phone.get("/track/check").content.decode()
+
+
+def test_what_is_released_goes_its_way_as_if_just_arrived(city: Cast, send: Send, settle: Settle) -> None:
+    receipt = send(text=TEXT)
+    settle(MORNING)
+    later = MORNING + timedelta(days=1)
+    release(Quarantine.objects.get().pk, "是旧报纸", by=city.actor("nora"), now=later)
+    settle(later)
+    case = Case.objects.get(number=receipt.number)
+    assert (case.state, case.opened_at, case.promised_at) == ("received", later, receipt.promised_at)
+    assert case.due_at > later and city.officer(DAN).pk in case.accused
+    assert Notice.objects.filter(template="to_review", account__username="city.reviewer").exists()
+    assert ask(browser(city, "nora"), f"/desk/cases/{case.number}").status == 404
+    assert SAID not in ask(browser(city, "nora"), f"/desk/secrecy/{Quarantine.objects.get().pk}").said()
+    assert SAID in ask(browser(city, "carol"), f"/desk/cases/{case.number}").said()
+    assert ask(browser(city, "dan"), f"/desk/cases/{case.number}").status == 404
+
+
+def test_what_is_deleted_is_told_to_its_reporter_and_to_nobody_else(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    receipt = send(text=TEXT, **REAL)
+    settle(MORNING)
+    delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=MORNING)
+    settle(MORNING)
+    assert not Case.objects.exists() and Delivery.objects.count() == 1
+    phone = Client(headers={"accept-language": "zh"})
+    phone.post("/track", {"number": receipt.number, "query_code": receipt.query_code})
+    page = phone.get("/track").content.decode()
+    assert "您的反映已依法删除" in page and "/track/supplement" not in page
+    check = phone.get("/track/check").content.decode()
+    assert receipt.hash in check and "依法删除" in check and "《保守国家秘密法》" in check
+    assert SAID not in check
+    assert phone.post("/track/supplements", {"text": "再说一遍"}).status_code in (303, 404, 409)
+    assert not Supplement.objects.exclude(text="").exists()
+
+
+def test_an_addition_is_held_alone_and_its_case_goes_on(city: Cast, send: Send, settle: Settle) -> None:
+    receipt = send()
+    settle(MORNING)
+    life = Life(city, receipt.number, MORNING)
+    life.assigned()
+    report = Report.objects.get()
+    supplement(report, "密语四五六：内部资料 注意保存", now=MORNING)
+    address = f"/desk/cases/{receipt.number}"
+    assert "密语四五六" not in ask(browser(city, "carol"), address).said(), (
+        "not even before the program looked"
+    )
+    settle(MORNING)
+    for name in OTHERS:
+        assert "密语四五六" not in ask(browser(city, name), address).said()
+    assert not Notice.objects.filter(template="supplemented").exists()
+    search = "/desk/cases?q=密语四五六"
+    assert receipt.number not in ask(browser(city, "carol"), search).said()
+    release(Quarantine.objects.get().pk, "不涉密，是宣传册", by=city.actor("nora"), now=MORNING)
+    settle(MORNING)
+    assert "密语四五六" in ask(browser(city, "carol"), address).said()
+    assert receipt.number in ask(browser(city, "carol"), search).said()
+    assert Notice.objects.filter(template="supplemented").exists()
+    supplement(report, "密语七八九：绝密★长期", now=MORNING)
+    settle(MORNING)
+    delete(
+        Quarantine.objects.get(state="held").pk,
+        "确系涉密",
+        "《保守国家秘密法》",
+        by=city.actor("nora"),
+        now=MORNING,
+    )
+    assert "密语七八九" not in Supplement.objects.latest("pk").text
+    assert Report.objects.get().text == report.text
+    page = ask(browser(city, "carol"), address).said()
+    assert "密语七八九" not in page and page
+
+
+def test_nobody_looks_in_time_and_those_who_lead_hear_that_and_no_more(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    send(text=TEXT)
+    settle(MORNING)
+    held = Quarantine.objects.get()
+    settle(held.due_at + timedelta(minutes=1))
+    told = Notice.objects.exclude(account__username="city.secrecy")
+    assert set(told.values_list("template", "account__username")) == {("secrecy_late", "city.leader")}
+    assert not [notice for notice in told if held.report.number in str(notice.params) + notice.case]
+
+
+def test_where_there_is_no_secrecy_officer_it_stays_held_and_somebody_hears(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    Mandate.objects.filter(role="secrecy").delete()
+    send(text=TEXT)
+    settle(MORNING)
+    assert not Case.objects.exists() and Quarantine.objects.get().state == "held"
+    assert set(Notice.objects.values_list("template", "account__username")) == {
+        ("secrecy_late", "city.leader")
+    }
