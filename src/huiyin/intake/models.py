@@ -3,7 +3,16 @@
 from django.db import models
 
 from huiyin.intake.attachments.models import Attachment, Upload
-from huiyin.intake.channels.models import Appraisal, Origin, ReplyTask, Waiting
+from huiyin.intake.channels.models import (
+    Appraisal,
+    HotlineOrder,
+    Origin,
+    Parcel,
+    Reconciliation,
+    ReplyTask,
+    SeenNonce,
+    Waiting,
+)
 from huiyin.intake.imports.models import ImportBatch, Imported, ImportReject, Mapping
 from huiyin.intake.withheld.models import Tombstone
 from huiyin.organisations.models import Officer, Unit
@@ -12,6 +21,7 @@ __all__ = [
     "Appraisal",
     "Attachment",
     "Counter",
+    "HotlineOrder",
     "Identity",
     "ImportBatch",
     "ImportReject",
@@ -19,11 +29,14 @@ __all__ = [
     "Mapping",
     "NamedOfficer",
     "Origin",
+    "Parcel",
     "Place",
     "PlaceCode",
+    "Reconciliation",
     "ReplyTask",
     "Report",
     "Scans",
+    "SeenNonce",
     "Supplement",
     "Tombstone",
     "Upload",

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.intake.channels.actions import ask_for_reply
+from huiyin.intake.channels.hotline.actions import queue_parcel
+from huiyin.intake.channels.hotline.queries import order_about
 from huiyin.intake.channels.models import Origin
 from huiyin.intake.models import Report
 from huiyin.journey.people import reporter_mailed, reporter_texted
@@ -56,10 +58,17 @@ def _by_person(case: Case, event: Event, now: datetime) -> None:
     reporter_texted(case.report, "answered", event, now)
 
 
+def _by_hotline(case: Case, event: Event, now: datetime) -> None:
+    """The hotline tells its caller itself."""
+    if order := order_about(case.report):
+        queue_parcel(order, "answer", now=now)
+
+
 _BACK: Mapping[str, Callable[[Case, Event, datetime], None]] = {
     "page": _by_page,
     "sms": _by_text,
     "mail": _by_mail,
+    "hotline": _by_hotline,
     "phone": _by_person,
     "letter": _by_person,
     "paper": _by_person,

@@ -24,6 +24,7 @@ from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
 from huiyin.journey.finding import build_index, index_missing
+from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
@@ -79,7 +80,8 @@ def run_until_idle(now: datetime) -> None:
 
 def everything(now: datetime) -> int:
     """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
-    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + index_words()
+    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
+    busy += _alone("hotline_failed", "parcels", hand_over, now) or 0
     return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 
 
@@ -87,6 +89,7 @@ def tidy(now: datetime) -> None:
     """What is done every now and then. One that fails is tried at the next turn and keeps nothing else waiting."""
     _alone("chore_failed", "uploads", discard_expired, now)
     _alone("chore_failed", "tree", sign_tree, now)
+    _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)
     _alone("chore_failed", "lessons", ask_where_due, now)

@@ -23,6 +23,7 @@ COMMANDS = {
     "check": ("check", "say what is wrong in a blueprint, with file, line and key"),
     "load": ("load", "write a blueprint into the database"),
     "import": ("imports", "take reports from CSV or XLSX"),
+    "hotline": ("hotline", "exchange work orders by hand: signed files, comparison of a day"),
     "bench": ("bench", "measure speed beside a reference"),
     "triage": ("triage", "learn from people's decisions, and say how well that goes"),
     "doctor": ("doctor", "say what this machine lacks and what to do"),
@@ -67,7 +68,7 @@ def _module(name: str) -> str:
 
 
 def _database_for(command: str) -> AbstractContextManager[None]:
-    if command in ("load", "account", "import", "worker", "migrate", "manage", "triage"):
+    if command in ("load", "account", "import", "worker", "migrate", "manage", "triage", "hotline"):
         return database.kept()
     if command in ("replay", "bench"):
         return database.scratch(durable=command == "bench")

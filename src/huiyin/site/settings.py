@@ -54,6 +54,12 @@ SESSION_COOKIE_AGE = 8 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+HOTLINE_URL = env.text("HUIYIN_HOTLINE_URL")
+"""The hotline's exchange; unset, orders only come and go as files."""
+HOTLINE_SECRET = env.secret("HUIYIN_HOTLINE_SECRET")
+"""Signs every request and file between us and the hotline; unset, nothing of theirs is believed."""
+HOTLINE_CHANNEL = env.text("HUIYIN_HOTLINE_CHANNEL")
+"""The channel to which it belongs; unset, the city's first one of the way `hotline`."""
 API_SECRETS = {"health": env.secret("HUIYIN_HEALTH_SECRET"), "sms": env.secret("HUIYIN_SMS_SECRET")}
 """What opens a page of the door `api`, by the permission that the page names; an empty one opens nothing."""
 

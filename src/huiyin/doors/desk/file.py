@@ -80,6 +80,8 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "supplements": files.supplements(case),
         "origin": files.origin(case),
+        "order": files.hotline_order(case),
+        "may_pass": case.state == "declined" and bool(file.roles & {"reviewer", "clerk"}),
         "hits": _hits(found),
         "alike": files.alike(actor, case, found),
         "revisits": revisits_of(case.report),

@@ -107,6 +107,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "waiting": in_context("subject", "what waits at a channel"),
     "origin": in_context("subject", "query code"),
     "reply": in_context("subject", "answer to give"),
+    "order": in_context("subject", "hotline order"),
     "lesson": in_context("subject", "lesson"),
     "model": in_context("subject", "version of what was learnt"),
 }
@@ -141,6 +142,8 @@ EVENTS: Mapping[str, str | Promise] = {
     "stop": in_context("event", "import stopped"),
     "settle": in_context("event", "settled"),
     "fetch": in_context("event", "fetched"),
+    "pass_out": in_context("event", "given to the hotline"),
+    "hand_over": in_context("event", "handed over"),
     "give": in_context("event", "given to the reporter"),
     "learn": in_context("event", "taken as a lesson"),
     "ask": in_context("event", "asked for"),

@@ -95,3 +95,61 @@ class Appraisal(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "thread"], name="appraisal_once")]
         indexes = [models.Index(fields=["channel", "-came_at"], name="appraisal_recent")]
+
+
+class HotlineOrder(models.Model):
+    """A matter that the hotline gave us ("in") or we gave the hotline ("out"), under the number that they call it by.
+
+    `external_id` of one that goes out is "" until they have taken it. `digest` tells a repetition from a change.
+    `answer` is theirs, of one that went out.
+    """
+
+    direction = models.CharField(max_length=3)
+    external_id = models.CharField(max_length=48, blank=True)
+    report = models.OneToOneField("intake.Report", on_delete=models.PROTECT, related_name="hotline_order")
+    digest = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=12, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["direction", "external_id"], name="order_once", condition=~models.Q(external_id="")
+            )
+        ]
+        indexes = [models.Index(fields=["made_at"], name="order_made")]
+
+
+class Parcel(models.Model):
+    """Something that is to be handed to the hotline: an "order" of ours or the "answer" to one of theirs. Retried."""
+
+    order = models.ForeignKey(HotlineOrder, on_delete=models.PROTECT, related_name="parcels")
+    kind = models.CharField(max_length=8)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "kind"], name="parcel_once")]
+        indexes = [models.Index(fields=["due_at"], name="parcel_due", condition=models.Q(sent_at=None))]
+
+
+class SeenNonce(models.Model):
+    """A nonce that was used, so that nobody sends a listened-to request again. Forgotten once its time is stale."""
+
+    nonce = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+
+
+class Reconciliation(models.Model):
+    """Both sides' lists of one day, compared: what differed. `failed`: why they couldn't be compared."""
+
+    day = models.DateField(unique=True)
+    ran_at = models.DateTimeField()
+    ours = models.PositiveIntegerField(default=0)
+    theirs = models.PositiveIntegerField(default=0)
+    differences = models.JSONField(default=list)
+    failed = models.CharField(max_length=40, blank=True)

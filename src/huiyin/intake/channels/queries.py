@@ -9,6 +9,7 @@ from huiyin.intake.channels.rules.naming import Named, named_unit
 from huiyin.intake.models import NamedOfficer, Origin, ReplyTask, Report, Waiting
 from huiyin.intake.vault import hashed
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.text import fold
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import Channel
@@ -78,3 +79,10 @@ def replies_owed(viewer: Actor) -> QuerySet[ReplyTask]:
         rows = rows.exclude(report__unit__path__startswith=f"/{viewer.home}/")
     named = NamedOfficer.objects.filter(officer__in=viewer.stays_out_for).values("report")
     return rows.exclude(report__in=named).select_related("report__unit", "unit").order_by("asked_at", "pk")
+
+
+def unit_called(name: str) -> int | None:
+    """The unit that bears exactly this name, or short name; None where none or several do."""
+    wanted = fold(name)
+    found = [u.pk for u in reportable() if wanted and wanted in (fold(u.name), fold(u.short))]
+    return found[0] if len(found) == 1 else None

@@ -25,6 +25,7 @@ OF_A_REPORT = (
     "origin",
     "reply",
     "quarantine",
+    "order",
 )
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = ("account", "officer", "place", "day", "policy", "register", "import", "model", "rules")

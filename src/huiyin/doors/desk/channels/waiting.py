@@ -23,14 +23,18 @@ from huiyin.doors.shared.access import audience
 from huiyin.intake.actions import Wrong
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.channels.actions import content_for, settle
+from huiyin.intake.channels.contents import Content, Strange, content_of
+from huiyin.intake.channels.hotline.actions import take_order
+from huiyin.intake.channels.hotline.rules.orders import Order
 from huiyin.intake.channels.mail.actions import Later, Room, take
-from huiyin.intake.channels.mail.rules.letters import Letter, read
+from huiyin.intake.channels.mail.rules.letters import Letter
 from huiyin.intake.channels.mail.rules.senders import trust
 from huiyin.intake.channels.models import Waiting
 from huiyin.intake.channels.queries import looked_after, reportable, waiting_for
 from huiyin.intake.channels.texts.actions import take_words
-from huiyin.intake.channels.texts.rules.appraisals import Message, from_bytes
+from huiyin.intake.channels.texts.rules.appraisals import Message
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.policy.models import Channel
 from huiyin.policy.queries import problem_types
 
 SHOWN = 100
@@ -74,23 +78,22 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     raw = content_for(actor_of(request), row, now=now_at(request))
-    text = from_bytes(raw)
-    letter = None if text or not raw else read(raw)
+    came = content_of(raw)
     form = SettlingForm(request.POST if request.method == "POST" else None)
-    came = text or (letter if isinstance(letter, Letter) else None)
     if form.is_valid() and _settled(request, row, form, raw, came):
         return see_other("desk:waiting")
-    context = {"row": row, "why": why(row.reason), "letter": came, "form": form}
+    takes = came is not None and not isinstance(came, Strange)
+    context = {"row": row, "why": why(row.reason), "came": came, "takes": takes, "form": form}
     return desk_page(request, "channels_desk/arrival.html", context, 422 if form.is_bound else 200)
 
 
 def _settled(
-    request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Letter | Message | None
+    request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Content | None
 ) -> bool:
     actor, now = actor_of(request), now_at(request)
     try:
         number = ""
-        if request.POST.get("go") == "take" and came:
+        if request.POST.get("go") == "take" and came and not isinstance(came, Strange):
             number = _taken(request, row, form, raw, came)
             if not number:
                 return False
@@ -106,7 +109,7 @@ def _settled(
     return True
 
 
-def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Letter | Message) -> str:
+def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, came: Content) -> str:
     """The number of the report that it becomes; "" where something is still missing."""
     data = form.cleaned_data
     for name in ("unit", "problem_type"):
@@ -117,12 +120,22 @@ def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, c
         return ""
     about = {"unit": data["unit"], "problem_type": data["problem_type"], "now": now_at(request)}
     try:
-        if isinstance(came, Message):
-            return take_words(channel, f"waiting {row.pk}", came, came.text, row.came_at, **about)
-        believed = trust(raw, settings.MAIL_AUTHSERV)
-        return take(channel, came, believed, row.came_at, room=Room(free_bytes(), limits()), **about)
+        return _as_report(channel, row, raw, came, about)
     except Wrong as wrong:
         form.add_error(None, mend(next(iter(wrong.fields.values()))))
     except Later:
         form.add_error(None, mend(Refused("disk_low")))
     return ""
+
+
+def _as_report(channel: Channel, row: Waiting, raw: bytes, came: Content, about: dict[str, Any]) -> str:
+    match came:
+        case Message():
+            return take_words(channel, f"waiting {row.pk}", came, came.text, row.came_at, **about)
+        case Order():
+            return take_order(channel, came, **about)
+        case Letter():
+            believed = trust(raw, settings.MAIL_AUTHSERV)
+            return take(channel, came, believed, row.came_at, room=Room(free_bytes(), limits()), **about)
+        case _:
+            return ""

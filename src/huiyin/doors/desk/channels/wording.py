@@ -47,3 +47,19 @@ WAYS: Mapping[str, str | Promise] = {
 
 def why(reason: str) -> str:
     return str(WAITS.get(reason) or _("It couldn’t be taken in by itself."))
+
+
+DIFFERENCES: Mapping[str, str | Promise] = {
+    "missing_here": _("They have an order that never came here."),
+    "missing_there": _("We have an order that isn’t in their list."),
+    "not_answered_there": _("We have answered; they don’t know it."),
+    "state_differs": _("They have finished it; here it is open."),
+}
+
+ORDER_STATES: Mapping[str, str | Promise] = {
+    "accepted": in_context("order", "accepted"),
+    "handling": in_context("order", "being handled"),
+    "answered": in_context("order", "answered"),
+    "closed": in_context("order", "closed"),
+    "returned": in_context("order", "returned"),
+}

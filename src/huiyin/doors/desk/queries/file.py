@@ -12,7 +12,7 @@ from huiyin.cases.models import Case, Deadline, Evidence, Finding, Outcome, Veri
 from huiyin.cases.queries import CaseFile, visible
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import attachments_for
-from huiyin.intake.models import Origin, Supplement
+from huiyin.intake.models import HotlineOrder, Origin, Supplement
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
 from huiyin.ledger.queries import events_of
@@ -67,6 +67,11 @@ def supplements(case: Case) -> list[Supplement]:
 def origin(case: Case) -> Origin | None:
     """Where the report came from, if not from our own pages."""
     return Origin.objects.filter(report=case.report_id).select_related("entered_by").first()
+
+
+def hotline_order(case: Case) -> HotlineOrder | None:
+    """The hotline's order behind the report, or the one by which it was given to the hotline."""
+    return HotlineOrder.objects.filter(report=case.report_id).first()
 
 
 def screenings(case: Case) -> list[Screening]:
