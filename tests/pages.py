@@ -99,6 +99,22 @@ def _opens_identity(tab: Tab, scene: Scene) -> None:
     tab.wait_for_selector(".big")
 
 
+def _enters(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=channel]").select_option("letter")
+    tab.locator("[name=unit]").select_option(index=2)
+    tab.locator("[name=problem_type]").select_option("B2")
+    tab.locator("[name=text]").fill("来信说窗口三天没有人，写信人不愿意留名字。")
+    _choose(tab, "identity_mode", "anonymous")
+    tab.locator("main form .btn.do").click()
+    tab.wait_for_url("**/entry/receipt")
+
+
+def _enters_nothing(tab: Tab, scene: Scene) -> None:
+    _choose(tab, "identity_mode", "real_name")
+    tab.locator("main form .btn.do").click()
+    tab.wait_for_selector(".wrong")
+
+
 def _presses(selector: str) -> Way:
     def pressing(tab: Tab, scene: Scene) -> None:
         tab.locator(selector).first.click()
@@ -245,12 +261,28 @@ OVERSIGHT: Final = (
     Page("accesses", "oversight:accesses", "/oversight/audit/accesses", "una"),
     Page("audit-check", "oversight:check", "/oversight/audit", "una", _presses(".head .btn.do")),
 )
-PAGES: Final = (*CITIZEN, *DESK, *ADMINISTRATION, *OVERSIGHT)
+CHANNELS: Final = (
+    Page("code", "citizen:code", "/{code}"),
+    Page("entry", "desk:entry", "/desk/entry", "carol"),
+    Page("entry-wrong", "desk:entry", "/desk/entry", "carol", _enters_nothing),
+    Page("slip", "desk:slip", "/desk/entry", "carol", _enters),
+    Page("waiting", "desk:waiting", "/desk/waiting", "carol"),
+    Page("arrival", "desk:arrival", "/desk/waiting/{arrival}", "carol"),
+    Page("replies", "desk:replies", "/desk/replies", "carol"),
+    Page("reply-given", "desk:reply_given", "/desk/replies/{replied}", "carol"),
+    Page("case-by-letter", "desk:case", "/desk/cases/{replied}", "carol"),
+    Page("hotline", "desk:hotline", "/desk/hotline", "carol"),
+    Page("passing-on", "desk:passing_on", "/desk/cases/{declined}/passing-on", "carol"),
+)
+PAGES: Final = (*CITIZEN, *CHANNELS, *DESK, *ADMINISTRATION, *OVERSIGHT)
 
 NO_PAGE: Final = {
     "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
     "citizen:wechat": "leads on", "citizen:wechat_back": "leads on", "citizen:picture": "a picture",
     "desk:learning_new": "an act",
+    "desk:reply_address": "an act, back on the page it came from", "desk:hotline_mending": "an act",
+    "desk:hotline_export": "a file", "desk:hotline_taking": "an act", "api:hotline_orders": "for the hotline",
+    "api:hotline_answers": "for the hotline", "api:hotline_notes": "for the hotline", "api:sms_mo": "for a gateway",
     "citizen:receipt_end": "an act", "citizen:track_end": "an act", "citizen:nudge": "an act",
     "citizen:supplement": "an act, back on the page it came from",
     "citizen:rate": "an act, back on the page it came from",

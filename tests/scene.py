@@ -16,6 +16,7 @@ from typing import Any
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
+from tests.arrivals import bring
 from tests.browsing import PLAIN
 from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
@@ -131,6 +132,7 @@ def _play(scene: Scene) -> None:
     _bring_in(scene)
     _administer(scene)
     bob = scene.cast.account("bob")
+    scene.places |= bring(scene.cast)
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
 
 
