@@ -18,6 +18,7 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.organisations import actions
 from huiyin.organisations.models import Account, Officer, Unit
 from huiyin.policy.actions import change_day
+from huiyin.triage.learning.tests.lessons import version
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -106,3 +107,21 @@ def test_an_account_is_opened_given_a_role_and_used(cast: Cast, at_desk: Callabl
     page.wait_for_url("**/desk/")
     assert page.get_by_role("link", name="干警评价").count() > 0
     assert page.get_by_role("link", name="点位和海报").count() == 0
+
+
+def test_an_earlier_version_of_what_was_learnt_is_used_again(
+    served: Cast, at_desk: Callable[..., Page]
+) -> None:  # noqa: F811
+    for many in (150, 240):
+        version("unit", ("xt-court-filing", "xt-court-enforcement", "xt-police"), MORNING, many)
+    page = at_desk("adam")
+    page.get_by_role("link", name="从办理中学习").first.click()
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        looked_at(page, "learning")
+    used = page.get_by_role("row", name="使用中")
+    expect(used).to_contain_text("240")
+    page.get_by_role("link", name="启用这一版 1").click()
+    page.get_by_role("button", name="启用这一版").click()
+    expect(page.get_by_role("status")).to_contain_text("已重新启用第 1 版")
+    expect(used).to_contain_text("150")

@@ -57,7 +57,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "limit_changed_in_place": _(
         "A limit that holds can’t be changed. Add a new one with the day from which it holds."
     ),
-    "too_few_lessons": _("There are %(count)s lessons; at least %(needed)s are needed to learn from."),
+    "too_few_lessons": _("There are fewer than %(needed)s lessons: too few to learn from."),
     "one_label_only": _("Every lesson has the same label, so there is nothing to tell apart."),
     "too_few_of_each": _("At least two labels need %(needed)s lessons each."),
     "learnt_nothing": _(

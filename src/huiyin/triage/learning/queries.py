@@ -54,9 +54,9 @@ def counts(taught: Iterable[Taught]) -> dict[str, int]:
     return dict(Counter(one.label for one in taught).most_common())
 
 
-def lesson_count(target: str) -> int:
-    """How many lessons there are now."""
-    return Lesson.objects.filter(target=target).count()
+def lessons_since(target: str, moment: datetime) -> int:
+    """How many lessons are younger than that. A page shows full tens: who counts along must not see one come."""
+    return Lesson.objects.filter(target=target, at__gt=moment).count()
 
 
 def names(target: str) -> dict[str, tuple[str, ...]]:

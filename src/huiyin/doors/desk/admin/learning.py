@@ -41,7 +41,7 @@ def learning(request: HttpRequest) -> HttpResponse:
         "targets": TARGETS.items(),
         "card": cards.card(used, viewer, language) if used else None,
         "used": used,
-        "fresh": queries.lesson_count(target) - (used.lessons if used else 0),
+        "fresh": queries.lessons_since(target, used.until) // 10 * 10 if used and used.until else 0,
         "versions": [_line(row) for row in rows],
         "asked": any(row.state == "asked" for row in rows),
         "keeps": KEEPER in viewer.roles,

@@ -37,7 +37,7 @@ def learnable(counts: dict[str, int]) -> Refused | None:
     """Why nothing can be learnt from so many lessons by label; None where it can."""
     total = sum(counts.values())
     if total < FEWEST_LESSONS:
-        return Refused("too_few_lessons", {"count": total, "needed": FEWEST_LESSONS})
+        return Refused("too_few_lessons", {"needed": FEWEST_LESSONS})
     if len(counts) < 2:
         return Refused("one_label_only", {"label": next(iter(counts))})
     if sum(many >= FEWEST_OF_A_LABEL for many in counts.values()) < 2:

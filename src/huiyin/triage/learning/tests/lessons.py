@@ -42,7 +42,7 @@ def version(target: str, codes: tuple[str, str, str], now: datetime, many: int =
     code = dict(zip(WORDS, codes, strict=True))
     begin = now - timedelta(days=28)
     taught = [
-        Taught("", text, code[label] if i % 7 else codes[i % 3], begin + timedelta(hours=2 * i))
+        Taught("", text, code[label] if i % 7 else codes[(i + 1) % 3], begin + timedelta(hours=2 * i))
         for i, (text, label) in enumerate(zip(written, said, strict=True))
     ]
     return settle(ask(target, by=SYSTEM, now=now).pk, study(taught), None, now)

@@ -62,9 +62,7 @@ def test_too_little_is_refused_with_the_reason_and_nothing_changes(teach: Teach)
     version = train()
     assert (version.state, version.refused["reason"]) == ("rejected", "too_few_lessons")
     assert queries.in_use(TARGET) is None
-    assert evaluate(TARGET) == {
-        "refused": {"reason": "too_few_lessons", "detail": {"count": 12, "needed": 30}}
-    }
+    assert evaluate(TARGET) == {"refused": {"reason": "too_few_lessons", "detail": {"needed": 30}}}
 
 
 def test_a_worse_version_is_rejected_and_the_one_in_use_stays(teach: Teach) -> None:
