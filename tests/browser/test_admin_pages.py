@@ -109,9 +109,7 @@ def test_an_account_is_opened_given_a_role_and_used(cast: Cast, at_desk: Callabl
     assert page.get_by_role("link", name="点位和海报").count() == 0
 
 
-def test_an_earlier_version_of_what_was_learnt_is_used_again(
-    served: Cast, at_desk: Callable[..., Page]
-) -> None:  # noqa: F811
+def test_an_earlier_version_is_used_again(cast: Cast, at_desk: Callable[..., Page]) -> None:  # noqa: F811
     for many in (150, 240):
         version("unit", ("xt-court-filing", "xt-court-enforcement", "xt-police"), MORNING, many)
     page = at_desk("adam")

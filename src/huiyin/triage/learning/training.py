@@ -94,9 +94,14 @@ def learn(
             without = fit(counted.rows(inside), truth[inside], labels, recipe)
             held[~inside] = judge(without, counted.rows(~inside))
     best, second, margin = _ranked(held)
+    confidence, sure = np.zeros(len(truth)), np.zeros(len(truth), dtype=bool)
+    for one in np.unique(fold):  # how sure each fold is, the others say: nobody judges their own case
+        inside = fold != one
+        of_others = _sureness(margin[inside], (best == truth)[inside], fold[inside], recipe)
+        confidence[~inside] = of_others.confidences(margin[~inside])
+        sure[~inside] = margin[~inside] >= of_others.bar
+    trial = figures.Trial(labels, truth, best, second, confidence, sure)
     sureness = _sureness(margin, best == truth, fold, recipe)
-    confidence = sureness.confidences(margin)
-    trial = figures.Trial(labels, truth, best, second, confidence, margin >= sureness.bar)
     return Learnt(replace(fit(counted, truth, labels, recipe), sureness=sureness), trial, held)
 
 
