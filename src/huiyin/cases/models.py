@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, Collate, Reverse
 
-from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot
+from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, Snapshot
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account, Officer, Unit
 
@@ -66,6 +67,15 @@ class Case(models.Model):
             models.Index(fields=["committee", "received_at", "report"], name="case_newest"),
             models.Index(Coalesce("due_at", models.Value(NEVER)), "report", name="case_next"),
             models.Index(Collate(Reverse("number"), "C"), name="case_ending"),
+            models.Index(
+                fields=["committee", "received_at", "report"],
+                name="case_open",
+                condition=models.Q(state__in=OPEN.split()),
+            ),
+            GinIndex(fields=["handlers"], name="case_handlers", opclasses=["jsonb_path_ops"]),
+            models.Index(
+                fields=["approver"], name="case_approver", condition=models.Q(approver__isnull=False)
+            ),
         ]
 
     def snapshot(self) -> Snapshot:

@@ -122,7 +122,8 @@ def _came_by(cases: QuerySet[Case], viewer: Actor, asked: Filter) -> QuerySet[Ca
 def late(now: datetime) -> Q:
     """Which cases stand still past a deadline at `now`: their step's, the promise to the reporter, or locked."""
     promise = Q(promised_at__lt=now, answered_at=None)
-    return Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked") | promise
+    standing = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked") | promise
+    return Q(state__in=OPEN.split()) & standing  # said although it follows: there is an index of what is open
 
 
 MINE = {

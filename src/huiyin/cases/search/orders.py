@@ -17,11 +17,15 @@ Place = tuple[datetime, int]
 
 @dataclass(frozen=True)
 class Order:
-    """By `key`, then by report. `by_month`: whether that is also the order of the months of receipt."""
+    """By `key`, then by report. `by_month`: whether that is also the order of the months of receipt.
+
+    A list is counted up to `counted`; beyond, counting would cost more than it tells.
+    """
 
     key: Any
     descending: bool
     by_month: bool = True
+    counted: int = 500
 
     @property
     def direction(self) -> str:
@@ -50,6 +54,6 @@ class Order:
 
 ORDERS = {
     "newest": Order(F("received_at"), descending=True),
-    "due": Order(Coalesce("due_at", Value(NEVER)), descending=False, by_month=False),
+    "due": Order(Coalesce("due_at", Value(NEVER)), descending=False, by_month=False, counted=100),
     "oldest": Order(F("received_at"), descending=False),
 }

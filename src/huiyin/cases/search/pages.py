@@ -16,9 +16,6 @@ from huiyin.cases.search.statement import Statement
 from huiyin.cases.search.ways import rows, ways
 from huiyin.kernel.actor import Actor
 
-COUNTED = 1_000
-"""Up to here a list is counted; beyond, counting would cost more than it tells."""
-
 
 @dataclass(frozen=True)
 class Question:
@@ -41,11 +38,12 @@ class Start:
 
 @dataclass(frozen=True)
 class Page:
-    """`further`: whether more stands behind. `left`: how many from here on, at most COUNTED + 1; None: not counted."""
+    """`further`: whether more stands behind. `left`: how many from here on (`more`: and more); None: not counted."""
 
     cases: list[Case]
     further: bool
     left: int | None
+    more: bool
 
 
 def page(question: Question, size: int, start: Start | None = None) -> Page:
@@ -55,11 +53,13 @@ def page(question: Question, size: int, start: Start | None = None) -> Page:
         behind = line.place(visible(question.viewer).filter(number=start.number))
     back = bool(behind and start and start.back)
     line = line.reversed() if back else line
-    pks, left = _pks(question, line, behind, COUNTED + 1, size + 1)
+    pks, left = _pks(question, line, behind, line.counted + 1, size + 1)
     by_pk = {case.pk: case for case in _shown(Case.objects.filter(pk__in=pks))}
     found = [by_pk[pk] for pk in pks if pk in by_pk]
     cases = found[:size]
-    return Page(cases[::-1] if back else cases, back or len(found) > size, None if back else left)
+    if back:
+        return Page(cases[::-1], further=True, left=None, more=False)
+    return Page(cases, len(found) > size, min(left, line.counted), left > line.counted)
 
 
 def every(question: Question, most: int) -> QuerySet[Case]:

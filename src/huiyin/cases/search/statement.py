@@ -24,7 +24,7 @@ from huiyin.triage.index.rules.keys import SALT, codes, facet
 GLANCE, COMMON = 200, 30
 """Of so many cases at the beginning so many must hold the words for walking on to be the shorter way."""
 LONGEST_WALK = 20_000
-MOST_SORTED = 20_000
+MOST_SORTED = 3_000
 """Hits that are put into an order that isn't the one of the months; the newest ones."""
 
 Rows = Callable[[Way], QuerySet[Case]]
@@ -58,7 +58,8 @@ class Statement:
             self._over_committees(way, base, params)
         else:
             held, words = self._held(way, "c.report")
-            self._part(f"SELECT c.* FROM ({base}) c CROSS JOIN LATERAL ({held}) t", [*params, *words])
+            walked = f"(SELECT * FROM ({base}) b {self._sorted('b')}) c CROSS JOIN LATERAL ({held}) t"
+            self._part(f"SELECT c.* FROM {walked} LIMIT {self.most}", [*params, *words])
         if self.asked.ending:
             turned = cases.annotate(turned=Collate(Reverse("number"), "C")).filter(
                 turned__startswith=self.asked.ending[::-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from huiyin.cases.models import Allegation, Case
 from huiyin.cases.queries import Filter
 from huiyin.cases.rules.lifecycle import SEES_REPORT, roles_on
 from huiyin.cases.search import pages, statement
+from huiyin.cases.search.orders import ORDERS
 from huiyin.cases.search.pages import Question, Start, every, page
 from huiyin.cases.search.sources import sources, unindexed
 from huiyin.intake.models import Report, Supplement
@@ -166,10 +168,11 @@ def test_a_word_is_found_together_with_filters(city: Cast, cases: list[Case]) ->
 def test_a_long_list_is_counted_no_further_than_it_tells(
     city: Cast, cases: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "COUNTED", 5)
+    monkeypatch.setitem(pages.ORDERS, "newest", replace(ORDERS["newest"], counted=5))
     viewer = city.actor("carol")
     for words in ("", "窗口"):
-        assert page(Question(viewer, Filter(), words, MORNING), 3).left == 6
+        found = page(Question(viewer, Filter(), words, MORNING), 3)
+        assert (found.left, found.more) == (5, True)
 
 
 @pytest.mark.parametrize("number", ["XT-2022-999999", "", "'; --"])

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -28,6 +31,24 @@ def day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
 
 
+class PlainSelect(forms.Select):
+    """The same list of choices without a template for each: there may be hundreds on a page that is opened all day."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {
+            str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one is not None
+        }
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, mark_safe(" selected") if str(code) in chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(attrs or {}), options)
+
+
 class ListForm(forms.Form):
     """What the list is asked. An address with a mistake in it asks without the mistaken part."""
 
@@ -37,14 +58,18 @@ class ListForm(forms.Form):
         max_length=100,
         widget=forms.TextInput({"type": "search", "data-key-search": ""}),
     )
-    state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
-    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False)
-    system = forms.ChoiceField(label=gettext_lazy("System"), required=False)
-    unit = forms.TypedChoiceField(label=gettext_lazy("Unit"), coerce=int, empty_value=None, required=False)
-    problem_type = forms.ChoiceField(label=gettext_lazy("Type of problem"), required=False)
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Status"), required=False, widget=PlainSelect)
+    level = forms.ChoiceField(label=gettext_lazy("Level"), required=False, widget=PlainSelect)
+    system = forms.ChoiceField(label=gettext_lazy("System"), required=False, widget=PlainSelect)
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Unit"), coerce=int, empty_value=None, required=False, widget=PlainSelect
+    )
+    problem_type = forms.ChoiceField(
+        label=gettext_lazy("Type of problem"), required=False, widget=PlainSelect
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False, widget=PlainSelect)
     acceptor = forms.TypedChoiceField(
-        label=gettext_lazy("Accepted by"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("Accepted by"), coerce=int, empty_value=None, required=False, widget=PlainSelect
     )
     since = day(gettext_lazy("From"))
     until = day(gettext_lazy("To"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from huiyin.cases.search.pages import COUNTED, Page, Start
+from huiyin.cases.search.pages import Page, Start
 
 PLACES = ("after", "before", "page")
 """What of an address says where in the list one is; the rest says what the list was asked."""
@@ -42,8 +42,8 @@ class Paging:
         return cls(
             first=skipped + 1,
             last=skipped + len(found.cases),
-            all=None if left is None else skipped + min(left, COUNTED),
-            more=left is not None and left > COUNTED,
+            all=None if left is None else skipped + left,
+            more=found.more,
             asked=asked.urlencode(),
             back=_back(found, asked, number),
             on=_address(asked, after=found.cases[-1].number, page=number + 1) if found.further else "",

@@ -19,7 +19,9 @@ from huiyin.triage.index.rules.keys import codes, facet, month_of, salt
 from huiyin.triage.index.rules.words import normal, tokens
 
 BEGIN, DAYS, MILLION = datetime(2019, 1, 1, tzinfo=UTC), 4 * 365, 1_000_000
-OPEN_SHARE = 0.04
+OPEN_FROM, STRAGGLERS = 0.97, 0.001
+"""Cases are open for a month or so: the newest ones, and a few that stuck."""
+HANDS = 25
 STATES = ("received", "assigned", "verifying", "submitted", "approved", "answered", "locked")
 TABLES = ("intake_report", "cases_case", "triage_indexed")
 Row = dict[str, Any]
@@ -35,7 +37,7 @@ class Filler:
         self.names = {u.pk: [n for n in (u.name, u.short, u.name_en) if n] for u in self.units}
         self.named = {pk: normal("|".join(names)) for pk, names in self.names.items()}
         self.common = {u.pk: self._common(u) for u in self.units}
-        self.handlers = {u.pk: self._handlers(u) for u in self.units}
+        self.hands = {u.pk: self._hands(u) for u in self.units}
         self.types = [row.code for row in policy().problem_types]
         self.columns = {table: _columns(table, first.report_id) for table in TABLES}
 
@@ -68,15 +70,15 @@ class Filler:
     def _case(
         self, i: int, number: str, unit: Unit, at: datetime, picked: list[Phrase], luck: list[float]
     ) -> Row:
-        going = luck[0] < OPEN_SHARE
+        going = luck[0] < (0.8 if i > OPEN_FROM * MILLION else STRAGGLERS)
         state = STATES[int(luck[1] * len(STATES))] if going else "closed"
-        given, handlers = state != "received", self.handlers[unit.pk]
+        given, hands = state != "received", self.hands[unit.pk]
         due = BEGIN + timedelta(days=DAYS + (30 if luck[2] < 0.9 else -30))
         return {"id": i, "report_id": i, "number": number, "title": picked[0].text[:24], "reported_id": unit.pk,
                 "organ_id": unit.pk, "system": unit.system, "level": unit.level, "received_at": at, "opened_at": at,
                 "state": state, "committee_id": unit.committee_id, "acceptor_id": unit.committee_id,
                 "unit_id": unit.pk if given else None, "team_id": None, "accused": "[]", "approver": None,
-                "handlers": f"[{handlers[i % len(handlers)]}]" if given and handlers else "[]",
+                "handlers": f"[{hands[i % len(hands)]}]" if given else "[]",
                 "due_at": due if going else None, "promised_at": due + timedelta(days=60),
                 "answered_at": None if going else at + timedelta(days=30),
                 "closed_at": None if going else at + timedelta(days=40),
@@ -98,9 +100,11 @@ class Filler:
             [facet(unit.committee_id or 0), *codes(found, "sent"), *codes(found, "told")], np.int32
         )
 
-    def _handlers(self, unit: Unit) -> list[int]:
+    def _hands(self, unit: Unit) -> list[int]:
+        """Who handles there: the unit's accounts, and so many colleagues that each has a few thousand cases."""
         held = Account.objects.filter(mandates__unit=unit, mandates__role="handler")
-        return list(held.order_by("pk").values_list("pk", flat=True))
+        known = list(held.order_by("pk").values_list("pk", flat=True))
+        return known + [1_000_000 + n for n in range(HANDS - len(known))]
 
     def _copy(self, table: str, rows: Iterable[Row]) -> None:
         plain = self.columns[table]
