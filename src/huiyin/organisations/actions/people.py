@@ -166,10 +166,13 @@ def _units_of(account: Account, now: datetime) -> list[Unit]:
 
 
 def _terms(role: str) -> rules.Terms | None:
-    for row in policy.policy().roles:
-        if row.code == role:
-            return rules.Terms(row.code, tuple(row.kinds), tuple(row.apart))
-    return None
+    """A role as the city has it. Who may not hold another role may not be given this one by way of that."""
+    roles = policy.policy().roles
+    row = next((row for row in roles if row.code == role), None)
+    if row is None:
+        return None
+    others = [one.code for one in roles if role in one.apart]
+    return rules.Terms(row.code, tuple(row.kinds), (*row.apart, *others))
 
 
 def _spoken(day: date | None) -> str | None:

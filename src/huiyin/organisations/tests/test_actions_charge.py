@@ -90,6 +90,18 @@ def test_whoever_declares_a_relation_answers_for_one_of_the_two(
     assert not queries.close_to(police.pk)
 
 
+def test_roles_that_exclude_each_other_do_so_in_either_order(
+    alice: Account, in_charge: Callable[[str, str], Actor]
+) -> None:
+    committee, by = queries.unit("xt-committee"), in_charge("security", "xt-committee")
+    for first, second in (("auditor", "reviewer"), ("secrecy", "clerk"), ("clerk", "secrecy")):
+        held = actions.grant(alice, first, committee, since=DAY, by=by, now=NOW)
+        with pytest.raises(NotAllowed) as caught:
+            actions.grant(alice, second, committee, since=DAY, by=by, now=NOW)
+        assert caught.value.refused.reason == "roles_apart"
+        actions.revoke(held.pk, on=DAY, by=by, now=NOW)
+
+
 def test_the_calendar_of_the_whole_city_is_kept_by_the_citys_own(
     in_charge: Callable[[str, str], Actor],
 ) -> None:

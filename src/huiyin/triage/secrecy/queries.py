@@ -11,7 +11,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.policy.models import SecrecyMark
 from huiyin.triage.secrecy.models import Quarantine
 from huiyin.triage.secrecy.rules.lifecycle import ROLE, roles_on
-from huiyin.triage.secrecy.rules.marks import Mark, in_name
+from huiyin.triage.secrecy.rules.marks import Mark, in_name, in_text
 
 MOST_DECIDED = 200
 
@@ -32,10 +32,15 @@ def marked_name(name: str) -> bool:
     return bool(in_name(name, marks()))
 
 
+def marked_text(text: str) -> bool:
+    """Whether a text that is no report yet carries a mark: then nobody reads it before it is one."""
+    return bool(in_text(text, marks()))
+
+
 def _for(viewer: Actor) -> list[Quarantine]:
     """What lies with the committees whose secrecy officer the viewer is, and isn't about them."""
     rows = Quarantine.objects.filter(committee__in=viewer.units_as(ROLE)).order_by("due_at", "pk")
-    rows = rows.select_related("report__unit", "committee", "supplement")
+    rows = rows.select_related("report__unit", "organ", "committee", "supplement")
     return [row for row in rows if roles_on(row.snapshot(), viewer)]
 
 

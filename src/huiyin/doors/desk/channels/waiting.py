@@ -36,6 +36,7 @@ from huiyin.intake.channels.texts.rules.appraisals import Message
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.policy.models import Channel
 from huiyin.policy.queries import problem_types
+from huiyin.triage.secrecy.queries import marked_text
 
 SHOWN = 100
 
@@ -84,6 +85,7 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
         return see_other("desk:waiting")
     takes = came is not None and not isinstance(came, Strange)
     context = {"row": row, "why": why(row.reason), "came": came, "takes": takes, "form": form}
+    context["marked"] = bool(came and marked_text(came.text))
     return desk_page(request, "channels_desk/arrival.html", context, 422 if form.is_bound else 200)
 
 

@@ -17,11 +17,13 @@ from huiyin.intake.channels.mail.actions import Room, take_letter
 from huiyin.intake.channels.rules.arrivals import Arrival
 from huiyin.intake.models import NamedOfficer, ReplyTask, Report, Waiting
 from huiyin.intake.rules.submission import Submission
+from huiyin.journey.worker import run_until_idle
 from huiyin.ledger.models import Access
 from huiyin.ledger.queries import broken_at
 from huiyin.messages.models import Delivery
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import policy
+from huiyin.triage.models import Quarantine
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,23 @@ def test_a_clerk_names_the_unit_and_the_letter_is_a_report(parked: Waiting, at_d
     assert not parked.sealed and carol.get(f"/desk/waiting/{parked.pk}").status_code == 404
     assert {row.what for row in Access.objects.using("witness")} == {"letter"}
     assert broken_at("waiting", str(parked.pk)) is None
+
+
+def test_what_carries_a_mark_of_secrecy_is_not_shown_and_can_be_taken_in(city: Cast, at_desk: Sit) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Message-ID"], mail["Subject"] = "he@example.org", "<2@example.org>", "转来"
+    mail.set_content("某地的方案\n机 密 ★ 10 年\n第一条")
+    channel = policy().channel("mail")
+    assert channel
+    assert take_letter(channel, mail.as_bytes(), MORNING, room=ROOM, now=MORNING) == "waiting"
+    row = Waiting.objects.get()
+    carol = at_desk("carol")
+    page = carol.get(f"/desk/waiting/{row.pk}").content.decode()
+    assert "某地的方案" not in page and "密级" not in page
+    sent = {"go": "take", "unit": Unit.objects.get(code="xt-police").pk, "problem_type": "B2"}
+    assert carol.post(f"/desk/waiting/{row.pk}", sent).status_code == 303
+    run_until_idle(MORNING)
+    assert Quarantine.objects.get().report == Report.objects.get()
 
 
 def test_what_is_set_aside_needs_a_reason_and_stays_sealed(parked: Waiting, at_desk: Sit) -> None:
