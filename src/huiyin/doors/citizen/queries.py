@@ -13,7 +13,7 @@ from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
 from huiyin.ratings.models import Rating
-from huiyin.triage.secrecy.queries import standing
+from huiyin.triage.secrecy.queries import standing, with_standing
 
 REPORTABLE = ("committee", "organ", "section")
 """Kinds of units that have people who may be reported on; a work team is no house of its own."""
@@ -109,5 +109,9 @@ def first_hash(number: str) -> str:
 
 
 def sent_report(number: str) -> Report:
-    """The report that this browser has a receipt or a query code for. Raises Report.DoesNotExist."""
-    return Report.objects.select_related("unit__committee", "unit__parent").get(number=number)
+    """The report that this browser has a receipt or a query code for. Raises Report.DoesNotExist.
+
+    `quarantine` says, as in `Followed`, whether it is held or was taken out.
+    """
+    rows = with_standing(Report.objects.select_related("unit__committee", "unit__parent"))
+    return rows.get(number=number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
@@ -69,6 +69,12 @@ def standing(report: Report) -> str:
     """ "held", "deleted", or "" for a report that goes its way: what its own reporter may know."""
     row = Quarantine.objects.filter(report=report, supplement=None).exclude(state="released").first()
     return row.state if row else ""
+
+
+def with_standing(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """`reports` with what `standing` answers as `quarantine` (None for "")."""
+    kept = Quarantine.objects.filter(report=OuterRef("pk"), supplement=None).exclude(state="released")
+    return reports.annotate(quarantine=Subquery(kept.values("state")[:1]))
 
 
 def clear_reports(reports: QuerySet[Report]) -> QuerySet[Report]:

@@ -22,7 +22,6 @@ from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.limits import used, wait
 from huiyin.intake.queries import removed, report_for, stands_as_received
 from huiyin.policy.queries import calendar
-from huiyin.triage.secrecy.queries import standing
 
 COOKIE = "track"
 LASTS = timedelta(minutes=30)
@@ -117,8 +116,8 @@ def check_yourself(request: HttpRequest) -> HttpResponse:
     report = queries.sent_report(kept["number"])
     facts = {
         "report": report,
-        "removed": removed(report),
-        "held": standing(report) == "held",
+        "removed": removed(report) if report.quarantine == "deleted" else None,  # type: ignore[attr-defined]
+        "held": report.quarantine == "held",  # type: ignore[attr-defined]
         "stands": stands_as_received(report),
         "hash": queries.first_hash(report.number),
     }
