@@ -150,6 +150,9 @@ def _inside() -> Iterator[Finding]:
     yield Finding("city", ", ".join(cities) or "none", "" if cities else "run `huiyin load BLUEPRINT`")
     if lacking := [role for role in account.ROLES if role not in roles]:
         yield Finding("accounts", f"nobody is {', '.join(lacking)}", "run `huiyin account`", _is_live())
+    if "secrecy" not in roles:
+        todo = "let the security administrator give the role: what carries a mark of secrecy waits for it"
+        yield Finding("secrecy", "nobody is secrecy officer", todo, must=False)
     yield from _work(found)
 
 
