@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
+from tests.story.lived import Lived, living
 
 from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI, FixedClock
@@ -23,70 +20,10 @@ FIRST, LAST = date(2022, 2, 14), date(2022, 3, 14)
 """The first cycle, as the article names it."""
 
 
-class Kept(logging.Handler):
-    """Every line that is logged, as it would be written."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record) + str(record.__dict__))
-
-
-@dataclass
-class Lived:
-    lines: dict
-    log: list[str]
-    letters: list
-
-
-@pytest.fixture(scope="module")
-def own_database(database_url: str, django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """A database of this module's own, so that what the story leaves is there for all its tests and for no other."""
-    from django.db import connections
-
-    name = f"{connections['default'].settings_dict['TEST']['NAME']}_story"
-    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
-
-    def administer(*commands: str) -> None:
-        with psycopg.connect(database_url, autocommit=True) as server:
-            for command in commands:
-                server.execute(SQL(command).format(Identifier(name)))
-
-    administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
-    with django_db_blocker.unblock():
-        _switch(dict.fromkeys(before, name))
-        yield
-        _switch(before)
-    administer("DROP DATABASE {} WITH (FORCE)")
-
-
-def _switch(names: dict[str, str]) -> None:
-    from django.db import connections
-
-    for alias, name in names.items():
-        connections[alias].close()
-        connections[alias].settings_dict["NAME"] = name
-
-
 @pytest.fixture(scope="module")
 def lived(own_database: None) -> Iterator[Lived]:
-    from django.test.utils import override_settings
-
-    from huiyin.policy import blueprint
-    from huiyin.site import database
-    from huiyin.site.commands import replay
-    from huiyin.site.replays import letters, story
-
-    database.migrate()
-    kept, folder = Kept(), Path(tempfile.mkdtemp(prefix="huiyin-story-"))
-    logging.getLogger().addHandler(kept)
-    with override_settings(MEDIA_ROOT=folder, REALM="demo"):
-        lines = replay.live("xingtai")
-        yield Lived(lines, kept.lines, letters.compose(story.load("xingtai"), blueprint.load("xingtai")))
-    logging.getLogger().removeHandler(kept)
-    shutil.rmtree(folder)
+    with living("xingtai") as lived:
+        yield lived
 
 
 def test_every_line_of_acceptance_holds(lived: Lived) -> None:

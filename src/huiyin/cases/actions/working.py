@@ -61,7 +61,9 @@ def submit(
         case = locked(number)
         before = allowed(case, "submit", by, seen)
         verification = _save(case, draft, by=by, now=now)
-        lacking = checks.whole(draft, list(case.allegations.values_list("pk", flat=True)))
+        blamed = case.matter == "complaint" or bool(case.accused)
+        asked = list(case.allegations.values_list("pk", flat=True))
+        lacking = checks.whole(draft, asked, complaint=blamed)
         if not lacking:
             verification.submitted_at = now
             verification.save(update_fields=["submitted_at"])

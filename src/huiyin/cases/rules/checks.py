@@ -51,8 +51,13 @@ def offered(draft: VerificationDraft, kinds: Collection[str], officers: Collecti
     return None if known else Refused("unknown_choice", {"field": "outcomes"})
 
 
-def whole(draft: VerificationDraft, allegations: Sequence[int]) -> dict[str, Refused]:
-    """What a verification report still lacks, by field name; empty where it may be submitted."""
+def whole(
+    draft: VerificationDraft, allegations: Sequence[int], *, complaint: bool = True
+) -> dict[str, Refused]:
+    """What a verification report still lacks, by field name; empty where it may be submitted.
+
+    Where nobody is complained of, what was done about the matter is enough.
+    """
     wrong: dict[str, Refused] = {}
     for field in ("verifiers", "method", "matter", "proposal"):
         if not getattr(draft, field).strip():
@@ -67,7 +72,7 @@ def whole(draft: VerificationDraft, allegations: Sequence[int]) -> dict[str, Ref
         if finding is None or not finding.facts.strip():
             wrong[f"facts_{number}"] = Refused("missing")
     proven = any(f.conclusion in ("substantiated", "partly") for f in draft.findings)
-    if proven and not draft.outcomes:
+    if proven and complaint and not draft.outcomes:
         wrong["outcomes"] = Refused("outcome_needed")
     return wrong
 

@@ -65,6 +65,13 @@ def test_what_is_proven_in_any_part_has_consequences(conclusion: str) -> None:
     assert lacks(findings=findings, outcomes=()) == needed
 
 
+@pytest.mark.parametrize("conclusion", CONCLUSIONS)
+def test_where_nobody_is_complained_of_nobody_needs_to_be_dealt_with(conclusion: str) -> None:
+    findings = (FindingDraft(1, conclusion, "信号灯确有故障"), DRAFT.findings[1])
+    assert whole(replace(DRAFT, findings=findings, outcomes=()), [1, 2], complaint=False) == {}
+    assert "matter" in whole(replace(DRAFT, outcomes=(), matter=""), [1, 2], complaint=False)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

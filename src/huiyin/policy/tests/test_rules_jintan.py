@@ -6,6 +6,7 @@ from huiyin.policy.blueprint import load
 from huiyin.policy.tests.catching import caught
 
 JINTAN = load("jintan")
+WATCHING = {"reviewer", "supervisor", "leader", "clerk", "team", "secrecy"}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,10 @@ def test_who_watches_stands_outside_the_house_that_is_watched() -> None:
     unit_of = {officer.code: officer.unit for officer in JINTAN.officers}
     system = {unit.code: unit.system for unit in JINTAN.units}
     for account in JINTAN.accounts:
-        if {m.role for m in account.mandates} & {"reviewer", "supervisor", "leader", "clerk", "team"}:
+        watches = {m.unit for m in account.mandates if m.role in WATCHING} & {
+            code for code, of in system.items() if of == "committee"
+        }
+        if watches:
             assert system[unit_of[account.officer]] == "committee", account.username
 
 

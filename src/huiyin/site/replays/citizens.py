@@ -12,36 +12,38 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.organisations.models import Officer
 from huiyin.organisations.queries import unit
 from huiyin.ratings.actions import rate
+from huiyin.site.replays import channels
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.stage import Stage
 
 
 def send(stage: Stage, letter: Letter, now: datetime) -> str:
-    """Scans, where a poster hangs there, and reports; returns the number on the receipt."""
+    """Reports, by the channel that they chose; scans first, where a poster hangs. Returns the number on the receipt."""
     plan, code = letter.plan, None
     if letter.scanned and (token := _token(stage, plan.unit)):
         code = _scanned(stage, token)
     if code is not None:
         intake.count_scan(code.place_id, now=now)
     officer = Officer.objects.only("pk").get(code=plan.officer).pk if plan.officer else None
-    receipt = intake.receive(
-        Submission(
-            key=letter.key,
-            unit=unit(plan.unit).pk,
-            text=plan.text,
-            problem_type=plan.type,
-            identity_mode=plan.identity,
-            place=code.place_id if code else None,
-            officer=officer,
-            officer_text=letter.officer_text,
-            occurred_on=letter.occurred_on,
-            name=letter.name,
-            phone=letter.phone,
-            openid=letter.openid,
-            channel="wechat" if letter.openid else "web",
-            language=plan.language,
-        ),
-        now=now,
+    submission = Submission(
+        key=letter.key,
+        unit=unit(plan.unit).pk,
+        text=plan.text,
+        problem_type=plan.type,
+        identity_mode=plan.identity,
+        place=code.place_id if code else None,
+        officer=officer,
+        officer_text=letter.officer_text,
+        occurred_on=letter.occurred_on,
+        name=letter.name,
+        phone=letter.phone,
+        openid=letter.openid,
+        channel="wechat" if letter.openid else "web",
+        language=plan.language,
+    )
+    way = channels.channel_of(stage, letter)
+    receipt = (
+        channels.bring(stage, letter, submission, way, now) if way else intake.receive(submission, now=now)
     )
     stage.letters[receipt.number] = letter
     stage.receipts[receipt.number] = receipt

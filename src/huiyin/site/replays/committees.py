@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from huiyin.assessment.actions import use_result
 from huiyin.cases import actions as cases
@@ -17,7 +19,8 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import officers_in, unit
 from huiyin.ratings.actions import revisit
-from huiyin.site.replays.letters import Letter, chance, pick
+from huiyin.site.replays.drawing import chance, pick
+from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import Nobody, house_of
 from huiyin.site.replays.stage import Stage
 
@@ -45,15 +48,19 @@ def supervise(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     _assign(stage, case, letter, "reassign", by=by, now=now)
 
 
+def redirect(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """The daily check: what the program gave to the wrong unit goes to the right one, in one act."""
+    by = stage.people.who("reviewer", case, now)
+    _assign(stage, case, letter, "redirect", by=by, now=now)
+
+
 def by_team(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     """A work team leads the matter into its procedure, or sends it back to review (S0-22)."""
     by = stage.people.who("team", case, now)
     if "channel" in letter.plan.conduct:
         cases.channel(case.number, letter.plan.reply, by=by, now=now)
     else:
-        cases.return_from_team(
-            case.number, "核对过了，主要是工作作风问题，请按正常流程交办。", by=by, now=now
-        )
+        cases.return_from_team(case.number, stage.story.phrases["returned"], by=by, now=now)
 
 
 def answer(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
@@ -113,7 +120,7 @@ def _assign(stage: Stage, case: Case, letter: Letter, verb: str, *, by: Actor, n
     plan, phrases = letter.plan, stage.story.phrases
     rng = stage.rng(letter, verb)
     first = plan.first_to and not case.assignments.exists()
-    to = unit(plan.first_to).pk if first else house_of(case.reported)
+    to = unit(plan.first_to if first else plan.to).pk if first or plan.to else house_of(case.reported)
     demand = phrases["reassigned"] if verb == "reassign" else rng.choice(phrases["demands"])
     able = stage.people.holding("handler", to, now)
     approvers = stage.people.holding("approver", to, now)
@@ -124,7 +131,7 @@ def _assign(stage: Stage, case: Case, letter: Letter, verb: str, *, by: Actor, n
         raise Nobody(f"{case.number}: everybody of the unit has an interest in it")
     rng.shuffle(free)
     proposed = [Account.objects.get(username=plan.tries).pk] if plan.tries else []
-    give = cases.reassign if verb == "reassign" else cases.assign
+    give = {"assign": cases.assign, "reassign": cases.reassign, "redirect": _redirected(phrases)}[verb]
     for handler in [*proposed, *free]:
         order = Order(to, (handler,), heads[0], plan.summary, plan.allegations, demand)
         try:
@@ -134,6 +141,13 @@ def _assign(stage: Stage, case: Case, letter: Letter, verb: str, *, by: Actor, n
                 raise
         else:
             return
+
+
+def _redirected(phrases: Mapping[str, Any]) -> Callable[..., Case]:
+    def give(number: str, order: Order, *, by: Actor, now: datetime) -> Case:
+        return cases.redirect(number, order, phrases["redirected"], by=by, now=now)
+
+    return give
 
 
 def _told(done: Verification) -> str:

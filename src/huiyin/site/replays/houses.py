@@ -26,6 +26,12 @@ def accept(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
         cases.accept(case.number, by=by, now=now)
 
 
+def send_back(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """What the program gave them isn't theirs."""
+    reason = "按职责不属于我单位主管，请重新分派。"
+    cases.send_back(case.number, reason, by=_handler(stage, case, now), now=now)
+
+
 def begin(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     """Half-way: how it is being looked into is written down, the findings are still open."""
     whole = _draft(stage, case, letter)
@@ -58,6 +64,7 @@ def _draft(stage: Stage, case: Case, letter: Letter) -> VerificationDraft:
         for i, allegation in enumerate(case.allegations.order_by("position"))
     )
     proven = any(finding.conclusion in PROVEN for finding in findings)
+    blamed = case.matter == "complaint" or bool(case.accused)
     matter = plan.matter if proven else rng.choice(phrases["explained"])
     return VerificationDraft(
         verifiers=_verifiers(case),
@@ -66,7 +73,7 @@ def _draft(stage: Stage, case: Case, letter: Letter) -> VerificationDraft:
         matter=matter,
         proposal=f"建议如实答复反映人：{findings[0].facts}；{matter}。",
         findings=findings,
-        outcomes=(OutcomeDraft(_who(case), plan.outcome, "已告知本人。"),) if proven else (),
+        outcomes=(OutcomeDraft(_who(case), plan.outcome, "已告知本人。"),) if proven and blamed else (),
         evidence=tuple(rng.sample(phrases["evidence"], 2)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -11,7 +11,9 @@ from random import Random
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.policy.blueprint import Blueprint
 from huiyin.site.replays import wording
-from huiyin.site.replays.story import Episode, Story, Weights
+from huiyin.site.replays.circumstances import OWN_PAGES, brought, matter_of, placed
+from huiyin.site.replays.drawing import chance, pick
+from huiyin.site.replays.story import Episode, Scene, Story
 
 SURNAMES = "柏岑池丛邓窦封甘耿宫古管桂韩贺胡花霍季简江蒋焦靳居阚柯寇况蓝"
 GIVEN = (
@@ -44,14 +46,6 @@ def compose(story: Story, city: Blueprint) -> list[Letter]:
     return sorted(_Writer(story, city).write(), key=lambda letter: letter.at)
 
 
-def pick(rng: Random, weights: Weights) -> str:
-    return rng.choices(list(weights), list(weights.values()))[0]
-
-
-def chance(rng: Random, percent: float) -> bool:
-    return rng.random() * 100 < percent
-
-
 class _Writer:
     """Remembers what was used, so that no two people of one house tell the same scene in the same words early on."""
 
@@ -60,7 +54,8 @@ class _Writer:
         self.units = {unit.code: unit for unit in city.units}
         self.used: Counter[tuple[str, str]] = Counter()
         self.people: dict[str, tuple[str, str]] = {}
-        self.cores: dict[str, str] = {}
+        self.first: dict[str, tuple[str, Episode]] = {}
+        self.places: Mapping[str, str] = {}
         self.count = 0
 
     def write(self) -> Iterator[Letter]:
@@ -83,21 +78,24 @@ class _Writer:
             (scene, unit)
             for scene in self.story.scenes.values()
             for section in scene.at
-            if (unit := f"{region}-{section}") in self.units and _house(unit) == house
+            if (unit := f"{region}-{section}") in self.units and self._house(unit) == house
         ]
         rng.shuffle(here)
-        scene, unit = min(here, key=lambda pair: self.used[(house, pair[0].code)])
+        scene, unit = min(here, key=lambda pair: self.used[(house, pair[0].code)] / pair[0].weight)
         return Episode(on=at, unit=unit, scene=scene.code)
 
     def _letter(self, told: Episode, rng: Random) -> Letter:
         self.count += 1
         shares = self.story.shares
+        around = Random(f"{self.story.seed} {self.count} around")  # noqa: S311
+        told, self.places = placed(brought(told, self.story, self.city, around), self.story, around)
+        by_page = told.channel in OWN_PAGES
         drawn = replace(
             told,
             identity=told.identity or pick(rng, self.story.mix["identities"]),
             officer=told.officer
             or (self._colleague(told.unit, rng) if chance(rng, shares["names_officer"]) else ""),
-            conclusion=told.conclusion or pick(rng, self.story.mix["conclusions"]),
+            conclusion=told.conclusion or self._concluded(told, rng),
             outcome=told.outcome or pick(rng, self.story.mix["outcomes"]),
         )
         drawn = self._acts(drawn, rng, ordinary=not told.name)
@@ -111,10 +109,21 @@ class _Writer:
             occurred_on=occurred if chance(rng, 70) else None,
             name=name if plan.identity == "real_name" else "",
             phone="" if anonymous else phone,
-            openid=f"o-story-{phone[-4:]}" if not anonymous and chance(rng, shares["wechat"]) else "",
-            scanned=chance(rng, shares["scanned"]),
+            openid=f"o-story-{phone[-4:]}"
+            if by_page and not anonymous and chance(rng, shares["wechat"])
+            else "",
+            scanned=by_page and chance(rng, shares["scanned"]),
             officer_text=self._named(plan.officer) if plan.officer else "",
         )
+
+    def _concluded(self, plan: Episode, rng: Random) -> str:
+        """Whoever asks or suggests is answered; only of what is complained of or asked for can nothing be found."""
+        found = pick(rng, self.story.mix["conclusions"])
+        return "substantiated" if self._asks(plan) else found
+
+    def _asks(self, plan: Episode) -> bool:
+        """Whether somebody only asks, suggests or praises."""
+        return bool(plan.to) and matter_of(plan.type, self.city) in ("question", "suggestion", "praise")
 
     def _acts(self, plan: Episode, rng: Random, *, ordinary: bool) -> Episode:
         """How the people around it act, where the story doesn't say. Everything is drawn, whatever is used."""
@@ -135,19 +144,28 @@ class _Writer:
     def _worded(self, plan: Episode, occurred: date, rng: Random) -> Episode:
         """The text, and what the scene says of it, where the story has no words of its own."""
         if plan.repeats:
-            again = f"前些天反映过一回，到现在没见回话，再说一遍。{self.cores[plan.repeats]}"
-            return replace(plan, text=again, type=plan.type)
+            said = self.story.phrases["again"]
+            again = said[self.used[("again", plan.repeats)] % len(said)]
+            self.used[("again", plan.repeats)] += 1
+            core, before = self.first[plan.repeats]
+            plan = replace(plan, to=plan.to or before.to, text=f"{again}{core}")
+            return self._known(plan, self.story.scenes[before.scene])
         if plan.text:
             return plan
         scene = self.story.scenes[plan.scene]
-        house = _house(plan.unit)
-        core = wording.core(scene, self.used[(house, scene.code)], self.story, occurred, plan.on.date(), rng)
+        house = self._house(plan.unit)
+        dates = (occurred, plan.on.date())
+        core = wording.core(scene, self.used[(house, scene.code)], self.story, dates, self.places, rng)
         self.used[(house, scene.code)] += 1
         if plan.person:
-            self.cores[plan.person] = core
+            self.first[plan.person] = core, plan
+        said = wording.around(core, plan, self.story, rng, away=scene.away, asks=self._asks(plan))
+        return self._known(replace(plan, text=said), scene)
+
+    def _known(self, plan: Episode, scene: Scene) -> Episode:
+        """With what the scene says of it, where the story has nothing of its own."""
         return replace(
             plan,
-            text=wording.around(core, plan.identity, self.story, rng, away=scene.away),
             type=plan.type or scene.type,
             summary=plan.summary or scene.summary,
             allegations=plan.allegations or scene.allegations,
@@ -173,7 +191,7 @@ class _Writer:
     def _named(self, officer: str) -> str:
         return next(o.name for o in self.city.officers if o.code == officer)
 
-
-def _house(unit: str) -> str:
-    """The organ's code, from one of its sections' codes."""
-    return "-".join(unit.split("-")[:2])
+    def _house(self, unit: str) -> str:
+        """The code of the organ that a section is part of."""
+        row = self.units[unit]
+        return self._house(row.parent) if row.parent else row.code

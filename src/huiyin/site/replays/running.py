@@ -17,23 +17,13 @@ from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
-from huiyin.site.replays import citizens, committees, hours, houses
+from huiyin.site.replays import channels, citizens, committees, hours, houses, schooling, secrecy
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.setting import give_mandate, hang_posters, set_up
 from huiyin.site.replays.stage import Stage
+from huiyin.site.replays.turns import Act, turn
 
-Act = Callable[[Stage, Case, Letter, datetime], object]
 Told = Callable[[date], None]
-
-ACTS: dict[str, tuple[str, Act]] = {
-    "received": ("review", committees.review),
-    "referred": ("team", committees.by_team),
-    "assigned": ("accept", houses.accept),
-    "locked": ("supervise", committees.supervise),
-    "submitted": ("approve", houses.decide),
-    "approved": ("answer", committees.answer),
-}
-"""By state: the pace of whoever acts, and what they do. Verification and what follows an answer have more steps."""
 
 
 @dataclass
@@ -57,7 +47,9 @@ class Run:
         for grant in story.grants:
             self._at(_moment(grant.on, 8, 20), lambda now, grant=grant: give_mandate(self.stage, grant, now))  # type: ignore[misc]
         for letter in letters:
-            self._at(letter.at, lambda now, letter=letter: self._arrive(letter, now))  # type: ignore[misc]
+            self._at(letter.at, lambda now, letter=letter: self._come(letter, now))  # type: ignore[misc]
+        for day in story.lessons:
+            self._at(_moment(day, 6), schooling.learn)
         day = story.first
         while day <= self.ends.astimezone(SHANGHAI).date():
             self._at(_moment(day, 8), self._morning)
@@ -84,9 +76,17 @@ class Run:
     def _evening(self, now: datetime) -> None:
         """A minute after offices closed, and the day's deadlines with them: what is past is passed."""
         run_until_idle(now)
-        for number in Case.objects.filter(state="locked").values_list("number", flat=True):
+        for number in Case.objects.filter(state__in=("locked", "answered")).values_list("number", flat=True):
             self._look(number, now)
         self.told(now.astimezone(SHANGHAI).date())
+
+    def _come(self, letter: Letter, now: datetime) -> None:
+        """What comes on paper or by telephone is entered when somebody is there to do it."""
+        if channels.needs_entry(self.stage, letter):
+            later = self._office(now, self._pace("enter", letter))
+            self._at(later, lambda at: self._arrive(letter, at))
+        else:
+            self._arrive(letter, now)
 
     def _arrive(self, letter: Letter, now: datetime) -> None:
         number = citizens.send(self.stage, letter, now)
@@ -94,7 +94,17 @@ class Run:
         if letter.plan.supplement:
             later = hours.awake(now, self._pace("supplement", letter))
             self._at(later, lambda at: citizens.add(self.stage, number, at))
-        self._look(number, now)
+        if Case.objects.filter(number=number).exists():
+            self._look(number, now)
+        else:
+            self._at(self._office(now, self._pace("secrecy", letter)), lambda at: self._unseal(number, at))
+
+    def _unseal(self, number: str, now: datetime) -> None:
+        """What was held before it became a case goes on, if the secrecy officer releases it."""
+        secrecy.decide(self.stage, number, self.stage.letters[number], now)
+        _what_follows(now)
+        if Case.objects.filter(number=number).exists():
+            self._look(number, now)
 
     def _look(self, number: str, now: datetime) -> None:
         """Whose turn it is now, and when they will come to it."""
@@ -109,15 +119,9 @@ class Run:
             self._rated(number, state, letter, now)
         elif state == "verifying":
             self._verify(number, letter, now)
-        elif state in ACTS and not self._neglected(number, state, letter):
-            name, act = ACTS[state]
+        elif found := turn(self.stage, number, state, letter):
+            name, act = found
             self._then(self._office(now, self._pace(name, letter)), number, state, act)
-
-    def _neglected(self, number: str, state: str, letter: Letter) -> bool:
-        """A unit that lets its first assignment lie."""
-        if state != "assigned" or "neglect" not in letter.plan.conduct:
-            return False
-        return not Case.objects.filter(number=number, assignments__ended_at__isnull=False).exists()
 
     def _verify(self, number: str, letter: Letter, now: datetime) -> None:
         """A draft half-way, then the report; a second round takes a third of the time."""

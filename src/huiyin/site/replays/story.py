@@ -23,7 +23,8 @@ class Scene:
     """Something that happens to people: in their words, and in the redacted words of an order.
 
     `at` are the sections where it can happen: unit codes without the region's prefix. `away`: not at a counter, so
-    that nobody stood there and saw it.
+    that nobody stood there and saw it. `to`: who is in charge of it, "spot" being the station of the place it happens
+    at; left out: the house. `weight`: how often, against the others. `channels`: the only ones by which it comes.
     """
 
     code: str
@@ -35,14 +36,19 @@ class Scene:
     found: str
     matter: str
     away: bool = False
+    to: tuple[str, ...] = ()
+    weight: int = 1
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Episode:
     """One report and how people act on it. What the story leaves empty is drawn, or taken from the scene.
 
-    `conduct`: see story.toml; `stays`: the state from which nobody moves it on; `tries`: the account that the reviewer
-    proposes first; `verify`: working hours that the unit takes; `person` and `repeats` tie reports of one person.
+    `to`: who is in charge; `channel`: how it came; `conduct`: see story.toml; `stays`: the state from which nobody
+    moves it on; `tries`: the account that the reviewer proposes first; `verify`: working hours that the unit takes;
+    `person` and `repeats` tie reports of one person; `issue`: a word by which several people's reports about one thing
+    are found.
     """
 
     on: datetime
@@ -74,6 +80,9 @@ class Episode:
     words: str = ""
     supplement: bool = False
     uses: tuple[str, ...] = ()
+    to: str = ""
+    channel: str = ""
+    issue: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,20 +97,26 @@ class Grant:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything that happens, as the people in it know it beforehand. `article`: what was published afterwards."""
+    """Everything that happens, as the people in it know it beforehand.
+
+    `lessons`: days on which the program learns from what people decided so far. `lines`: what of acceptance is
+    measured at the end. `article`: what was published afterwards.
+    """
 
     seed: int
     prepared: date
     first: date
     last: date
     arrivals: Mapping[date, int]
-    mix: Mapping[str, Weights]
+    mix: Mapping[str, Any]
     shares: Weights
     pace: Mapping[str, Range]
     posters: Mapping[str, Any]
     article: Mapping[str, Any]
     episodes: tuple[Episode, ...]
     grants: tuple[Grant, ...]
+    lessons: tuple[date, ...]
+    lines: tuple[str, ...]
     scenes: Mapping[str, Scene]
     phrases: Mapping[str, Any] = field(repr=False)
 
@@ -119,6 +134,8 @@ def load(name_or_path: str | Path) -> Story:
             **{name: plot[name] for name in ("mix", "shares", "posters", "article")},
             episodes=tuple(_episode(row) for row in plot["episodes"]),
             grants=tuple(_row(Grant, row) for row in plot.get("grants", [])),
+            lessons=tuple(plot.get("lessons", {}).get("days", ())),
+            lines=tuple(plot["lines"]["measured"]),
             scenes=known,
             phrases=_read(folder / "phrases.toml"),
         )

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
-from huiyin.site.replays.story import Scene, Story
+from huiyin.site.replays.story import Episode, Scene, Story
 
 
-def core(scene: Scene, used: int, story: Story, occurred: date, today: date, rng: Random) -> str:
-    """What happened. `used`: how often this house had the scene before, so that the words take turns."""
+def core(
+    scene: Scene, used: int, story: Story, dates: tuple[date, date], places: Mapping[str, str], rng: Random
+) -> str:
+    """What happened. `used`: how often this house had the scene before, so that the words take turns; `dates`: when
+    it happened and when it is told.
+    """
     phrases = story.phrases
     return scene.texts[used % len(scene.texts)].format(
-        when=when(occurred, today, rng),
+        when=when(*dates, rng),
         times=rng.choice(phrases["times"]),
         often=rng.choice(phrases["often"]),
         wait=rng.choice(phrases["waits"]),
         weeks=rng.choice(phrases["weeks"]),
+        **places,
     )
 
 
-def around(said: str, identity: str, story: Story, rng: Random, *, away: bool) -> str:
-    """A greeting before it, a detail and a wish after it, each now and then."""
+def around(said: str, plan: Episode, story: Story, rng: Random, *, away: bool, asks: bool) -> str:
+    """A greeting before it, a detail and a wish after it, each now and then; as the channel has it."""
     phrases = story.phrases
 
     def perhaps(what: str, *lists: str) -> str:
-        sentence = rng.choice([each for name in lists for each in phrases[name]])
+        sentences = [each for name in lists for each in phrases[name]]
+        sentence = rng.choice(sentences) if sentences else ""
         return sentence if rng.random() < phrases[f"{what}_share"] else ""
 
-    details = ("details",) if away else ("details", "details_there")
-    wishes = ("wishes", "wishes_named" if identity == "real_name" else "wishes_unnamed")
-    return (
-        f"{perhaps('openings', 'openings')}{said}{perhaps('details', *details)}{perhaps('wishes', *wishes)}"
-    )
+    details: tuple[str, ...] = ("details",) if away else ("details", "details_there")
+    wishes: tuple[str, ...] = ("wishes", "wishes_named" if plan.identity == "real_name" else "wishes_unnamed")
+    if asks:
+        details, wishes = (), ("polite",)
+    by = phrases.get("openings_by", {}).get(plan.channel)
+    opening = rng.choice(by) if by else perhaps("openings", "openings")
+    return f"{opening}{said}{perhaps('details', *details)}{perhaps('wishes', *wishes)}"
 
 
 def when(day: date, today: date, rng: Random) -> str:

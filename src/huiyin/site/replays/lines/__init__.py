@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from huiyin.site.replays.lines import arriving, figures, handling, overseeing, realms, routing
+from huiyin.site.replays.lines import (
+    arriving,
+    compared,
+    figures,
+    handling,
+    overseeing,
+    pushed,
+    realms,
+    routing,
+    streams,
+    watched,
+)
 from huiyin.site.replays.lines.seen import Line, Seen
 
 LINES: Mapping[str, Callable[[Seen], Line]] = {
@@ -32,9 +43,22 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S0-22": routing.screened,
     "S0-29": figures.first_cycle,
     "S0-31": figures.filtered,
+    "S1-20": streams.pool,
+    "S3-01": streams.settled,
+    "S3-02": streams.channels,
+    "S3-03": streams.sorted_three_ways,
+    "S3-04": streams.steps,
+    "S3-05": compared.searched,
+    "S3-06": compared.linked,
+    "S3-07": pushed.recognised,
+    "S3-08": pushed.automated,
+    "S3-11": pushed.in_charge,
+    "S3-12": streams.at_once,
+    "S3-20": watched.hints,
 }
 
 
 def measure(seen: Seen) -> Iterator[tuple[str, Line]]:
-    for name, line in LINES.items():
-        yield name, line(seen)
+    """The lines that the story names, in its order."""
+    for name in seen.stage.story.lines:
+        yield name, LINES[name](seen)
