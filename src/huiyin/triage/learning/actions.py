@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,9 +15,10 @@ from huiyin.ledger.actions import record
 from huiyin.triage.learning import queries
 from huiyin.triage.learning.models import Lesson, ModelVersion
 from huiyin.triage.learning.rules.proposals import SOURCES, TARGETS
-from huiyin.triage.learning.rules.storing import to_bytes
 from huiyin.triage.learning.rules.versions import ADMINISTRATOR, VERSIONS, learnable
-from huiyin.triage.learning.studies import Study, compare, study
+
+if TYPE_CHECKING:
+    from huiyin.triage.learning.studies import Study
 
 LEASE = timedelta(minutes=30)
 """How long a worker may take to learn; after that another may begin anew."""
@@ -76,6 +78,8 @@ def train(asked: ModelVersion, *, now: datetime) -> ModelVersion:
 
     No transaction is open meanwhile; who comes second finds the version settled.
     """
+    from huiyin.triage.learning.studies import compare, study  # what pages import stays free of numpy
+
     lessons = queries.lessons(asked.target)
     refused = learnable(queries.counts(lessons))
     result = None if refused else study(lessons)
@@ -92,6 +96,8 @@ def settle(pk: int, result: Study | None, refused: Refused | None, now: datetime
         return version
     version.learnt_at, version.claimed_until = now, None
     if result:
+        from huiyin.triage.learning.rules.storing import to_bytes
+
         version.lessons, version.until, version.card = result.lessons, result.until, result.card
         version.content = to_bytes(result.classifier)
     if refused:

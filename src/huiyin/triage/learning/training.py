@@ -195,10 +195,14 @@ def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:
 
 
 def _sureness(margin: Floats, right: NDArray[np.bool_], fold: Ints, recipe: Recipe) -> Sureness:
-    """Confidence rises with the margin; the bar to "sure" is set by lessons that were held back."""
+    """Confidence rises with the margin; the bar to "sure" is set by lessons that were held back.
+
+    One mistake more is thought to stand at the top: nobody is right every time.
+    """
     order = np.argsort(margin, kind="stable")
-    rising = optimize.isotonic_regression(right[order].astype(float)).x
+    known = np.append(margin[order], margin.max())
+    rising = optimize.isotonic_regression(np.append(right[order], False).astype(float)).x
     edge = np.flatnonzero(np.diff(rising, prepend=-1, append=2))  # where a step begins or the last one ends
     corners = np.unique(np.concatenate([edge[:-1], edge[1:] - 1]))
-    knots = tuple(zip(margin[order][corners].tolist(), rising[corners].tolist(), strict=True))
+    knots = tuple(zip(known[corners].tolist(), rising[corners].tolist(), strict=True))
     return Sureness(knots, bar(margin, right, fold, recipe.promise), recipe.promise)

@@ -17,6 +17,8 @@ WORDS = {
     "school": ("老师补课收费", "学校食堂不卫生", "幼儿园入学难", "学费太高", "校车超载"),
     "clinic": ("医院挂号难", "医生态度差", "药费太贵", "疫苗接种排队", "病房没有床位"),
 }
+SLIPPED = {"road": "school", "school": "clinic", "clinic": "road"}
+"""What a slip of the hand says instead."""
 FILLERS = ("请领导重视", "我们多次反映", "希望尽快处理", "已经一个月了", "周围居民意见很大", "谢谢")
 
 
@@ -28,8 +30,7 @@ def texts(many: int, seed: int = 1, wrong: int = 0) -> tuple[list[str], list[str
         "，".join((str(rng.choice(FILLERS)), str(rng.choice(WORDS[label])), str(rng.choice(FILLERS))))
         for label in labels
     ]
-    slipped = {"road": "school", "school": "clinic", "clinic": "road"}
-    return written, [slipped[label] if i < wrong else label for i, label in enumerate(labels)]
+    return written, [SLIPPED[label] if i < wrong else label for i, label in enumerate(labels)]
 
 
 def version(target: str, codes: tuple[str, str, str], now: datetime, many: int = 240) -> ModelVersion:

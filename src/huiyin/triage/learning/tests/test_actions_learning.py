@@ -15,6 +15,7 @@ from huiyin.triage.learning.evaluation import evaluate
 from huiyin.triage.learning.models import Lesson, ModelVersion
 from huiyin.triage.learning.rules.storing import Unreadable
 from huiyin.triage.learning.tests.conftest import Teach
+from huiyin.triage.learning.tests.lessons import SLIPPED, WORDS
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(days=30)
@@ -69,11 +70,18 @@ def test_a_worse_version_is_rejected_and_the_one_in_use_stays(teach: Teach) -> N
     teach(60)
     good = train(MORNING)
     for report, lesson in [(one.report, one) for one in Lesson.objects.order_by("pk")[:40]]:
-        other = {"road": "school", "school": "clinic", "clinic": "road"}[lesson.label]
-        actions.learn(report, target=TARGET, label=other, source="override", now=MORNING)
+        actions.learn(report, target=TARGET, label=SLIPPED[lesson.label], source="override", now=MORNING)
     bad = train()
     assert (bad.state, bad.refused["reason"]) == ("rejected", "worse_than_in_use")
     assert queries.in_use(TARGET).pk == good.pk  # type: ignore[union-attr]
+
+
+def test_a_first_version_that_names_beat_is_rejected(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "names", lambda target: WORDS)
+    teach(45, wrong=15)
+    version = train()
+    assert (version.state, version.refused["reason"]) == ("rejected", "worse_on_fresh")
+    assert queries.propose(TARGET, "路灯不亮").version == "names"  # type: ignore[union-attr]
 
 
 def test_an_administrator_goes_back_to_an_earlier_version_and_nobody_else_does(

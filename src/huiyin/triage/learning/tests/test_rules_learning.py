@@ -163,6 +163,11 @@ def test_blocks_that_differ_raise_the_bar() -> None:
     assert alike < differing < NEVER
 
 
+def test_nobody_is_called_right_every_time() -> None:
+    proposal = learnt(60).classifier.propose("路灯不亮，道路塌陷，红绿灯坏了")
+    assert proposal and proposal.label == "road" and 0.9 < proposal.confidence < 1
+
+
 def test_confidence_rises_with_the_margin_and_stays_in_bounds() -> None:
     sureness = Sureness(((0.0, 0.4), (1.0, 0.9)), bar=0.5)
     found = sureness.confidences(np.array([-1.0, 0.0, 0.5, 1.0, 9.0]))
