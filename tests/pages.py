@@ -289,7 +289,7 @@ NO_PAGE: Final = {
     "citizen:upload_begin": "for a script", "citizen:upload_status": "for a script",
     "citizen:upload_parts": "for a script", "citizen:upload_finish": "for a script",
     "citizen:upload_remove": "for a script",
-    "desk:secrecy_file": "a file",
+    "desk:secrecy_file": "a file", "desk:archive": "a PDF",
     "desk:reading": "an act", "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile, my_work
 from huiyin.doors.desk import routed
+from huiyin.doors.desk.archive import may_archive
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
@@ -69,6 +70,7 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "verifications": [v for v in found if v.submitted_at or "handler" in file.roles] if told else [],
         "reply": getattr(case, "reply", None),
         "rating": rating_of(case.report),
+        "archived": may_archive(file),
         "timeline": timeline(file, now=now_at(request)),
     }
 

@@ -30,13 +30,18 @@ LATE = frozenset({"lock", "overdue"})
 
 def timeline(file: CaseFile, *, now: datetime) -> list[dict[str, Any]]:
     """Entries for `shared/partials/timeline.html`; what is due next stands first."""
-    case, deadlines = file.case, files.deadlines(file.case)
+    deadlines = files.deadlines(file.case)
+    return [*_ahead(file, deadlines, now), *(entry for _event, entry in happenings(file, deadlines))]
+
+
+def happenings(file: CaseFile, deadlines: list[Deadline]) -> list[tuple[Event, dict[str, Any]]]:
+    """What happened as far as the reader may know it: each event with its entry, newest first."""
+    case = file.case
     events = [e for e in files.events(case) if file.sees_report or _own(e)]
     names = files.names({event.actor for event in events})
     texts = _texts(case) | (_moved(case) if file.sees_report else {})
     over = [deadline for deadline in deadlines if deadline.ended_at is not None]
-    entries = [_entry(event, names, texts, over) for event in events]
-    return [*_ahead(file, deadlines, now), *entries]
+    return [(event, _entry(event, names, texts, over)) for event in events]
 
 
 def _own(event: Event) -> bool:

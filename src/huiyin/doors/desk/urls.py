@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from huiyin.doors.desk import (
     answer,
+    archive,
     assignment,
     cases,
     evidence,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("views", views.keep, name="views"),
     path("views/<int:pk>/deletion", views.deletion, name="delete_view"),
     path("cases/<str:number>", file.case, name="case"),
+    path("cases/<str:number>/timeline.pdf", archive.archive, name="archive"),
     path("cases/<str:number>/attachments/<int:pk>", file.attachment, name="attachment"),
     path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),
     path("cases/<str:number>/evidence", evidence.bring, name="evidence"),
