@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -26,7 +28,23 @@ def regulations(request: HttpRequest) -> HttpResponse:
         }
         for row in policy.regulations()
     ]
-    return desk_page(request, "admin_desk/library.html", {"texts": texts})
+    return desk_page(request, "admin_desk/library.html", {"texts": texts, "types": _types(language)})
+
+
+def _types(language: str) -> list[dict[str, Any]]:
+    """The tree of problem types as it is and as it was: an old case shows the name of its day."""
+    names = {row.code: policy.said(row, "name", language) for row in policy.policy().problem_types}
+    return [
+        {
+            "code": version.code,
+            "name": policy.said(version, "name", language),
+            "above": names.get(version.parent, version.parent),
+            "matter": version.matter,
+            "since": version.since,
+            "until": version.until,
+        }
+        for version in policy.type_versions()
+    ]
 
 
 @audience("desk", permission=ANY_MANDATE)
