@@ -13,7 +13,11 @@ from django.db import IntegrityError, connection, transaction
 
 from huiyin.intake import arrival, vault
 from huiyin.intake.attachments.actions import attach, attachable
+<<<<<<< HEAD
 from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement, Tombstone
+=======
+from huiyin.intake.models import Answer, NamedOfficer, Place, PlaceCode, Report, Supplement
+>>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
 from huiyin.intake.numbers import allot
 from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest, text_limit
 from huiyin.kernel.actor import PUBLIC, Actor
@@ -77,16 +81,30 @@ def receive(
     checked = check(submission, types=types, today=today, limit=text_limit(way.way if way else ""))
     if isinstance(checked, dict):
         raise Wrong(checked)
+    if not _on_offer(submission, rules):
+        raise Wrong({"answers": Refused("unknown_choice")})
     number = allot(rules.city.prefix, now.astimezone(SHANGHAI).year)
     try:
         # One statement is a transaction by itself; with files or a named officer there are more.
-        several = submission.uploads or submission.officer or connection.in_atomic_block
+        several = submission.uploads or submission.officer or submission.answers or connection.in_atomic_block
         with transaction.atomic() if several else nullcontext():
             return _write(number, checked, rules, by=by, now=now, start=promised_from or now)
     except IntegrityError:
         if earlier := _earlier(checked):
             return earlier
         raise
+
+
+def _on_offer(submission: Submission, rules: Policy) -> bool:
+    """Whether each answer is one of those that this type and channel offer, and none says that it isn't ours."""
+    options = {
+        (question.code, option["code"])
+        for question in rules.asks(submission.problem_type, submission.channel)
+        for option in question.options
+        if not option["stop"]
+    }
+    questions = [question for question, _ in submission.answers]
+    return set(submission.answers) <= options and len(set(questions)) == len(questions)
 
 
 def _write(
@@ -111,6 +129,8 @@ def _write(
     report.pk = arrival.write(report, identity, entry)
     if source.officer:
         NamedOfficer.objects.create(report=report, officer_id=source.officer, pinned_by=by.account)
+    if source.answers:
+        Answer.objects.bulk_create(Answer(report=report, question=q, option=o) for q, o in source.answers)
     if files:
         attach(source.uploads, report=report, now=now)
     code = query_code_for(source.key)

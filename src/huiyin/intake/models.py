@@ -18,6 +18,7 @@ from huiyin.intake.withheld.models import Tombstone
 from huiyin.organisations.models import Officer, Unit
 
 __all__ = [
+    "Answer",
     "Appraisal",
     "Attachment",
     "Counter",
@@ -115,6 +116,17 @@ class Report(models.Model):
                 condition=models.Q(external_id__isnull=False),
             ),
         ]
+
+
+class Answer(models.Model):
+    """What the sender chose where the type of problem asked more: codes of the city's question and its option."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=40)
+    option = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "question"], name="answer_once")]
 
 
 class NamedOfficer(models.Model):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from huiyin.intake.models import Attachment, PlaceCode, Report, Tombstone
 from huiyin.intake.rules.submission import digest
+=======
+from huiyin.intake.models import Attachment, PlaceCode, Report
+from huiyin.intake.rules.submission import answered, digest
+>>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
 from huiyin.ledger.queries import entry_of, events_of
@@ -51,6 +56,7 @@ def stands_as_received(report: Report) -> bool:
         "problem_type": report.problem_type,
         "officer": report.officer_text,
         "occurred_on": report.occurred_on.isoformat() if report.occurred_on else None,
+        **answered(report.answers.values_list("question", "option")),
     }
     events = events_of("report", report.number)
     if not events or first_break((entry_of(event), event.hash) for event in events) is not None:

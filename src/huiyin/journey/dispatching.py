@@ -17,6 +17,7 @@ from huiyin.organisations.queries import ancestry
 from huiyin.policy.queries import policy
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.models import RoutingDecision
+from huiyin.triage.routing.queries import answered
 
 
 def dispatched(case: Case, *, screened: bool, now: datetime) -> bool:
@@ -62,13 +63,14 @@ def order_for(case: Case, unit: Unit, able: list[Unit], now: datetime) -> cases.
     approver = next((pk for pk in approvers if set(handlers) - {pk}), None)
     if approver is None:
         return None
-    summary = redacted(case.report)
+    text = redacted(case.report)
+    answers = [f"{question.text}{option['text']}" for question, option in answered(case.report)]
     return cases.Order(
         unit=to,
         handlers=_chosen([pk for pk in handlers if pk != approver]),
         approver=approver,
-        summary=summary,
-        allegations=(first_allegation(summary),),
+        summary="\n".join((text, *answers)),
+        allegations=(first_allegation(text),),
     )
 
 

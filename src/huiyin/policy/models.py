@@ -116,6 +116,19 @@ class ScreeningRule(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Question(models.Model):
+    """A question that follows from the type of problem; `options` as `rules.asking.Option` has them."""
+
+    code = models.CharField(max_length=40, unique=True)
+    text = models.TextField()
+    text_en = models.TextField()
+    types = models.JSONField()
+    channels = models.JSONField()
+    options = models.JSONField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class PlaceWords(models.Model):
     """By which words a text says that it happened where a unit (a code) is in charge."""
 

@@ -23,10 +23,12 @@ from huiyin.policy.models import (
     Outcome,
     ProblemType,
     ProblemTypeVersion,
+    Question,
     RegulationText,
     ReleaseNote,
     Role,
 )
+from huiyin.policy.rules.coverage import above
 from huiyin.policy.rules.rows import MATTERS
 
 
@@ -43,6 +45,7 @@ class Policy:
     calendar: WorkingCalendar
     office_hours: OfficeHours
     problem_types: tuple[ProblemType, ...]
+    questions: tuple[Question, ...]
     versions: dict[str, list[ProblemTypeVersion]]
     outcomes: tuple[Outcome, ...]
     roles: tuple[Role, ...]
@@ -65,6 +68,12 @@ class Policy:
         named = self.versions.get(code, [])
         of_its_day = [v for v in named if at is None or v.since <= at] or named[:1]
         return said(of_its_day[-1], "name", language) if of_its_day else code
+
+    def asks(self, code: str, channel: str) -> tuple[Question, ...]:
+        """The questions that follow for who chose this problem type and came this way."""
+        types = above(code, {row.code: row.parent for row in self.problem_types})
+        asked = (row for row in self.questions if not set(types).isdisjoint(row.types))
+        return tuple(row for row in asked if not row.channels or channel in row.channels)
 
     def matter(self, code: str) -> str:
         """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
@@ -207,6 +216,7 @@ def _read() -> Policy:
         calendar=WorkingCalendar.official().with_changes(changes),
         office_hours=OfficeHours((opens, noon), (again, closes)),
         problem_types=tuple(ProblemType.objects.filter(active=True).order_by("position")),
+        questions=tuple(Question.objects.filter(active=True).order_by("position")),
         versions=_versions(),
         outcomes=tuple(Outcome.objects.filter(active=True).order_by("position")),
         roles=tuple(Role.objects.filter(active=True).order_by("position")),

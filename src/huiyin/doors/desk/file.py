@@ -92,6 +92,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "opened": len(files.openings(case)),
         "may_use": case.answered_at is not None and bool(file.roles & {"reviewer", "supervisor"}),
         "returned": returned_because(case),
+        "answers": routed.answers(case, rules_of(request)),
         "routing": routed.panel(case, rules_of(request)),
         "suggestion": _suggestion(file, request) if case.state == "received" else "",
     }

@@ -45,6 +45,8 @@ def sentence(made: RoutingDecision, rules: Policy) -> str:
             "name": _rule(made),
             "why": why,
         }
+    if made.source == "answer":
+        return _("By the sender’s answer: %(why)s") % {"why": why}
     if made.source == "model":
         percent = round(100 * (made.confidence or 0))
         blanks = {"version": made.version, "percent": percent, "why": why or "—"}
@@ -82,6 +84,8 @@ def _called(kind: str, values: list[str], rules: Policy) -> list[str]:
     if kind == "regions":
         regions = queries.regions_called(values)
         return [said(regions[value], "name", language) if value in regions else value for value in values]
+    if kind == "answer":
+        return [_answer(value, rules, language) for value in values]
     speak: Mapping[str, Callable[[str], str]] = {
         "types": lambda value: rules.type_name(value, language),
         "channels": lambda value: channel_name(value, language),
@@ -90,6 +94,23 @@ def _called(kind: str, values: list[str], rules: Policy) -> list[str]:
     }
     say = speak.get(kind)
     return [say(value) if say else f"“{value}”" for value in values]
+
+
+def _answer(value: str, rules: Policy, language: str) -> str:
+    """ "code=option" in the city's words."""
+    code, _sep, chosen = value.partition("=")
+    question = next((row for row in rules.questions if row.code == code), None)
+    option = next((one for one in question.options if one["code"] == chosen), None) if question else None
+    if question is None or option is None:
+        return value
+    answer = option["text" if language.startswith("zh") else "text_en"]
+    return f"{said(question, 'text', language)} {answer}"
+
+
+def answers(case: Case, rules: Policy) -> list[str]:
+    """What the sender was asked and chose."""
+    chosen = queries.answers(case)
+    return [_answer(f"{question}={option}", rules, get_language() or "zh") for question, option in chosen]
 
 
 def conditions(rule: RoutingRule, rules: Policy) -> list[str]:
@@ -134,6 +155,7 @@ def _lacks() -> str:
 
 
 _SAID = {
+    "answer": lambda: _("answered %(what)s"),
     "any": lambda: _("contains %(what)s"),
     "all": lambda: _("contains %(what)s"),
     "word": lambda: _("the words %(what)s"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -59,6 +59,8 @@ class Submission:
     external_id: str | None = None
     mail: str = ""
     postal: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    """(question, option), where the type of problem asks more."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,14 @@ class Checked:
             "problem_type": source.problem_type,
             "officer": self.officer_text,
             "occurred_on": source.occurred_on.isoformat() if source.occurred_on else None,
+            **answered(source.answers),
         }
+
+
+def answered(answers: Iterable[tuple[str, str]]) -> dict[str, str | int | None]:
+    """Answers as the digest covers them; nothing where nothing was asked, so that older digests still hold."""
+    given = sorted(answers)
+    return {"answers": ";".join(f"{question}={option}" for question, option in given)} if given else {}
 
 
 def digest(content: Mapping[str, str | int | None], salt: str) -> str:

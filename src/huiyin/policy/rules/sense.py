@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from huiyin.kernel.identifiers import division_level, is_inside
+from huiyin.policy.rules.asking import wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.register import Region, Relation, Unit
@@ -178,6 +179,11 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
+<<<<<<< HEAD
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
     wrong_channels, _routing,
+=======
+    _city, _regions, _units, _committees, _accounts, _limits, _screening, _people, _choices, _forms,
+    wrong_channels, wrong_questions, _routing,
+>>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
 )  # fmt: skip

@@ -116,7 +116,9 @@ def route(report: Report, around: Around, *, now: datetime) -> RoutingDecision:
     made.priority, made.supervisor = choice.priority, _unit(choice.supervisor)
     if choice.rule:
         _by_rule(made, choice, place_of(book.rules, choice.rule) or 0)
-    sure = _by_model(made, locked, around) if not choice.rule else True
+    sure = bool(choice.rule)
+    if not choice.stop:
+        sure = _by_answers(made, locked) or sure or _by_model(made, locked, around)
     made.held = list(against(_circumstances(made, around, sure=sure, stop=choice.stop)))
     made.save()
     data = {"report": locked.pk, "rule": made.rule, "version": made.version, "held": made.held}
@@ -128,6 +130,17 @@ def _by_rule(made: RoutingDecision, choice: Choice, place: int) -> None:
     made.source, made.rule, made.place = "rule", choice.rule, place
     made.unit = _unit(choice.unit)
     made.reasons = [list(reason) for reason in choice.reasons]
+
+
+def _by_answers(made: RoutingDecision, report: Report) -> bool:
+    """What the sender chose where the city asked: it may say whose it is, before any rule, and how urgent."""
+    chosen = queries.answered(report)
+    for question, option in chosen:
+        made.priority = max(made.priority, option["priority"])
+        if option["unit"] and (unit := _unit(option["unit"])):
+            made.source, made.rule, made.place, made.unit = "answer", "", 0, unit
+            made.reasons = [["answer", f"{question.code}={option['code']}"]]
+    return made.source == "answer"
 
 
 def _by_model(made: RoutingDecision, report: Report, around: Around) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import ancestry
 from huiyin.policy.keeping import Kept
-from huiyin.policy.models import PlaceWords
+from huiyin.policy.models import PlaceWords, Question
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.coverage import Finding, Parents, above, findings
 from huiyin.policy.rules.routing import RoutingRule
@@ -131,6 +132,17 @@ def _names(unit: Unit) -> tuple[str, ...]:
     suffix = next((one for one in _SUFFIXES if name.endswith(one)), "")
     plain = name.removesuffix(suffix)
     return (name, plain) if len(plain) > 1 else (name,)
+
+
+def answered(report: Report) -> list[tuple[Question, dict[str, Any]]]:
+    """The city's questions that the sender answered, with the option chosen; what the city dropped is left out."""
+    chosen = dict(report.answers.values_list("question", "option"))
+    return [
+        (question, option)
+        for question in policy().questions
+        for option in question.options
+        if chosen.get(question.code) == option["code"]
+    ]
 
 
 def decision_for(report: Report) -> RoutingDecision | None:

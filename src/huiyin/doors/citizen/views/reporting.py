@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from huiyin.doors.citizen import crowding, elder, files, queries
+from huiyin.doors.citizen import asking, crowding, elder, files, queries
 from huiyin.doors.citizen.forms import ReportForm
 from huiyin.doors.citizen.incoming import takes_files
 from huiyin.doors.citizen.typed import faultless
@@ -123,6 +123,25 @@ def _send(request: HttpRequest) -> HttpResponse:
     if request.POST.get("go") == "back":
         return form_page(request, **where, form=ReportForm(request.POST, kinds=_kinds()), step="back")
     source = _source(request, unit, code, now)
+    sends = source is not None and request.POST.get("go") != "next"
+    if (
+        source
+        and sends
+        and not request.FILES
+        and (page := asking.more(request, source, _sent_before(request)))
+    ):
+        return page
+    return _take(request, where, source, now)
+
+
+def _sent_before(request: HttpRequest) -> list[str]:
+    return request.POST.getlist("uploads")
+
+
+def _take(
+    request: HttpRequest, where: dict[str, Any], source: Submission | None, now: datetime
+) -> HttpResponse:
+    unit, code = where["unit"], where["code"]
     if request.FILES or source:
         limits = crowding.report_limits(request, code.place_id if code else None)
         if seconds := crowding.admitted(request, limits, now=now):
@@ -133,7 +152,10 @@ def _send(request: HttpRequest) -> HttpResponse:
         return form_page(request, **where, form=_looked_over(request, unit, now), step="next")
     if source is None or said:
         return form_page(request, **where, form=_looked_over(request, unit, now), status=422, step="wrong")
-    return _received(request, where, replace(source, uploads=tuple(uploads)), now)
+    if request.FILES and (page := asking.more(request, source, uploads)):
+        return page
+    answers = asking.answers(request, source)
+    return _received(request, where, replace(source, uploads=tuple(uploads), answers=answers), now)
 
 
 def _looked_over(request: HttpRequest, unit: Unit, now: datetime) -> ReportForm:
@@ -148,7 +170,7 @@ def _looked_over(request: HttpRequest, unit: Unit, now: datetime) -> ReportForm:
 
 def _files(request: HttpRequest) -> tuple[str, ...]:
     """The files that the form brings: those sent before by their tokens, those inside it by one empty token."""
-    return (*request.POST.getlist("uploads"), *([""] if request.FILES else []))
+    return (*_sent_before(request), *([""] if request.FILES else []))
 
 
 def _source(request: HttpRequest, unit: Unit, code: PlaceCode | None, now: datetime) -> Submission | None:

@@ -15,6 +15,11 @@ def decision(case: Case) -> RoutingDecision | None:
     return decision_for(case.report)
 
 
+def answers(case: Case) -> list[tuple[str, str]]:
+    """(question, option) that the sender chose, by code."""
+    return list(case.report.answers.order_by("pk").values_list("question", "option"))
+
+
 def units_called(codes: Iterable[str]) -> dict[str, Unit]:
     return {unit.code: unit for unit in Unit.objects.filter(code__in=list(codes))}
 
