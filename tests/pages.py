@@ -29,7 +29,7 @@ class Page:
     @property
     def steps(self) -> bool:
         """Whether large type asks its questions on a page each, so that the way there is another."""
-        return self.way in (_sends, _sends_nothing)
+        return self.way in (_sends, _sends_nothing, _is_asked_more, _turns_elsewhere)
 
     def open(self, tab: Tab, scene: Scene) -> None:
         tab.goto(
@@ -61,6 +61,21 @@ def _sends_nothing(tab: Tab, scene: Scene) -> None:
     _choose(tab, "identity_mode", "real_name")
     tab.locator(".foot .btn.do").click()
     tab.wait_for_selector(".wrong")
+
+
+def _is_asked_more(tab: Tab, scene: Scene) -> None:
+    _writes(tab)
+    _choose(tab, "problem_type", "Z")
+    _choose(tab, "identity_mode", "anonymous")
+    tab.locator(".foot .btn.do").click()
+    tab.wait_for_selector("[name=asked]", state="attached")
+
+
+def _turns_elsewhere(tab: Tab, scene: Scene) -> None:
+    _is_asked_more(tab, scene)
+    _choose(tab, "asked-public-service", "no")
+    tab.locator(".foot .btn.do").click()
+    tab.wait_for_selector("[role=status]")
 
 
 def _follows(stage: str) -> Way:
@@ -134,6 +149,8 @@ CITIZEN: Final = (
     Page("home", "citizen:home", "/"),
     Page("report", "citizen:scan", "/c/{poster}"),
     Page("report-wrong", "citizen:report", "/c/{poster}", way=_sends_nothing),
+    Page("report-more", "citizen:report", "/c/{poster}", way=_is_asked_more),
+    Page("report-elsewhere", "citizen:report", "/c/{poster}", way=_turns_elsewhere),
     Page("choose", "citizen:report", "/report"),
     Page("choose-found", "citizen:report", "/report?q=法院"),
     Page("choose-none", "citizen:report", "/report?q=没有这家"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.cast import Cast
 from tests.story.living import Life
 
 from huiyin.cases import actions, queries
@@ -10,10 +11,17 @@ from huiyin.cases.models import Blocked, Case
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.models import Event
+from huiyin.triage.routing.models import RuleBook
 
 pytestmark = pytest.mark.django_db
 REQUEST = {"problem_type": "L", "text": "立案大厅门口的台阶太高，轮椅上不去，盼着能修一段坡道。"}
 TO_THE_POLICE = {"unit_code": "xt-police"}
+
+
+@pytest.fixture(autouse=True)
+def no_rules(city: Cast) -> None:
+    """Nothing is dispatched but by the tests themselves."""
+    RuleBook.objects.all().delete()
 
 
 def police(life: Life):  # type: ignore[no-untyped-def]

@@ -13,11 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from huiyin.intake import arrival, vault
 from huiyin.intake.attachments.actions import attach, attachable
-<<<<<<< HEAD
-from huiyin.intake.models import NamedOfficer, Place, PlaceCode, Report, Supplement, Tombstone
-=======
-from huiyin.intake.models import Answer, NamedOfficer, Place, PlaceCode, Report, Supplement
->>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
+from huiyin.intake.models import Answer, NamedOfficer, Place, PlaceCode, Report, Supplement, Tombstone
 from huiyin.intake.numbers import allot
 from huiyin.intake.rules.submission import TEXT_LIMIT, Checked, Submission, check, digest, text_limit
 from huiyin.kernel.actor import PUBLIC, Actor
@@ -121,6 +117,7 @@ def _write(
         "files": [file.sha256 for file in files],
         "unit": source.unit,
         "promised_at": promise.due_at.isoformat(),
+        **({"answers": len(source.answers)} if source.answers else {}),
     }
     entry = Entry("report", number, 1, "receive", by.account, source.unit, now, facts, "")
     identity = None

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from huiyin.intake.models import Attachment, PlaceCode, Report, Tombstone
-from huiyin.intake.rules.submission import digest
-=======
-from huiyin.intake.models import Attachment, PlaceCode, Report
 from huiyin.intake.rules.submission import answered, digest
->>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
 from huiyin.ledger.queries import entry_of, events_of
@@ -56,11 +51,12 @@ def stands_as_received(report: Report) -> bool:
         "problem_type": report.problem_type,
         "officer": report.officer_text,
         "occurred_on": report.occurred_on.isoformat() if report.occurred_on else None,
-        **answered(report.answers.values_list("question", "option")),
     }
     events = events_of("report", report.number)
     if not events or first_break((entry_of(event), event.hash) for event in events) is not None:
         return False
     sent = events[0].data
+    if "answers" in sent:
+        content |= answered(report.answers.values_list("question", "option"))
     files = sorted(Attachment.objects.filter(report=report).values_list("sha256", flat=True))
     return sent["digest"] == report.digest == digest(content, report.salt) and files == sorted(sent["files"])

@@ -15,6 +15,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import ancestry
 from huiyin.policy.queries import policy
+from huiyin.triage.models import Quarantine
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.models import RoutingDecision
 from huiyin.triage.routing.queries import answered
@@ -30,6 +31,7 @@ def dispatched(case: Case, *, screened: bool, now: datetime) -> bool:
         acceptor=case.acceptor.code,
         accused=bool(case.accused),
         screened=screened,
+        quarantined=Quarantine.objects.filter(report=case.report).exists(),
         among=[unit.code for unit in able],
     )
     decision = routing.route(case.report, around, now=now)

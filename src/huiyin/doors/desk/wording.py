@@ -94,7 +94,7 @@ HELD: Words = {
     "accuses": _("Somebody is accused."),
     "complains_of_house": _("It complains of the house that would get it."),
     "screened": _("Something was noticed on arrival."),
-    "quarantined": _("It was quarantined."),
+    "quarantined": _("It was held back for its marks of secrecy, and released."),
     "tells_writer": _("The text may tell who wrote it, even with names and numbers masked."),
     "imported": _("It came with a file of earlier reports."),
     "reads_as_complaint": _("It reads like a complaint, whatever kind was chosen."),

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from huiyin.intake.attachments import stored
 from huiyin.intake.models import (
+    Answer,
     Appraisal,
     Attachment,
     Identity,
@@ -57,6 +58,7 @@ def remove(report: Report, ground: Ground, *, by: Actor, now: datetime) -> Tombs
     _forget_files([pk for pk, _name in files])
     Identity.objects.filter(report=row).delete()
     Appraisal.objects.filter(report=row).update(words="")
+    Answer.objects.filter(report=row).delete()
     Imported.objects.filter(report=row).update(reply="")
     Report.objects.filter(pk=row.pk).update(text="", officer_text="", occurred_on=None)
     record("report", row.number, "remove", by=by, now=now, unit=row.unit_id, data={"files": len(files)})

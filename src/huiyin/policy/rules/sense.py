@@ -179,11 +179,6 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
-<<<<<<< HEAD
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
-    wrong_channels, _routing,
-=======
-    _city, _regions, _units, _committees, _accounts, _limits, _screening, _people, _choices, _forms,
     wrong_channels, wrong_questions, _routing,
->>>>>>> 16aa956 (Ask more where a type of problem wants it; an answer may say whose it is, how urgent, or where to turn)
 )  # fmt: skip

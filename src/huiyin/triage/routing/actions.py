@@ -100,6 +100,7 @@ class Around:
     acceptor: str
     accused: bool
     screened: bool
+    quarantined: bool
     among: Collection[str]
 
 
@@ -164,6 +165,7 @@ def _circumstances(made: RoutingDecision, around: Around, *, sure: bool, stop: b
         matter=around.matter,
         same_house=same,
         screened=around.screened,
+        quarantined=around.quarantined,
         imported=report.channel == "import",
         reads_as=_reads_as(report) if same and around.matter != "complaint" else "",
         tells_writer=telling(redacted(report)),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0009_names_found'),
+        ('intake', '0010_withheld'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0004_whose_a_matter_is'),
+        ('policy', '0005_secrecy_marks'),
     ]
 
     operations = [
