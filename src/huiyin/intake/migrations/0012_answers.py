@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0010_withheld'),
+        ('intake', '0011_hotline'),
     ]
 
     operations = [
