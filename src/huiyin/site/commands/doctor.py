@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    looks = (_fonts, _calendar, _outward, _space, _database, _secrets, _key_files)
+    looks = (_fonts, _calendar, _outward, _inward, _space, _database, _secrets, _key_files)
     findings = [finding for look in looks for finding in look()]
     for finding in findings:
         mark = "ok  " if not finding.todo else "MUST" if finding.must else "note"
@@ -83,16 +83,45 @@ def _outward() -> Iterator[Finding]:
         yield Finding("sms", "printed, not sent", "set HUIYIN_SMS=kannel and HUIYIN_KANNEL_URL", _is_live())
     else:
         yield Finding("sms", f"{settings.SMS} at {settings.KANNEL_URL}")
-    if settings.EMAIL_HOST == "localhost":
-        yield Finding("mail", "no server named", "set HUIYIN_MAIL_HOST if mail shall be sent", must=False)
+    if settings.MAIL == "console":
+        yield Finding("mail", "printed, not sent", "set HUIYIN_MAIL=smtp and HUIYIN_MAIL_HOST", must=False)
     else:
-        yield Finding("mail", settings.EMAIL_HOST)
+        todo = "" if settings.MAIL_FROM else "set HUIYIN_MAIL_FROM: mails need a sender"
+        yield Finding("mail", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", todo)
     todo = ""
     if "localhost" in settings.PUBLIC_URL:
         todo = "set HUIYIN_PUBLIC_URL to the address that phones can reach: it is printed on posters"
     elif not settings.HTTPS:
         todo = "put a proxy with TLS before it and let HUIYIN_PUBLIC_URL begin with https://"
     yield Finding("address", settings.PUBLIC_URL, todo, _is_live())
+
+
+def _inward() -> Iterator[Finding]:
+    """The ways in that need a machine at the other end."""
+    from django.conf import settings
+
+    from huiyin.intake.channels.mail import box
+
+    if settings.IMAP_URL:
+        try:
+            with box.opened(box.Place(settings.IMAP_URL, settings.IMAP_PASSWORD)) as mailbox:
+                yield Finding("mailbox", f"{len(mailbox.waiting())} letters wait")
+        except box.MailboxError as error:
+            yield Finding("mailbox", error.reason, "look at HUIYIN_IMAP_URL and its password")
+        if not settings.MAIL_AUTHSERV:
+            todo = "set HUIYIN_MAIL_AUTHSERV, so that forged senders are known"
+            yield Finding("mailbox", "believes every sender", todo, must=False)
+    if settings.SMS != "console" and not settings.API_SECRETS["sms"]:
+        todo = "set HUIYIN_SMS_SECRET if people may send text messages"
+        yield Finding("sms in", "closed", todo, must=False)
+    if settings.HOTLINE_URL and not settings.HOTLINE_SECRET:
+        yield Finding(
+            "hotline", settings.HOTLINE_URL, "set HUIYIN_HOTLINE_SECRET: nothing is believed without it"
+        )
+    elif settings.HOTLINE_URL:
+        plain = not settings.HOTLINE_URL.startswith("https://")
+        todo = "an order holds names and telephones: use https:// or a tunnel" if plain else ""
+        yield Finding("hotline", settings.HOTLINE_URL, todo, must=False)
 
 
 def _space() -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class EntryForm(forms.Form):
     """One matter. `key` makes sending it twice harmless."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    channel = forms.ChoiceField(label=_("How did it come?"))
+    channel = forms.ChoiceField(label=_("Channel"))
     came_at = MomentField(label=_("When did it come in?"))
     external_id = forms.CharField(
         label=_("Its number there"),

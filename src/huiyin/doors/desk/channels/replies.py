@@ -124,5 +124,6 @@ def _page(request: HttpRequest, task: ReplyTask, status: int = 200, **more: Any)
         "sealed": task.report.identity_mode != "anonymous",
         "form": GivenForm(),
         "address": AddressForm(),
+        "today": now_at(request),
     }
     return desk_page(request, "channels_desk/reply.html", context | more, status)

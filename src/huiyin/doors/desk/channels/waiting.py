@@ -62,6 +62,12 @@ class SettlingForm(forms.Form):
         self.fields["unit"].choices = unit_choices(reportable())  # type: ignore[attr-defined]
         self.fields["problem_type"].choices = types  # type: ignore[attr-defined]
 
+    def shown(self) -> SettlingForm:
+        """As the page shows it: whichever of the two is done, its fields are needed."""
+        for field in self.fields.values():
+            field.required = True
+        return self
+
 
 @audience("desk", permission=PERMISSION)
 @require_GET
@@ -84,7 +90,7 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _settled(request, row, form, raw, came):
         return see_other("desk:waiting")
     takes = came is not None and not isinstance(came, Strange)
-    context = {"row": row, "why": why(row.reason), "came": came, "takes": takes, "form": form}
+    context = {"row": row, "why": why(row.reason), "came": came, "takes": takes, "form": form.shown()}
     context["marked"] = bool(came and marked_text(came.text))
     return desk_page(request, "channels_desk/arrival.html", context, 422 if form.is_bound else 200)
 
