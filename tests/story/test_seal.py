@@ -59,7 +59,8 @@ def browser(world: World, name: str) -> Client:
 def parts(number: str, world: World, state: str = "received") -> dict[str, object]:
     return {
         "number": number, "pk": world.files[state][0] if number in world.numbers else 1, "turn": 1, "attachment": 1,
-        "token": world.token, "code": DAN, "kind": "csv",
+        "token": world.token, "code": DAN, "kind": "csv", "way": "up",
+        "day": "2022-03-06", "target": "unit",
     }  # fmt: skip
 
 

@@ -64,6 +64,9 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "code": DAN,
         "kind": "csv",
         "attachment": 1,
+        "way": "up",
+        "target": "unit",
+        "day": "2022-03-06",
     }
 
 
