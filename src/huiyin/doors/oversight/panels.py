@@ -87,20 +87,20 @@ def slow(read: Reading, dimension: str) -> dict[str, Any]:
     return {"rows": rows, "shown": rows[:SHOWN], "heads": heads, "hidden": max(len(rows) - SHOWN, 0)}
 
 
-def saying(read: Reading) -> list[dict[str, Any]]:
-    """The types of problems received, and how each changed since the period before."""
+def came(read: Reading, dimension: str) -> list[dict[str, Any]]:
+    """What was received, by one dimension, and how each changed since the period before."""
     were = {}
     if read.was:
-        were = {line.key: line.counts["received"] for line in read.was.by("problem_type", "received")}
+        were = {line.key: line.counts["received"] for line in read.was.by(dimension, "received")}
     return [
         {
-            "name": read.name("problem_type", line.key),
+            "name": read.name(dimension, line.key),
             "count": line.counts["received"],
-            "url": link("received", read.period, problem_type=line.key),
+            "url": link("received", read.period, **{dimension: line.key}),
             "more": line.counts["received"] - were.get(line.key, 0),
             "change": change(line.counts["received"], were.get(line.key, 0)),
         }
-        for line in read.now.by("problem_type", "received")
+        for line in read.now.by(dimension, "received")
     ]
 
 

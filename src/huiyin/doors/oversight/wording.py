@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.shared import words
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import Policy
+from huiyin.policy.queries import Policy, said
 
 MEASURES: Mapping[str, str | Promise] = {
     "received": in_context("measure", "Received"),
@@ -36,6 +36,7 @@ DIMENSIONS: Mapping[str, str | Promise] = {
     "organ": in_context("dimension", "Unit"),
     "problem_type": in_context("dimension", "Type of problem"),
     "identity_mode": in_context("dimension", "Identity"),
+    "channel": in_context("dimension", "Channel"),
     "team": in_context("dimension", "Work team"),
     "rule": in_context("dimension", "Rule"),
     "version": in_context("dimension", "Learnt"),
@@ -64,6 +65,9 @@ def key_name(dimension: str, key: str, units: Names, policy: Policy, language: s
         return words.word(_KINDS[dimension], key)
     if dimension == "problem_type":
         return policy.type_name(key, language)
+    if dimension == "channel":
+        way = policy.channel(key)
+        return said(way, "name", language) if way else key
     chinese, english = units.get(key, (key, key))
     return chinese if language.startswith("zh") else english or chinese
 

@@ -16,7 +16,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 }
 """How states are shown to leaders: five stages, every state in exactly one."""
 
-DIMENSIONS = ("system", "level", "problem_type", "organ", "identity_mode")
+DIMENSIONS = ("system", "level", "problem_type", "organ", "identity_mode", "channel")
 """By what a distribution can be asked."""
 
 UNFINISHED = ("late", "to_review", "to_accept", "in_hand")

@@ -169,7 +169,7 @@ def test_a_leader_reads_no_word_of_a_report(enter: Callable[..., Client], life: 
 def test_the_export_says_what_the_page_says(enter: Callable[..., Client], year: None) -> None:
     client = enter("grace")
     book = load_workbook(BytesIO(client.get("/oversight/figures.xlsx").content))
-    assert book.sheetnames == ["Overview", "System", "Level", "Unit", "Type of problem", "Weeks"]
+    assert book.sheetnames == ["Overview", "System", "Level", "Unit", "Type of problem", "Channel", "Weeks"]
     systems = list(book["System"].iter_rows(min_row=2, values_only=True))
     context = client.get("/oversight/").context
     assert sum(row[1] for row in systems) == context["head"]["received"]["count"]

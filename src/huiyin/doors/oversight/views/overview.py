@@ -53,7 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "url": panels.link("unfinished", read.period),
         },
         "legend": [(m, str(MEASURES[m])) for m in UNFINISHED],
-        "saying": panels.saying(read),
+        "saying": panels.came(read, "problem_type"),
+        "channels": panels.came(read, "channel"),
         "weeks": panels.week_lines(read),
         "auto": panel(automation(pages.actor_of(request), read.period), read.period, pages.language()),
     }
@@ -97,7 +98,7 @@ def _summary(read: panels.Reading, auto: Automation) -> sheets.Sheet:
 def _distributions(read: panels.Reading) -> list[sheets.Sheet]:
     heads = [str(MEASURES[m]) for m in COLUMNS]
     found: list[sheets.Sheet] = []
-    for dimension in ("system", "level", "organ", "problem_type"):
+    for dimension in ("system", "level", "organ", "problem_type", "channel"):
         rows: list[sheets.Cells] = [
             (read.name(dimension, line.key), *(line.counts[m] for m in COLUMNS))
             for line in read.now.by(dimension, *COLUMNS)
