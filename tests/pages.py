@@ -108,6 +108,24 @@ def _wrong_code(tab: Tab, scene: Scene) -> None:
     tab.wait_for_selector("[role=alert]")
 
 
+def _finds_reporter(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=phone]").fill("13900000000")
+    tab.locator("[name=reason]").fill("两件事是否同一人反映，需当面核实")
+    tab.locator("main form .btn.grave").click()
+    tab.wait_for_selector("main .notice")
+
+
+def _deletes_view(tab: Tab, scene: Scene) -> None:
+    """Keeps the search, unless somebody kept it before, and asks to delete it."""
+    if tab.locator(".keep").count():
+        tab.locator(".keep summary").click()
+        tab.locator("[name=name]").fill("窗口")
+        tab.locator(".keep .btn").click()
+        tab.wait_for_selector("[role=status]")
+    tab.locator("main a[href$=deletion]").click()
+    tab.wait_for_selector(".btn.grave")
+
+
 def _opens_identity(tab: Tab, scene: Scene) -> None:
     tab.locator("[name=reason]").fill("电话回访，核对答复情况")
     tab.locator("main form .btn.grave").click()
@@ -202,6 +220,10 @@ DESK: Final = (
     Page("cases", "desk:cases", "/desk/cases", "carol"),
     Page("cases-late", "desk:cases", "/desk/cases?late=on", "grace"),
     Page("cases-none", "desk:cases", "/desk/cases?q=没有这个词", "carol"),
+    Page("cases-found", "desk:cases", "/desk/cases?q=窗口&state=open", "carol"),
+    Page("reporters", "desk:reporters", "/desk/reporters", "carol"),
+    Page("reporters-found", "desk:reporters", "/desk/reporters", "carol", _finds_reporter),
+    Page("view-deletion", "desk:delete_view", "/desk/cases?q=窗口", "carol", _deletes_view),
     Page("case-received", "desk:case", "/desk/cases/{received}", "carol"),
     Page("case-dispatched", "desk:case", "/desk/cases/{dispatched}", "carol"),
     Page("case-late", "desk:case", "/desk/cases/{late}", "carol"),

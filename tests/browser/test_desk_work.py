@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -292,3 +293,46 @@ def test_the_second_of_two_is_told_and_keeps_their_words(at_desk: Callable[..., 
     expect(ivy.get_by_role("alert")).to_contain_text("不予受理")
     expect(ivy.locator("main")).to_contain_text("这件事请到法院信访窗口反映。")
     sound(ivy, "overtaken")
+
+
+def test_a_search_is_found_again_under_its_name(at_desk: Callable[..., Page], cast: Cast) -> None:
+    """Two characters in another way of writing, a filter, a name in the menu, the case by keyboard, and away again."""
+    case = report("window")
+    report("police", "xt-police", text="派出所态度不好。")
+    carol = at_desk("carol")
+    follow(carol, "全部事项")
+    carol.keyboard.press("/")
+    carol.keyboard.type("窗口 項望舒")
+    carol.keyboard.press("Enter")
+    expect(carol.locator("tbody tr")).to_have_count(1)
+    carol.locator("[name=system]").select_option("court")
+    click(carol, "搜索")
+    expect(carol).to_have_url(re.compile("system=court"))
+    sound(carol, "search")
+    carol.get_by_text("保存这次查询").click()
+    carol.get_by_label("视图名称").fill("窗口来回跑")
+    click(carol, "保存")
+    said(carol, "视图已保存")
+    carol.goto("/desk/")
+    follow(carol, "窗口来回跑")
+    expect(carol.locator("[name=q]")).to_have_value("窗口 項望舒")
+    carol.keyboard.press("j")
+    carol.keyboard.press("Enter")
+    expect(carol).to_have_url(re.compile(case.number))
+    follow(carol, "窗口来回跑")
+    follow(carol, "删除这个视图")
+    sound(carol, "view-deletion")
+    click(carol, "删除")
+    expect(carol.get_by_role("link", name="窗口来回跑")).to_have_count(0)
+
+
+def test_on_a_phone_the_filters_are_folded_away(at_desk: Callable[..., Page], cast: Cast) -> None:
+    report("window")
+    carol = at_desk("carol", PHONE)
+    carol.goto("/desk/cases?q=窗口")
+    expect(carol.locator("[name=system]")).to_be_hidden()
+    assert carol.locator("tbody tr").first.bounding_box()["y"] < PHONE["height"]  # type: ignore[index]
+    sound(carol, "search")
+    carol.get_by_text("筛选").click()
+    expect(carol.locator("[name=system]")).to_be_visible()
+    sound(carol, "filters")

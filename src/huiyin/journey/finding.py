@@ -17,7 +17,7 @@ def mark(event: Event, now: datetime) -> None:
 
 
 def mark_report(event: Event, now: datetime) -> None:
-    """After its reporter added something."""
+    """After its reporter added something, or somebody removed what it says."""
     index.mark(Report.objects.values_list("pk", flat=True).get(number=event.subject_id))
 
 

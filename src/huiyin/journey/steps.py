@@ -18,6 +18,7 @@ Step = Callable[[Event, datetime], None]
 STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "receive"): (reports.open_file, replying.acknowledge),
     ("report", "supplement"): (reports.pass_on, finding.mark_report),
+    ("report", "remove"): (finding.mark_report,),
     ("report", "rate"): (reports.call_back,),
     ("case", "open"): (finding.mark,),
     ("case", "refer"): (cases.tell_team,),
@@ -46,7 +47,6 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
 
 QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
-    ("report", "remove"): "what was removed is gone; its reporter reads so on their page",
     ("quarantine", "delete"): "nothing goes on, and nobody else knew of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
     ("case", "accept"): "the handler who took it up knows; nothing is asked of anybody",

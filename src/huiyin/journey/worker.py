@@ -80,7 +80,7 @@ def run_until_idle(now: datetime) -> None:
 
 def everything(now: datetime) -> int:
     """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
-    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now)
+    busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + index_words()
     busy += _alone("hotline_failed", "parcels", hand_over, now) or 0
     return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 

@@ -61,7 +61,9 @@ def a_case(city: Cast, chance: Random, number: int) -> Case:
         query_code_hash=f"q{number}", idempotency_hash=f"i{number}", salt="", digest="",
     )  # fmt: skip
     if chance.random() < 0.3:
-        Supplement.objects.create(report=report, text="补充：" + chance.choice(WORDS), at=MORNING)
+        Supplement.objects.create(
+            report=report, text="补充：" + chance.choice(WORDS), at=MORNING, cleared=True
+        )
     state = chance.choice(["received", "referred", "assigned", "verifying", "closed"])
     given = state in ("assigned", "verifying", "closed")
     committee = houses["xiangdu-committee" if reported.code.startswith("xiangdu") else "xt-committee"]
@@ -186,7 +188,7 @@ def test_the_index_holds_what_was_said_last_and_nothing_that_has_no_case(
     city: Cast, cases: list[Case]
 ) -> None:
     case = cases[0]
-    Supplement.objects.create(report=case.report, text="昨天又来了，还是没有回音", at=MORNING)
+    Supplement.objects.create(report=case.report, text="昨天又来了，还是没有回音", at=MORNING, cleared=True)
     mark(case.report_id)
     Case.objects.filter(pk=case.pk).update(summary="水管")
     assert build(sources) == 1
