@@ -196,6 +196,17 @@ def test_without_the_csrf_cookie_the_form_says_so_in_words(poster: str) -> None:
     assert answer.status_code == 403 and not Report.objects.exists()
 
 
+def test_a_photo_of_a_letter_says_it_all_and_an_empty_form_does_not(phone: Phone, poster: str) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    assert phone.send(poster, text="").status_code == 422
+    photo = SimpleUploadedFile("letter.jpg", samples.photo(), "image/jpeg")
+    assert phone.send(poster, text="", files=[photo]).status_code == 303
+    report = Report.objects.get()
+    assert (report.text, report.attachments.count()) == ("见附件", 1)
+    assert phone.open(*phone.receipt()).status_code == 303
+
+
 def test_files_come_with_the_form_and_survive_a_mistake(phone: Phone, poster: str) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
