@@ -98,6 +98,11 @@ class Life:
         text = "您好。路灯维修由市城管局负责，电话 12345；派出所没有这项职责，所以这里不受理。"
         cases.decline(self.number, text, **self._who("carol"))
 
+    def then_joined(self, i: int) -> None:
+        """Under the newest case of the house whose answer is being written."""
+        main = Case.objects.filter(organ=self._case().organ, state="approved").latest("received_at")
+        cases.join(self.number, main.number, **self._who("carol"))
+
     def then_answered(self, i: int) -> None:
         """The oldest answer is rated badly, the next has news; the newest waits for its reporter."""
         if i == 2:

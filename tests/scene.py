@@ -66,6 +66,7 @@ referred   2.8  xt-court-enforcement real_name 我不服判决，法官枉法裁
 received   1.9  xt-court-enforcement real_name 开庭时间改了没有通知，从外地赶来白跑一趟。
 assigned   1.1  xt-police            anonymous 窗口只收现金，问为什么不能扫码，让我去问领导。
 received   0.9  xt-police            contact   调解室的人上班时间打牌，敲门不开。
+joined     0.4  xt-police            anonymous 网上预约好了，到了窗口却说系统里没有我的预约，不给办。
 received   0.2  xt-court-filing      anonymous 法警在安检口大声呵斥带孩子的人，说要看热闹到别处看。
 removed    0.8  xt-court-filing      contact   在法院门口捡到一份文件，封面印着“绝密★长期”，我拍了照片。
 held       0.3  xt-court-filing      real_name 大厅的椅子上放着一份材料，封面印着“机密★10年”，我问窗口，窗口的人不收。
@@ -157,7 +158,7 @@ def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: s
         run_until_idle(life.at)
     if stage in ("held", "removed"):
         _keep_back(scene, stage)
-    if stage in ("rework", "declined", "answered"):
+    if stage in ("rework", "declined", "answered", "joined"):
         life.at = _at_work(life.at + timedelta(hours=2))
         getattr(life, f"then_{stage}")(i)
         run_until_idle(life.at)

@@ -26,8 +26,13 @@ LIVES, STEPS = 8, 7
 BY = {
     "refer": "carol", "assign": "carol", "decline": "carol", "answer": "carol", "pin": "grace",
     "return_from_team": "lee", "channel": "lee", "accept": "bob", "send_back": "bob", "submit": "bob",
-    "reassign": "grace", "redirect": "carol", "return_for_rework": "frank", "approve": "frank", "close": "ivy",
+    "join": "carol", "separate": "grace", "reassign": "grace", "redirect": "carol", "return_for_rework": "frank",
+    "approve": "frank", "close": "ivy",
 }  # fmt: skip
+REFUSED = {
+    "join": ("same_case", "main_is_joined", "main_ended", "has_joined", "names_others", "handlers_concerned")
+}
+"""What a lot may run into beside a conflict of interest."""
 WHAT = ("立案窗口来回补材料", "执行款一直不发", "下班前就不叫号", "复印要等一上午")
 HOW = ("项望舒说不归他管", "问了三次没人答复", "让我自己看墙上")
 TEXTS = [f"{what}，{how}。" for what in WHAT for how in HOW]
@@ -53,13 +58,18 @@ def acts(life: Life, case: Case, rng: Random) -> None:
         "redirect": lambda: (life.order(rng.choice(("bob", "ben"))), "应由另一位承办"),
         "pin": lambda: ([life.city.officer(DAN).pk],),
         "submit": lambda: (life.draft(case),),
+        "join": lambda: (rng.choice(list(Case.objects.order_by("pk"))).number,),
     }
     said = ("decline", "answer", "return_from_team", "channel", "send_back", "return_for_rework")
     texts: tuple[object, ...] = ("写明理由和去向",) if verb in said else ()
     try:
         life.act(verb, case, *more.get(verb, lambda: texts)(), by=who[verb])
     except NotAllowed as no:
-        assert no.refused.reason == "conflict_of_interest", (verb, case.state, no.refused)
+        assert no.refused.reason in REFUSED.get(verb, ("conflict_of_interest",)), (
+            verb,
+            case.state,
+            no.refused,
+        )
 
 
 def check_case(number: str) -> None:
@@ -75,6 +85,9 @@ def check_case(number: str) -> None:
     assert case.assignments.filter(ended_at=None).count() == (
         case.state in ("assigned", "verifying", "submitted", "approved")
     )
+    if case.main and case.main.answered_at:
+        assert case.answered_at, "who was joined has the answer as soon as the main case has it"
+    assert set(case.main.accused if case.main else ()) <= set(case.accused)
     assert case.referrals.filter(ended_at=None).exists() == (case.state == "referred")
     assert (case.locks.filter(lifted_at=None).count() == 1) == (case.state == "locked")
 

@@ -44,6 +44,7 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.JSONField(default=list)
     approver = models.BigIntegerField(null=True)
+    main = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     accused = models.JSONField(default=list)
     due_kind = models.CharField(max_length=20, blank=True)
     due_at = models.DateTimeField(null=True)
@@ -89,6 +90,7 @@ class Case(models.Model):
             unit=self.unit_id,
             handlers=tuple(self.handlers),
             approver=self.approver,
+            main=self.main_id,
             accused=tuple(self.accused),
             due_kind=self.due_kind,
             due_at=self.due_at,

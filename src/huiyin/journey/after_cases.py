@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huiyin.cases.actions import answer_with_main, pin
 from huiyin.cases.models import Case
 from huiyin.journey import people
 from huiyin.journey.people import reporter_texted, told
+from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import withdraw
 from huiyin.organisations.models import Account
@@ -94,6 +96,23 @@ def withdraw_notices(event: Event, now: datetime) -> None:
     case = _case(event)
     out = set(case.accused).union(*map(close_to, case.accused))
     withdraw(case.number, list(Account.objects.filter(officer__in=out).values_list("pk", flat=True)))
+
+
+def pin_joined(event: Event, now: datetime) -> None:
+    """Whom a case is about, those joined under it are about as well."""
+    for one in _case(event).joined.filter(state="joined"):
+        pin(one.number, event.data["officers"], by=SYSTEM, now=now)
+
+
+def answer_joined(event: Event, now: datetime) -> None:
+    """The answer goes to everybody whose report was joined under this case: to each as their own."""
+    for number in _case(event).joined.filter(state="joined").order_by("pk").values_list("number", flat=True):
+        answer_with_main(number, now=now)
+
+
+def tell_separated(event: Event, now: datetime) -> None:
+    case = _case(event)
+    told(people.reviewers(case, now), "to_review", case, event, now)
 
 
 def tell_progress(event: Event, now: datetime) -> None:

@@ -4,6 +4,7 @@ from huiyin.cases.actions.answering import answer, approve, close, return_for_re
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
 from huiyin.cases.actions.deadlines import lapse, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
+from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.views import delete_view, save_view
@@ -15,6 +16,7 @@ __all__ = [
     "Order",
     "accept",
     "answer",
+    "answer_with_main",
     "approve",
     "archive_history",
     "assign",
@@ -24,6 +26,7 @@ __all__ = [
     "decline",
     "delete_view",
     "dispatch",
+    "join",
     "lapse",
     "open_case",
     "pass_due",
@@ -36,6 +39,7 @@ __all__ = [
     "save_verification",
     "save_view",
     "send_back",
+    "separate",
     "submit",
     "warn",
 ]

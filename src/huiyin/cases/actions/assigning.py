@@ -183,8 +183,9 @@ def subject_of(case: Case) -> Subject:
     accused = frozenset(case.accused)
     paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True)
     sections = frozenset[int]().union(*map(sections_of, paths))
-    if case.reported.kind == "section":
-        sections |= at_stake(case.matter, accused, case.reported.path)
+    for one in (case, *case.joined.select_related("reported")):
+        if one.reported.kind == "section":
+            sections |= at_stake(one.matter, accused, one.reported.path)
     earlier = case.assignments.exclude(accepted_at=None)
     return Subject(
         accused=accused,

@@ -11,6 +11,7 @@ from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, Referral, Reply
 from huiyin.cases.rules.lifecycle import account_id, person
 from huiyin.intake.models import NamedOfficer
+from huiyin.intake.vault import tells_reporter
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.organisations.models import Officer, Unit
@@ -60,7 +61,13 @@ def decline(number: str, text: str, *, by: Actor, now: datetime, seen: int | Non
 
 
 def reply(case: Case, kind: str, text: str, by: Actor, now: datetime) -> None:
-    """Writes the answer that the reporter reads. Raises NotAllowed where it says nothing."""
+    """Writes the answer that the reporter reads. Raises NotAllowed where it says nothing.
+
+    Where other cases are joined under this one, several people read it: then it may name none of them.
+    """
+    others = list(case.joined.filter(answered_at=None).select_related("report"))
+    if others and any(tells_reporter(one.report, text) for one in (case, *others)):
+        raise NotAllowed(Refused("tells_reporter", {"field": "text"}))
     Reply.objects.create(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now)
 
 

@@ -99,6 +99,7 @@ def write(case: Case, after: Snapshot) -> None:
     case.unit_id = after.unit
     case.handlers = list(after.handlers)
     case.approver = after.approver
+    case.main_id = after.main
     case.accused = list(after.accused)
     case.due_kind = after.due_kind
     case.due_at = after.due_at

@@ -25,6 +25,9 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "answer": lambda data, at: {"answered_at": at},
     "channel": lambda data, at: {"answered_at": at},
     "decline": lambda data, at: {"answered_at": at},
+    "join": lambda data, at: {"main": data["main"]},
+    "separate": lambda data, at: {"main": None},
+    "answer_with_main": lambda data, at: {"answered_at": at},
     "close": lambda data, at: {"closed_at": at},
     "import": lambda data, at: _long_ago(data),
 }
@@ -46,14 +49,16 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
     version = case.version + 1
     if verb == "overdue":
         return replace(case, overdue=True, version=version)
+    accused = tuple(sorted({*case.accused, *data.get("officers", ())}))
     if verb == "pin":
-        return replace(case, accused=tuple(sorted({*case.accused, *data["officers"]})), version=version)
+        return replace(case, accused=accused, version=version)
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
     kind, moment = data.get("due") or ("", None)
     changes = _CHANGES[verb](data, at) if verb in _CHANGES else {}
     return replace(
         case,
         state=step.target or case.state,
+        accused=accused,
         due_kind=kind,
         due_at=datetime.fromisoformat(moment) if moment else None,
         overdue=False,

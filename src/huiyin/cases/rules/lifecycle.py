@@ -16,7 +16,7 @@ def _step(verb: str, source: str, target: str | None, roles: str, limit: str | N
     return Step(verb, frozenset(source.split()), target, frozenset(roles.split()), limit)
 
 
-OPEN = "received referred assigned locked verifying submitted approved answered"
+OPEN = "received referred assigned locked verifying submitted approved joined answered"
 """Every state in which something is still to be done."""
 
 LIFECYCLE = Lifecycle(
@@ -38,10 +38,14 @@ LIFECYCLE = Lifecycle(
         _step("return_for_rework", "submitted", "verifying", "approver", "verification"),
         _step("approve", "submitted", "approved", "approver", "reply"),
         _step("answer", "approved", "answered", "reviewer", "revisit"),
+        _step("join", "received", "joined", "reviewer supervisor"),
+        _step("separate", "joined", "received", "reviewer supervisor", "review"),
+        _step("answer_with_main", "joined", "answered", "system", "revisit"),
         _step("close", "answered", "closed", "reviewer clerk system"),
         _step(
             "pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor system"
         ),
+        _step("pin", "joined", None, "system"),
         _step("overdue", OPEN, None, "system"),
         _step("import", "received", "closed", "system"),
     ),
@@ -59,7 +63,8 @@ class Snapshot:
     """Where a case stands: ids, codes and moments, nothing else.
 
     `organ` is the court, bureau or committee reported on, as a whole; `accused` are officers, `handlers` accounts.
-    `acceptor` is the body that took the matter in and answers its sender (S3-15).
+    `acceptor` is the body that took the matter in and answers its sender (S3-15). `main` is the case under which this
+    one was joined and whose answer it gets; it stays known after the answer.
     """
 
     state: str
@@ -70,6 +75,7 @@ class Snapshot:
     unit: int | None = None
     handlers: tuple[int, ...] = ()
     approver: int | None = None
+    main: int | None = None
     accused: tuple[int, ...] = ()
     due_kind: str = ""
     due_at: datetime | None = None

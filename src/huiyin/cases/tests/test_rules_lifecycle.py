@@ -46,6 +46,10 @@ MAY = {
     ("submitted", "approve"): {"approver"},
     ("submitted", "return_for_rework"): {"approver"},
     ("approved", "answer"): {"reviewer"},
+    ("received", "join"): {"reviewer", "supervisor"},
+    ("joined", "separate"): {"reviewer", "supervisor"},
+    ("joined", "answer_with_main"): {"system"},
+    ("joined", "pin"): {"system"},
     ("answered", "close"): {"reviewer", "clerk", "system"},
 } | {
     (state, verb): roles
@@ -55,7 +59,11 @@ MAY = {
             {"reviewer", "supervisor", "system"},
             "received referred assigned locked verifying submitted",
         ),
-        ("overdue", {"system"}, "received referred assigned locked verifying submitted approved answered"),
+        (
+            "overdue",
+            {"system"},
+            "received referred assigned locked verifying submitted approved joined answered",
+        ),
     )
     for state in states.split()
 }
@@ -152,6 +160,7 @@ def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
         "redirect": {"unit": 8, "handlers": [2], "approver": 9},
         "reassign": {"unit": 5, "handlers": [6], "approver": 7},
         "pin": {"officers": [draw(st.integers(70, 80))]},
+        "join": {"due": None, "main": draw(st.integers(100, 109)), "officers": [draw(st.integers(70, 80))]},
         "import": {"due": None, "answered_at": (at - timedelta(days=900)).isoformat()},
     }.get(verb, {})
 
@@ -189,7 +198,9 @@ def test_along_every_legal_life(path: list[Snapshot]) -> None:
         assert not (before.answered_at and after.answered_at != before.answered_at), "an answer is given once"
         assert after.promised_at == before.promised_at, "no step moves the promised day"
         assert (after.state == "closed") == (after.closed_at is not None)
-        if after.state in ("received", "referred", "declined"):
+        if after.state in ("received", "joined"):
+            assert (after.main is not None) == (after.state == "joined")
+        if after.state in ("received", "referred", "declined", "joined"):
             assert (after.unit, after.handlers, after.approver) == (None, (), None)
 
 

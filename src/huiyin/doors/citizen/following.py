@@ -45,6 +45,9 @@ EXPLAINED: Final[Sayings] = {
     "verifying": gettext_lazy("%(unit)s took it up. The people who verify it have no part in the matter."),
     "submitted": gettext_lazy("%(unit)s has verified it. A superior checks the result before you get it."),
     "approved": gettext_lazy("The result stands. %(committee)s is writing the answer to you."),
+    "joined": gettext_lazy(
+        "%(committee)s has read it and sees that it is looked into. You get an answer of your own."
+    ),
     "answered": gettext_lazy("Read the answer below and tell us what you think of it."),
     "closed": gettext_lazy(
         "The file is closed. You can read the answer here for as long as the query code holds."
@@ -120,7 +123,11 @@ def lines(seen: Followed, calendar: WorkingCalendar, *, now: datetime) -> list[L
 
 def _label(stage: Stage, seen: Followed) -> str:
     if stage.code == "reviewed" and stage.state == "done" and seen.case:
-        if seen.case.state == "declined" or (seen.reply and seen.reply.kind == "procedure"):
+        if (
+            seen.case.main_id
+            or seen.case.state == "declined"
+            or (seen.reply and seen.reply.kind == "procedure")
+        ):
             return _("%(committee)s has read it") % {"committee": short(seen.case.committee)}
         if by_rule(event.verb for event in seen.events):
             return _("Went by the city’s rules to the unit in charge")

@@ -15,7 +15,8 @@ CODES: Final[tuple[Code, ...]] = (
     "received", "reviewed", "taken_up", "verified", "approved", "answered", "rated",
 )  # fmt: skip
 SHORT: Final[tuple[Code, ...]] = ("received", "reviewed", "answered", "rated")
-"""The way of a report that no unit has to verify: declined, or led into another procedure."""
+"""The way of a report that no unit has to verify for itself: declined, led into another procedure, or joined."""
+_SHORTENS = frozenset({"decline", "channel", "join"})
 
 _ENDS: Final[Mapping[str, Code]] = {
     "open": "received",
@@ -26,13 +27,16 @@ _ENDS: Final[Mapping[str, Code]] = {
     "accept": "taken_up",
     "submit": "verified",
     "approve": "approved",
+    "join": "reviewed",
     "answer": "answered",
+    "answer_with_main": "answered",
     "decline": "answered",
     "channel": "answered",
 }
 """Which stage is over with an event."""
 _REOPENS: Final[Mapping[str, Code]] = {
     "send_back": "reviewed",
+    "separate": "reviewed",
     "lock": "taken_up",
     "return_from_team": "reviewed",
     "return_for_rework": "verified",
@@ -91,7 +95,7 @@ def stages(
     done = _done(way, received_at)
     if rated_at:
         done["rated"] = (rated_at, None)
-    codes = SHORT if any(e.verb in ("decline", "channel") for e in way) else CODES
+    codes = SHORT if _short(way) else CODES
     done = _passed(codes, done)
     open_ones = [code for code in codes if code not in done]
     line = [
@@ -103,6 +107,11 @@ def stages(
         _here(stage, last, promised_at, now) if stage.code == here else _promised(stage, promised_at)
         for stage in line
     )
+
+
+def _short(way: list[Happened]) -> bool:
+    turns = [e.verb for e in way if e.verb in _SHORTENS or e.verb == "separate"]
+    return bool(turns) and turns[-1] in _SHORTENS
 
 
 _Done = dict[Code, tuple[datetime, datetime | None]]

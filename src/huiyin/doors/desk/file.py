@@ -17,6 +17,7 @@ from huiyin.doors.desk.archive import may_archive
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
+from huiyin.doors.desk.queries.joining import together
 from huiyin.doors.desk.rows import NEXT, about, title_for
 from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at, rules_of
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
@@ -86,6 +87,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "may_pass": case.state == "declined" and bool(file.roles & {"reviewer", "clerk"}),
         "hits": _hits(found),
         "alike": files.alike(actor, case, found),
+        "together": together(actor, case),
         "revisits": revisits_of(case.report),
         "uses": files.uses(case),
         "opener": bool(file.roles & set(OPENERS)),

@@ -90,7 +90,7 @@ def the_reporter(file: CaseFile) -> Iterable[str]:
     return [_("the reporter, by a text message without any content, and on the query page")]
 
 
-def _reviewers(file: CaseFile) -> Iterable[str]:
+def reviewers_of(file: CaseFile) -> Iterable[str]:
     return [_("the reviewers of %(committee)s") % {"committee": named(file.case.committee)}]
 
 
@@ -115,7 +115,7 @@ RETURN = Act(
     _returns,
     gettext_lazy("The case is back for review."),
     lambda file: [_("The case leaves the team’s queue and waits for review again.")],
-    _reviewers,
+    reviewers_of,
     "reason",
     more=_procedure,
 )

@@ -28,6 +28,7 @@ NEXT = {
     "verifying": "submit",
     "submitted": "approve",
     "approved": "answer",
+    "joined": "answer_with_main",
     "answered": "close",
 }
 """The act that a state waits for; others are beside it on the page of the case."""

@@ -17,6 +17,8 @@ RESOURCES: Mapping[str, str] = {
     "return_from_team": "review",
     "channel": "procedure",
     "decline": "refusal",
+    "join": "joining",
+    "separate": "separation",
     "assign": "assignment",
     "reassign": "reassignment",
     "redirect": "redirection",
@@ -57,6 +59,18 @@ MENDABLE: Words = {
     "summary_needed": _("The unit needs a summary and at least one allegation."),
     "not_in_register": REASONS["not_in_register"],
     "tells_reporter": REASONS["tells_reporter"],
+    **{
+        code: REASONS[code]
+        for code in (
+            "same_case",
+            "main_is_joined",
+            "main_ended",
+            "has_joined",
+            "other_house",
+            "names_others",
+            "handlers_concerned",
+        )
+    },
     "conflict_of_interest": _(
         "There is a conflict of interest: whoever handles a case may have no part in it."
     ),
@@ -110,6 +124,7 @@ NEXT_ACTS: Words = {
     "submit": in_context("next act", "Verify"),
     "approve": in_context("next act", "Approve or return"),
     "answer": in_context("next act", "Reply"),
+    "answer_with_main": in_context("next act", "The answer of the main file"),
     "close": in_context("next act", "Revisit and close"),
 }
 """What a state asks of the person whose turn it is, as it stands on the button of a list."""

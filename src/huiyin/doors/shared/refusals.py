@@ -27,6 +27,17 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "tells_reporter": _(
         "This says who reported. Take the name and the telephone out before the unit reads it."
     ),
+    "same_case": _("A file can’t be joined with itself."),
+    "main_is_joined": _("That file is itself joined with another one. Choose the main file."),
+    "main_ended": _("That file already has its answer, so nothing can be joined with it any more."),
+    "has_joined": _(
+        "Other files are joined with this one. Take them out first, or join the other way round."
+    ),
+    "other_house": _("That file is about another house, or lies with another committee."),
+    "names_others": _(
+        "This report names officers whom the other file isn’t about. Name them there first, so that they are kept out."
+    ),
+    "handlers_concerned": _("Somebody who handles the other file has an interest in this one."),
     "nothing_proven": _("Nothing was found to be true here, so nothing may be held against an officer."),
     "summary_needed": _("Write the summary that the unit will read. It must not say who reported."),
     "reason_needed": _("Write down the reason in a few words."),

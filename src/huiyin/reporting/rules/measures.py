@@ -11,7 +11,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "to_review": ("received", "referred"),
     "to_accept": ("assigned",),
     "locked": ("locked",),
-    "in_hand": ("verifying", "submitted", "approved"),
+    "in_hand": ("verifying", "submitted", "approved", "joined"),
     "done": ("answered", "closed", "declined"),
 }
 """How states are shown to leaders: five stages, every state in exactly one."""

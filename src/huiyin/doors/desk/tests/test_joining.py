@@ -1,0 +1,81 @@
+"""Joining at the desk: choose, compare, join, undo; and what nobody sees who shouldn't."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cast import DAN, Cast
+
+from huiyin.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+Sit = Callable[[str], Client]
+Life = Callable[..., Case]
+OTHER = "窗口叫号到我，却先办熟人的事，等了四十分钟。"
+
+
+def page(client: Client, path: str) -> str:
+    answer = client.get(f"/desk/cases/{path}")
+    assert answer.status_code == 200
+    return re.sub(r'value="\w{64}"', "", answer.content.decode())
+
+
+def test_from_the_choice_to_the_joining_and_back(life: Life, at_desk: Sit) -> None:
+    main, case, carol = life("assigned", text=OTHER), life("received"), at_desk("carol")
+    assert "Nothing like it was found" in page(carol, f"{case.number}/joining")
+    assert "no file with this number" in page(carol, f"{case.number}/joining?main=XT-0")
+    both = page(carol, f"{case.number}/joining?main={main.number}")
+    assert OTHER in both and "来回补了三次" in both
+    assert "names officers whom the other file isn’t about" in both, "Dan is named in one of them only"
+    sent = {"main": main.number, "seen": case.version}
+    answer = carol.post(f"/desk/cases/{case.number}/joining", sent)
+    assert answer.status_code == 422 and Case.objects.get(pk=case.pk).state == "received"
+
+
+def test_both_files_point_at_each_other_for_the_committee_alone(life: Life, at_desk: Sit, city: Cast) -> None:
+    main, case, carol = (
+        life("assigned", text=OTHER),
+        life("received", text="复印一份判决书等了两个小时。"),
+        at_desk("carol"),
+    )
+    sent = {"main": main.number, "seen": case.version}
+    for _time in range(2):
+        assert carol.post(f"/desk/cases/{case.number}/joining", sent).status_code == 303
+    assert main.number in page(carol, case.number)
+    assert case.number in page(carol, main.number)
+    assert case.number not in page(at_desk("bob"), main.number), "a unit never learns how many wrote"
+    undone = carol.post(f"/desk/cases/{case.number}/separation", {"seen": case.version + 1})
+    assert undone.status_code == 303
+    assert case.number not in page(carol, main.number)
+
+
+@pytest.mark.parametrize("name", ["bob", "frank", "henry", "lee", "eve", "dan", "adam"])
+def test_nobody_else_joins(life: Life, at_desk: Sit, name: str) -> None:
+    main, case = life("received", text=OTHER), life("received")
+    client = at_desk(name)
+    assert client.get(f"/desk/cases/{case.number}/joining").status_code == 404
+    sent: dict[str, Any] = {"main": main.number}
+    assert client.post(f"/desk/cases/{case.number}/joining", sent).status_code in (403, 404)
+
+
+def test_a_number_that_isnt_the_viewers_is_no_number(life: Life, at_desk: Sit, city: Cast) -> None:
+    """Dan reviews at the committee; a case about him isn't there, whichever way he asks."""
+    about_dan, case, dan = (
+        life("received"),
+        life("received", unit_code="xt-police", text=OTHER),
+        at_desk("dan"),
+    )
+    assert about_dan.accused == [city.officer(DAN).pk]
+    asked = page(dan, f"{case.number}/joining?main={about_dan.number}")
+    assert "no file with this number" in asked
+    unknown = page(dan, f"{case.number}/joining?main=XT-2022-999999")
+    assert asked.replace(about_dan.number, "X") == unknown.replace("XT-2022-999999", "X")
+    answer = dan.post(f"/desk/cases/{case.number}/joining", {"main": about_dan.number, "seen": case.version})
+    other = dan.post(f"/desk/cases/{case.number}/joining", {"main": "XT-2022-999999", "seen": case.version})
+    assert answer.status_code == other.status_code != 303
+    assert Case.objects.get(pk=case.pk).state == "received"
