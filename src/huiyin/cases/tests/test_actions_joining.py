@@ -17,7 +17,6 @@ from huiyin.cases.queries import replayed, visible
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.messages.models import Delivery
 from huiyin.organisations.models import Unit
-from huiyin.ratings.actions import rate
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +60,6 @@ def test_each_gets_the_main_answer_as_their_own(
     assert (reply.kind, reply.text) == ("declined", text)
     assert not case.deadlines.filter(kind="whole", ended_at=None).exists()
     assert Delivery.objects.filter(recipient_id=case.number, template="answered").count() == 1
-    rate(case.report, 4, "", now=MORNING)
     for number in (main.number, case.number):
         stored, fold = replayed(number)
         assert stored == fold
