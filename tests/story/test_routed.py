@@ -18,10 +18,12 @@ from huiyin.reporting.queries import automation, behind
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import Share, Slice
 from huiyin.triage.learning.models import Lesson
+from huiyin.triage.models import Quarantine
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.models import RoutingDecision
 from huiyin.triage.routing.queries import newest
 from huiyin.triage.routing.rules.book import put
+from huiyin.triage.secrecy import actions as secrecy
 
 pytestmark = pytest.mark.django_db
 LIGHTS = {"problem_type": "L", "unit_code": "xt-court", "text": "法院门口的红绿灯坏了三天，盼着早点修好。"}
@@ -171,3 +173,16 @@ def test_what_people_put_right_lowers_the_precision_and_never_the_rate(life: Lif
     )
     assert automation(life.city.actor("eve"), period).rate.whole == 3, "a handler counts what is theirs"
     assert automation(life.city.actor("mia"), period).rate.whole == 0, "nobody counts what they can't see"
+
+
+def test_what_was_held_for_secrecy_and_released_is_read_by_a_person(life: Life) -> None:
+    text = "门口红绿灯坏了。在灯下捡到一份材料，上面写着：\n机 密 ☆ 10 年"
+    life.send(**{**LIGHTS, "text": text}, now=life.now)
+    life.settle(life.now)
+    assert not Case.objects.exists() and not RoutingDecision.objects.exists()
+    secrecy.release(Quarantine.objects.get().pk, "不是涉密的", by=life.city.actor("nora"), now=life.now)
+    life.settle(life.now)
+    case = Case.objects.get()
+    assert (case.state, decided(case).held, decided(case).unit.code) == (
+        "received", ["quarantined"], "xt-police",
+    )  # fmt: skip
