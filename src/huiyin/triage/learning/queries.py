@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import structlog
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import SYSTEM, Actor
@@ -15,6 +16,8 @@ from huiyin.policy.keeping import Kept
 from huiyin.policy.queries import policy
 from huiyin.triage.learning.models import Lesson, ModelVersion
 from huiyin.triage.learning.rules.versions import worth_learning
+
+log = structlog.get_logger(__name__)
 
 READERS = frozenset({"administrator", "leader"})
 """Who reads how good what was learnt is."""
@@ -133,7 +136,7 @@ def _classifier(target: str) -> Classifier | None:
     made_from: object = pk or _edition(target)
     if known and known[0] == made_from:
         return known[1]
-    found = _load(pk) if pk else _from_names(target)
+    found = (load(ModelVersion.objects.get(pk=pk)) if pk else None) or _from_names(target)
     if found:
         _loaded[target] = made_from, found
     return found
@@ -143,11 +146,15 @@ def _edition(target: str) -> object:
     return (target, policy().city.pk, policy().city.edition)
 
 
-def _load(pk: int) -> Classifier:
-    from huiyin.triage.learning.rules.storing import from_bytes
+def load(row: ModelVersion) -> Classifier | None:
+    """A version's classifier; None for a spoilt one: reports go on arriving, and names still say something."""
+    from huiyin.triage.learning.rules.storing import Unreadable, from_bytes
 
-    row = ModelVersion.objects.get(pk=pk)
-    return from_bytes(bytes(row.content), row.name)
+    try:
+        return from_bytes(bytes(row.content), row.name)
+    except Unreadable:
+        log.error("model_unreadable", version=row.name)
+        return None
 
 
 def _from_names(target: str) -> Classifier | None:

@@ -11,11 +11,10 @@ import numpy as np
 
 from huiyin.kernel.lifecycle import Refused
 from huiyin.triage.learning.models import ModelVersion
-from huiyin.triage.learning.queries import Taught, counts
+from huiyin.triage.learning.queries import Taught, counts, load
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
 from huiyin.triage.learning.rules.names import from_names
-from huiyin.triage.learning.rules.storing import from_bytes
 from huiyin.triage.learning.rules.versions import Compared, better
 
 if TYPE_CHECKING:
@@ -62,7 +61,8 @@ def compare(
 ) -> Refused | None:
     """Why the new version must not be used; None where it may. The first has to be better than the names alone."""
     commonest = max(counts(lessons).values())
-    beside = _beside(new, lessons, in_use) if in_use else _beside_names(new, lessons, names)
+    old = load(in_use) if in_use else None
+    beside = _beside(new, lessons, in_use, old) if in_use and old else _beside_names(new, lessons, names)
     return better(new.card["right"], new.card["tried"], commonest, beside)
 
 
@@ -72,11 +72,10 @@ def _beside_names(new: Study, lessons: Sequence[Taught], names: Names) -> Compar
     return Compared(1.0, 0.0, len(lessons), new.card["right"], right)
 
 
-def _beside(new: Study, lessons: Sequence[Taught], in_use: ModelVersion) -> Compared | None:
+def _beside(new: Study, lessons: Sequence[Taught], in_use: ModelVersion, old: Classifier) -> Compared | None:
     if in_use.until is None:
         return None
     fresh = [i for i, one in enumerate(lessons) if one.at > in_use.until]
-    old = from_bytes(bytes(in_use.content))
     return Compared(
         macro_f1=new.card["macro_f1"],
         macro_f1_in_use=in_use.card["macro_f1"],

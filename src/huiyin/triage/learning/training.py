@@ -6,7 +6,7 @@ out is `rules.classifier.Classifier`, which needs numpy alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
+from huiyin.triage.learning.counting import Counted, count, weighed
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
 from huiyin.triage.learning.rules.folds import blocks
-from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, grams, readable
 from huiyin.triage.learning.rules.sureness import Sureness
 from huiyin.triage.learning.rules.thresholds import bar
+
+__all__ = ["RECIPE", "Counted", "Ints", "Learnt", "Recipe", "count", "fit", "judge", "learn", "nested"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.floating[Any]]
@@ -46,33 +48,12 @@ RECIPE = Recipe()
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
-    """Texts as counts of grams: a row a text, a column a gram of `keys`."""
-
-    matrix: sparse.csr_matrix
-    keys: Keys
-
-    def rows(self, chosen: NDArray[Any]) -> Counted:
-        return Counted(self.matrix[chosen], self.keys)
-
-
-@dataclass(frozen=True, eq=False)
 class Learnt:
     """`trial` and `scores` come from classifiers that had not learnt from the lessons they judged."""
 
     classifier: Classifier
     trial: figures.Trial
     scores: Floats
-
-
-def count(texts: Sequence[str]) -> Counted:
-    """Reads each text once, however often is learnt from it."""
-    read = [grams(readable(text)) for text in texts]
-    keys, columns = np.unique(np.concatenate([found for found, _ in read]), return_inverse=True)
-    starts = np.concatenate([[0], np.cumsum([len(found) for found, _ in read])])
-    values = np.concatenate([many for _, many in read])
-    shape = (len(texts), len(keys))
-    return Counted(sparse.csr_matrix((values, columns.astype(np.int32), starts), shape=shape), keys)
 
 
 def learn(
@@ -131,7 +112,7 @@ def judge(classifier: Classifier, counted: Counted) -> Floats:
     places = np.searchsorted(counted.keys, classifier.keys)
     places[places == len(counted.keys)] = 0
     there = counted.keys[places] == classifier.keys
-    values = _weighed(counted.matrix[:, places[there]], classifier.keys[there], classifier.worth[there])
+    values = weighed(counted.matrix[:, places[there]], classifier.keys[there], classifier.worth[there])
     scores: Floats = np.asarray(values @ classifier.weights[there]) + classifier.bias
     return scores
 
@@ -149,7 +130,7 @@ def fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe =
     bias = wanted.mean(axis=0)
     heed = np.sqrt(len(truth) / ((many > 0).sum() * many[truth]))
     model = Ridge(alpha=recipe.calm, solver="sparse_cg", fit_intercept=False, tol=1e-3)
-    model.fit(_weighed(matrix, keys, worth), wanted - bias, sample_weight=heed)
+    model.fit(weighed(matrix, keys, worth), wanted - bias, sample_weight=heed)
     return Classifier(labels, keys, worth, np.atleast_2d(model.coef_).T, bias, Sureness(()))
 
 
@@ -169,21 +150,6 @@ def _worth(matrix: sparse.csr_matrix, truth: Ints, labels: int, recipe: Recipe) 
     rarity = np.log((1 + len(truth)) / (1 + spread)) + 1
     worth: Floats = rarity * np.sqrt(np.maximum(1 - evenness, 0) + LEAST_TELLING)
     return worth
-
-
-def _weighed(matrix: sparse.csr_matrix, keys: Keys, worth: Floats) -> sparse.csr_matrix:
-    """Sublinear counts times worth: the whole text of length one, beside it its beginning."""
-    values = matrix.astype(np.float32).tocsr()
-    values.data = ((1 + np.log(values.data)) * worth[values.indices]).astype(np.float32)
-    whole = int(np.searchsorted(keys, IN_OPENING))
-    opening = _of_length(values[:, whole:], np.sqrt(OPENING_WEIGHT))
-    return sparse.hstack([_of_length(values[:, :whole], 1.0), opening], format="csr", dtype=np.float32)
-
-
-def _of_length(values: sparse.csr_matrix, length: float) -> sparse.csr_matrix:
-    norms = np.sqrt(np.asarray(values.multiply(values).sum(axis=1)).ravel())
-    norms[norms == 0] = 1
-    return sparse.diags((length / norms).astype(np.float32)) @ values
 
 
 def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:

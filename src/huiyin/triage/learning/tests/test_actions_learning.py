@@ -13,7 +13,6 @@ from huiyin.ledger.models import Event
 from huiyin.triage.learning import actions, queries
 from huiyin.triage.learning.evaluation import evaluate
 from huiyin.triage.learning.models import Lesson, ModelVersion
-from huiyin.triage.learning.rules.storing import Unreadable
 from huiyin.triage.learning.tests.conftest import Teach
 from huiyin.triage.learning.tests.lessons import SLIPPED, WORDS
 
@@ -122,12 +121,14 @@ def test_one_worker_learns_what_was_asked_for_and_a_dead_ones_work_is_taken_up(t
     assert actions.train_due(LATER + timedelta(minutes=6)) is None
 
 
-def test_a_spoilt_version_is_unreadable_and_runs_nothing(teach: Teach) -> None:
+def test_a_spoilt_version_stops_nothing_and_gives_way_to_the_next(teach: Teach) -> None:
     teach(45)
     version = train()
     ModelVersion.objects.filter(pk=version.pk).update(content=bytes(version.content)[:-40])
-    with pytest.raises(Unreadable):
-        queries._load(version.pk)
+    queries._loaded.clear()
+    assert queries.propose(TARGET, "路灯不亮").version == "names"  # type: ignore[union-attr]
+    assert train().state == "in_use"
+    assert queries.propose(TARGET, "路灯不亮").version == "problem_type-2"  # type: ignore[union-attr]
 
 
 def test_the_city_reads_how_well_its_lessons_teach_and_which_are_doubtful(teach: Teach) -> None:
