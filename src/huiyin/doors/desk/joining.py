@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiyin.cases import actions as cases
+from huiyin.cases.models import Case
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.navigation import desk_page
@@ -21,6 +22,7 @@ from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import actor_of, case_file
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.triage.likeness.rules.comparing import Likeness, compared
 
 JOINERS = ("reviewer", "supervisor")
 
@@ -52,7 +54,7 @@ def _both(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     if main is None:
         return {}
     against = joined.speaks_against(file.case, main.case)
-    reasons = next((c.reasons for c in joined.candidates(viewer, file.case) if c.case.pk == main.case.pk), ())
+    reasons = reasons_of(compared(file.case.report.text, main.case.report.text), file.case, main.case)
     pair = [(one, about(one.case)) for one in (file, main)]
     return {
         "main": main,
@@ -60,6 +62,17 @@ def _both(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
         "reasons": reasons,
         "against": words.reason(against) if against else "",
     }
+
+
+def reasons_of(found: Likeness, case: Case, other: Case) -> list[str]:
+    """Why two files may be one matter, in words; and what speaks against it."""
+    reasons = [_("the same unit")] if case.reported_id == other.reported_id else []
+    if found.places:
+        reasons.append(_("the same place: %(names)s") % {"names": "、".join(found.places)})
+    reasons += [_("the same words: %(words)s") % {"words": words} for words in found.words]
+    if found.other_place:
+        reasons.append(_("but they name different places"))
+    return reasons
 
 
 def _what_happens(file: CaseFile) -> Iterable[str]:
@@ -108,7 +121,10 @@ def _choose(request: HttpRequest, number: str) -> HttpResponse:
         "file": file,
         "case": file.case,
         "about": about(file.case),
-        "rows": [(one, about(one.case)) for one in joined.candidates(actor_of(request), file.case)],
+        "rows": [
+            (one, about(one.case), reasons_of(one.likeness, file.case, one.case))
+            for one in joined.candidates(actor_of(request), file.case)
+        ],
         "asked": _wanted(request),
         "label": words.word("verb", "join"),
     }

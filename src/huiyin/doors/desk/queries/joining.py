@@ -13,6 +13,11 @@ from huiyin.cases.rules.joining import JOINERS, joinable
 from huiyin.doors.desk.queries.file import alike, screenings
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
+from huiyin.triage.likeness import queries as likeness
+from huiyin.triage.likeness.rules.comparing import Likeness
+
+SHOWN = 10
+UNKNOWN = Likeness(0.0)
 
 
 @dataclass(frozen=True)
@@ -31,22 +36,29 @@ def together(viewer: Actor, case: Case) -> Together:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that may be about the same matter, and why the program thinks so."""
+    """A file that may be about the same matter, and what the program thinks so by."""
 
     case: Case
-    reasons: tuple[str, ...] = ()
+    likeness: Likeness = UNKNOWN
 
 
 def candidates(viewer: Actor, case: Case) -> list[Candidate]:
-    """The likeliest first. A joined one stands for its main case."""
-    found = alike(viewer, case, screenings(case))
-    return [Candidate(one) for one in _mains(viewer, found) if one.pk != case.pk]
-
-
-def _mains(viewer: Actor, found: Sequence[Case]) -> list[Case]:
-    wanted = dict.fromkeys(one.main_id or one.pk for one in found)
-    rows = visible(viewer).select_related("reported", "organ", "report").in_bulk(wanted)
-    return [rows[pk] for pk in wanted if pk in rows]
+    """The likeliest first, a joined one for its main case. Texts that the viewer may not read aren't compared."""
+    text = case.report.text
+    repeats = [one.report_id for one in alike(viewer, case, screenings(case))]
+    reports = [*repeats, *likeness.found(text, organ=case.organ_id, at=case.received_at)]
+    seen = (
+        visible(viewer)
+        .filter(report__in=reports, committee__in=viewer.units_as(*JOINERS))
+        .exclude(pk=case.pk)
+    )
+    read = {row.report_id: row for row in seen.select_related("report")}
+    best: dict[int, Likeness] = {}
+    for row in likeness.ranked(text, {pk: one.report.text for pk, one in read.items()}):
+        best.setdefault(read[row.report].main_id or read[row.report].pk, row.likeness)
+    best.pop(case.main_id or case.pk, None)
+    files = visible(viewer).select_related("reported", "organ").in_bulk(list(best)[:SHOWN])
+    return [Candidate(files[pk], best[pk]) for pk in list(best)[:SHOWN] if pk in files]
 
 
 def by_number(viewer: Actor, text: str) -> CaseFile | None:

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.cast import DAN, Cast
+from tests.cast import DAN, MORNING, Cast
 
+from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
+from huiyin.journey.finding import build_index
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,21 @@ def test_both_files_point_at_each_other_for_the_committee_alone(life: Life, at_d
     undone = carol.post(f"/desk/cases/{case.number}/separation", {"seen": case.version + 1})
     assert undone.status_code == 303
     assert case.number not in page(carol, main.number)
+
+
+def test_what_is_alike_is_offered_with_reasons_and_only_to_whom_it_exists_for(
+    life: Life, at_desk: Sit, city: Cast
+) -> None:
+    main = life("assigned", text="丁香花园小区门口的派出所天天大门紧锁，办证跑了三趟没人。")
+    case = life("received", text="住在丁香花园小区，门口的派出所天天大门紧锁，没人办证。")
+    build_index()
+    body = page(at_desk("carol"), f"{case.number}/joining")
+    assert main.number in body and "the same place: 丁香" in body and "the same words: " in body
+    assert main.number in page(at_desk("ivy"), f"{case.number}/joining")
+    named = city.actor("ivy").officer
+    assert named is not None
+    cases.pin(main.number, [named], by=city.actor("carol"), now=MORNING)
+    assert main.number not in page(at_desk("ivy"), f"{case.number}/joining")
 
 
 @pytest.mark.parametrize("name", ["bob", "frank", "henry", "lee", "eve", "dan", "adam"])
