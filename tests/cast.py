@@ -15,6 +15,7 @@ from functools import cache
 from itertools import count
 
 import pytest
+from tests.laying import Laid
 
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -102,7 +103,12 @@ def city(db: None) -> Cast:
 
 
 def populate() -> Cast:
-    """Loads the small city into the test database; for tests that commit and therefore load it themselves."""
+    """Lays the small city into the test database; for tests that commit and therefore lay it themselves."""
+    CITY.lay()
+    return Cast(MORNING)
+
+
+def _load() -> None:
     from huiyin.organisations import actions as organisations
     from huiyin.organisations.models import Account, Mandate, Officer, Unit
     from huiyin.policy import actions as policy
@@ -124,7 +130,9 @@ def populate() -> Cast:
         ("team", "xt-team-litigation"),
     ):  # fmt: skip
         Mandate.objects.create(account=dan, unit=Unit.objects.get(code=unit), role=role, since=begin.date())
-    return Cast(MORNING)
+
+
+CITY = Laid(_load)
 
 
 _keys = count()
