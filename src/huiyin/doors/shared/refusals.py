@@ -161,4 +161,13 @@ RULES: Final[Mapping[str, str | Promise]] = {
 }
 """Of routing rules."""
 
-REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES, **RULES}
+ARRIVALS: Final[Mapping[str, str | Promise]] = {
+    "unreadable_mail": _(
+        "Neither text nor enclosures can be made out. The mail lies in the mailbox, in “Failed”."
+    ),
+    "order_incomplete": _("The order can’t be read: something is missing or wrong in it."),
+    "stale": _("Signed too long ago, or by a clock that is wrong. Sign it anew and send it again."),
+}
+"""Of what machines bring: mail, work orders of the hotline."""
+
+REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES, **RULES, **ARRIVALS}

@@ -8,11 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
+from huiyin.doors.shared.refusals import REASONS
+
 WAITS: Mapping[str, str | Promise] = {
     "unit_unclear": _("It names no unit, or several: say which one it is about."),
-    "unreadable_mail": _(
-        "Neither text nor enclosures can be made out. The mail lies in the mailbox, in “Failed”."
-    ),
     "mail_automatic": _("Written by a machine: an automatic answer. It lies in the mailbox, in “Failed”."),
     "mail_bounce": _("A mail of ours came back undelivered. It lies in the mailbox, in “Failed”."),
     "mail_loop": _("A mail of our own came back to us. It lies in the mailbox, in “Failed”."),
@@ -24,7 +23,6 @@ WAITS: Mapping[str, str | Promise] = {
     "unknown_order": _("An answer to an order that nobody here knows."),
     "order_closed": _("It came for a case that is closed."),
     "order_changed": _("The same number came again with another content."),
-    "order_incomplete": _("The order can’t be read: something is missing or wrong in it."),
     "text_automatic": _("A text message from a service number: no person wrote it."),
     "text_too_many": _("This number sent very many text messages today."),
 }
@@ -46,7 +44,7 @@ WAYS: Mapping[str, str | Promise] = {
 
 
 def why(reason: str) -> str:
-    return str(WAITS.get(reason) or _("It couldn’t be taken in by itself."))
+    return str(WAITS.get(reason) or REASONS.get(reason) or _("It couldn’t be taken in by itself."))
 
 
 DIFFERENCES: Mapping[str, str | Promise] = {
