@@ -55,8 +55,9 @@ def _arrived(report: Report, event: Event, now: datetime) -> None:
     hits = screen(report, now=now)
     sure = next((hit for hit in hits if hit.team.parent_id == committee.pk), None)
     if sure and case.state == "received":
-        because = "、".join(sure.found) or (sure.repeats.number if sure.repeats else sure.code)
-        cases.refer(case.number, sure.team, sure.kind, f"{sure.code}: {because}", by=SYSTEM, now=now)
+        # without the number of what it repeats: not everybody who reads this file may know of that one
+        because = f"{sure.code}: {'、'.join(sure.found)}" if sure.found else sure.code
+        cases.refer(case.number, sure.team, sure.kind, because, by=SYSTEM, now=now)
     elif not dispatched(case, screened=bool(hits), now=now) and report.channel != "import":
         # a whole file of reports stands in the list of work, not in the inbox
         told(reviewers(case, now), "to_review", case, event, now)

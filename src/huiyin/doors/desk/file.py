@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,13 +81,14 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     """What only those read who read the report as it was sent."""
     case, actor = file.case, actor_of(request)
     found = files.screenings(case)
+    alike = files.alike(actor, case, found)
     return {
         "supplements": files.supplements(case),
         "origin": files.origin(case),
         "order": files.hotline_order(case),
         "may_pass": case.state == "declined" and bool(file.roles & {"reviewer", "clerk"}),
-        "hits": _hits(found),
-        "alike": files.alike(actor, case, found),
+        "hits": _hits(found, {one.number for one in alike}),
+        "alike": alike,
         "together": together(actor, case),
         "revisits": revisits_of(case.report),
         "uses": files.uses(case),
@@ -132,14 +134,15 @@ def _suggestion(file: CaseFile, request: HttpRequest) -> str:
     }
 
 
-def _hits(found: list[Screening]) -> list[dict[str, Any]]:
+def _hits(found: list[Screening], seen: Collection[str]) -> list[dict[str, Any]]:
+    """What was noticed on arrival; the number of what it repeats only where that case is among those `seen`."""
     rules, language = files.rules_by_code(), get_language() or "zh"
     return [
         {
             "name": said(rules[hit.code], "name", language) if hit.code in rules else _marker(hit.kind),
             "team": hit.team,
             "found": hit.found,
-            "repeats": hit.repeats.number if hit.repeats else "",
+            "repeats": hit.repeats.number if hit.repeats and hit.repeats.number in seen else "",
             "percent": round(100 * hit.likeness),
         }
         for hit in found
