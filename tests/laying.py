@@ -61,4 +61,4 @@ def _past(sequence: dict[str, str]) -> str:
     """Moves a sequence past the rows that were laid; never back, for a rolled-back test leaves it ahead."""
     table, column = sequence["table"], sequence["column"]
     name = f"pg_get_serial_sequence('\"{table}\"', '{column}')"
-    return f"SELECT setval({name}, GREATEST(nextval({name}), (SELECT max({column}) FROM \"{table}\")))"
+    return f'SELECT setval({name}, GREATEST(nextval({name}), (SELECT max({column}) FROM "{table}")))'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,7 +105,13 @@ def test_an_account_is_opened_given_a_role_and_used(cast: Cast, at_desk: Callabl
     page.locator("[name=username]").fill("new.reviewer")
     page.locator("[name=password]").fill(first)
     page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/desk/")
+    page.wait_for_url(re.compile("/desk/password"))  # somebody else knows the first one
+    assert page.get_by_role("link", name="干警评价").count() == 0
+    page.locator("[name=old]").fill(first)
+    for field in ("new", "again"):
+        page.locator(f"[name={field}]").fill("of-my-own-choice-2718")
+    page.locator("[name=again]").press("Enter")
+    page.wait_for_url(re.compile(r":\d+/desk/$"))
     assert page.get_by_role("link", name="干警评价").count() > 0
     assert page.get_by_role("link", name="点位和海报").count() == 0
 

@@ -113,7 +113,8 @@ class Dovecot:
     def put(self, *letters: bytes) -> None:
         with self._logged_in() as imap:
             for letter in letters:
-                assert imap.append("INBOX", "", "", letter)[0] == "OK"
+                taken = imap.append("INBOX", "", "", letter)
+                assert taken[0] == "OK", (taken, self.log()[-2000:])
 
     def folders(self) -> dict[str, int]:
         """How many letters lie in each folder."""

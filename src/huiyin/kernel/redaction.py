@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from huiyin.kernel import selfnaming
+from huiyin.kernel.selfnaming import spans as self_naming
 
 MASK = "＊＊＊"
 """The same for everything, so that not even a length is told."""
@@ -56,7 +56,7 @@ def _spans(text: str, names: Collection[str]) -> Iterator[tuple[int, int, str]]:
     plain = "".join(map(_plain, text))
     for kind, pattern in (*_PATTERNS, *(("name", _name(name)) for name in names if len(_joined(name)) > 1)):
         yield from ((*match.span(1), kind) for match in pattern.finditer(plain))
-    yield from ((*span, "self") for span in selfnaming.spans(plain))
+    yield from ((*span, "self") for span in self_naming(plain))
     spelt = plain.translate(_SPELT)
     for kind, pattern in _SPELT_PATTERNS:
         for match in pattern.finditer(spelt):

@@ -121,9 +121,10 @@ def in_use(target: str) -> ModelVersion | None:
     return ModelVersion.objects.filter(target=target, state="in_use").first()
 
 
-def _read_in_use(target: str) -> int | None:
+def _read_in_use(target: str) -> tuple[int, datetime | None] | None:
+    """Which version, and when it was learnt: that tells it from another database's of the same number."""
     rows = ModelVersion.objects.filter(target=target, state="in_use")
-    return rows.values_list("pk", flat=True).first()
+    return rows.values_list("pk", "learnt_at").first()
 
 
 _in_use = Kept(_read_in_use)
@@ -132,11 +133,11 @@ _loaded: dict[str, tuple[object, Classifier]] = {}
 
 
 def _classifier(target: str) -> Classifier | None:
-    known, pk = _loaded.get(target), _in_use(target)
-    made_from: object = pk or _edition(target)
+    known, used = _loaded.get(target), _in_use(target)
+    made_from: object = used or _edition(target)
     if known and known[0] == made_from:
         return known[1]
-    found = (load(ModelVersion.objects.get(pk=pk)) if pk else None) or _from_names(target)
+    found = (load(ModelVersion.objects.get(pk=used[0])) if used else None) or _from_names(target)
     if found:
         _loaded[target] = made_from, found
     return found

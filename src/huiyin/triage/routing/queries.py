@@ -53,18 +53,19 @@ def history() -> list[RuleBook]:
     return list(RuleBook.objects.order_by("-number"))
 
 
-_parsed: dict[int, tuple[RoutingRule, ...]] = {}
-"""Editions never change, so what was read of one holds for ever."""
+_parsed: dict[tuple[int, datetime], tuple[RoutingRule, ...]] = {}
+"""Editions never change, so what was read of one holds for ever; its moment tells it from another database's."""
 
 
 def _read(row: RuleBook | None) -> Book:
     if row is None:
         return Book(None)
-    if row.pk not in _parsed:
+    key = (row.pk, row.made_at)
+    if key not in _parsed:
         if len(_parsed) > 50:
             _parsed.clear()
-        _parsed[row.pk] = to_rules(row.rules)
-    return Book(row, _parsed[row.pk])
+        _parsed[key] = to_rules(row.rules)
+    return Book(row, _parsed[key])
 
 
 def wrong_in(rules: Iterable[RoutingRule]) -> list[Finding]:
