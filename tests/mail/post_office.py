@@ -113,7 +113,10 @@ class Dovecot:
     def put(self, *letters: bytes) -> None:
         with self._logged_in() as imap:
             for letter in letters:
-                taken = imap.append("INBOX", "", "", letter)
+                for _ in range(3):  # a server that has just begun may not have made its box yet
+                    taken = imap.append("INBOX", "", "", letter)
+                    if taken[0] == "OK":
+                        break
                 assert taken[0] == "OK", (taken, self.log()[-2000:])
 
     def folders(self) -> dict[str, int]:
