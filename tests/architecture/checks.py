@@ -82,3 +82,15 @@ def project_imports(tree: ast.AST, allowed: str = "huiyin.kernel") -> list[int]:
         if any(name.split(".")[0] == "huiyin" and not name.startswith(allowed) for name in modules):
             found.append(node.lineno)
     return found
+
+
+def names_used(tree: ast.AST, name: str) -> list[int]:
+    """Lines that import a name, or use it as a name or behind a dot."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(names=names) if any(one.name == name for one in names):
+                found.append(node.lineno)
+            case ast.Name(id=used) | ast.Attribute(attr=used) if used == name:
+                found.append(node.lineno)
+    return found

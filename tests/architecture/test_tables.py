@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 
@@ -9,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from .source import chapters
+from .checks import names_used
+from .source import chapters, modules
 
 IDENTITY = re.compile(
     r"phone|mobile|email|openid|id_?(card|number)|reporter|contact|real_?name|(^|_)address$|(^|_)ip$"
@@ -70,3 +72,13 @@ def test_a_field_for_who_reported_is_found(field: str) -> None:
 @pytest.mark.parametrize("field", ["description", "recipient", "skip", "addressed_at"])
 def test_other_fields_are_let_be(field: str) -> None:
     assert not names_a_reporter("cases", field)
+
+
+def test_no_page_and_no_machine_outside_asks_who_else_wrote() -> None:
+    wrong = [path for path, tree in modules("doors") if names_used(tree, "same_sender")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("wrong", ["from a import same_sender", "same_sender(r)", "queries.same_sender(r)"])
+def test_asking_who_else_wrote_is_found(wrong: str) -> None:
+    assert names_used(ast.parse(wrong), "same_sender") == [1]

@@ -156,6 +156,8 @@ class Identity(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["phone_hash"], name="identity_phone", condition=~models.Q(phone_hash="")),
+            models.Index(fields=["openid_hash"], name="identity_openid", condition=~models.Q(openid_hash="")),
+            models.Index(fields=["mail_hash"], name="identity_mail", condition=~models.Q(mail_hash="")),
             models.Index(fields=["name_hash"], name="identity_name", condition=~models.Q(name_hash="")),
         ]
 

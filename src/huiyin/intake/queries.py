@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin.intake.models import Attachment, PlaceCode, Report, Tombstone
+from django.db.models import Q
+
+from huiyin.intake.models import Attachment, Identity, PlaceCode, Report, Tombstone
 from huiyin.intake.rules.submission import answered, digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
@@ -33,6 +35,25 @@ def report_for(number: str, query_code: str) -> Report | None:
         .first()
     )
     return report if report and report.number == number.strip().upper() else None
+
+
+_CONTACTS = ("phone_hash", "openid_hash", "mail_hash")
+
+
+def same_sender(report: Report) -> set[int]:
+    """The other reports (ids) whose sender left the same telephone, openid or e-mail address.
+
+    Keyed hashes are compared; nothing is opened, and who it is stays unknown. Of an anonymous report there are none.
+    It says nothing of who may see those reports: the caller shows that "the same reporter" wrote, never which.
+    """
+    mine = Identity.objects.filter(report=report).values(*_CONTACTS).first() or {}
+    same = [Q(**{contact: value}) for contact, value in mine.items() if value]
+    if not same:
+        return set()
+    either = same[0]
+    for one in same[1:]:
+        either |= one
+    return set(Identity.objects.filter(either).exclude(report=report).values_list("report", flat=True))
 
 
 def removed(report: Report) -> Tombstone | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
-from huiyin.intake.models import Identity, Report
+from huiyin.intake.models import Report
+from huiyin.intake.queries import same_sender
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
@@ -75,34 +75,14 @@ def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
     days = max((m.days for m in markers if m.kind == "repeat"), default=0)
     if not days:
         return []
-    organ, mine = organ_of(report.unit), Identity.objects.filter(report=report).first()
+    organ, same = organ_of(report.unit), same_sender(report)
     earlier = (
         clear_reports(Report.objects.all())
         .filter(
             unit__path__startswith=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
         )
-        .select_related("identity")
         .order_by("-received_at")
     )
-    own = earlier.filter(_sent_by(mine)) if mine else earlier.none()
+    own = earlier.filter(pk__in=same)  # however many others have sent since
     compared = {r.pk: r for r in [*earlier[:MOST_COMPARED], *own[:MOST_COMPARED]]}
-    return [
-        Known(r.number, organ, r.text, r.received_at, _same(mine, getattr(r, "identity", None)))
-        for r in compared.values()
-    ]
-
-
-def _sent_by(identity: Identity) -> Q:
-    """Reports of the same telephone number or openid, however many others have sent since."""
-    phone = Q(identity__phone_hash=identity.phone_hash) & ~Q(identity__phone_hash="")
-    return phone | Q(identity__openid_hash=identity.openid_hash) & ~Q(identity__openid_hash="")
-
-
-def _same(one: Identity | None, other: Identity | None) -> bool:
-    """Whether two sealed identities share a telephone number or openid, by their keyed hashes."""
-    if one is None or other is None:
-        return False
-    return bool(
-        (one.phone_hash and one.phone_hash == other.phone_hash)
-        or (one.openid_hash and one.openid_hash == other.openid_hash)
-    )
+    return [Known(r.number, organ, r.text, r.received_at, r.pk in same) for r in compared.values()]
