@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
-from huiyin.intake.imports.queries import answered_elsewhere
 from huiyin.intake.models import Report, Supplement
-from huiyin.journey.dispatching import dispatched
+from huiyin.journey.arriving import arrive
 from huiyin.journey.people import clerks, reviewers, told
-from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.models import Event
 from huiyin.organisations.queries import committee_for, officers_named
 from huiyin.ratings.rules.levels import BAD
-from huiyin.triage.actions import screen
 from huiyin.triage.secrecy import actions as secrecy
 from huiyin.triage.secrecy.models import Quarantine
 
@@ -24,12 +20,8 @@ def _report(number: str) -> Report:
 
 
 def open_file(event: Event, now: datetime) -> None:
-    """A file at the committee that the level of the unit reported on calls for (S0-16), then screening (S0-22).
-
-    A report that carries a mark of secrecy stops here: its officer looks at it first, and nobody else hears of it.
-    What was answered elsewhere before it was imported is filed as history, and nothing follows.
-    """
-    _arrived(_report(event.subject_id), event, now)
+    """The stages of arrival (`arriving.STAGES`)."""
+    arrive(_report(event.subject_id), event, now)
 
 
 def go_on(event: Event, now: datetime) -> None:
@@ -38,29 +30,7 @@ def go_on(event: Event, now: datetime) -> None:
     if held.supplement:
         _added(held.supplement, event, now)
     else:
-        _arrived(held.report, event, now)
-
-
-def _arrived(report: Report, event: Event, now: datetime) -> None:
-    committee = committee_for(report.unit)
-    pinned = set(report.named.values_list("officer_id", flat=True))
-    named = officers_named(f"{report.officer_text}\n{report.text}", report.unit)
-    accused = sorted(pinned | {o.pk for o in named})
-    if not secrecy.admit(report, committee, accused, now=now):
-        return
-    if past := answered_elsewhere(report):
-        cases.archive_history(report, committee, accused, cases.Answered(*past), now=now)
-        return
-    case = cases.open_case(report, committee, accused, now=now)
-    hits = screen(report, now=now)
-    sure = next((hit for hit in hits if hit.team.parent_id == committee.pk), None)
-    if sure and case.state == "received":
-        # without the number of what it repeats: not everybody who reads this file may know of that one
-        because = f"{sure.code}: {'、'.join(sure.found)}" if sure.found else sure.code
-        cases.refer(case.number, sure.team, sure.kind, because, by=SYSTEM, now=now)
-    elif not dispatched(case, screened=bool(hits), now=now) and report.channel != "import":
-        # a whole file of reports stands in the list of work, not in the inbox
-        told(reviewers(case, now), "to_review", case, event, now)
+        arrive(held.report, event, now)
 
 
 def pass_on(event: Event, now: datetime) -> None:

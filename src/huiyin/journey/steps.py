@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
@@ -38,13 +39,15 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "answer_with_main"): (replying.answer_back,),
     ("case", "join"): (cases.withdraw_notices, finding.mark),
     ("case", "separate"): (cases.tell_separated,),
-    ("case", "pin"): (cases.withdraw_notices, finding.mark, cases.pin_joined),
+    ("case", "pin"): (cases.withdraw_notices, finding.mark, cases.pin_joined, alerts.watch_named),
     ("case", "overdue"): (cases.tell_late,),
     ("deadline", "warn"): (cases.tell_near,),
     ("deadline", "lapse"): (cases.tell_lapsed,),
     ("quarantine", "hold"): (secrecy.tell_officer,),
     ("quarantine", "release"): (reports.go_on, finding.mark_released),
     ("quarantine", "pass_late"): (secrecy.tell_late,),
+    ("alert", "raise"): (alerts.tell_supervisors,),
+    ("alert", "grow"): (alerts.tell_supervisors,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 
@@ -55,6 +58,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("case", "accept"): "the handler who took it up knows; nothing is asked of anybody",
     ("case", "close"): "nothing is left to do",
     ("case", "import"): "answered before it came here",
+    ("alert", "acknowledge"): "who supervises has seen it, and is the one who would be told",
     ("delivery", "delivered"): "as it should be",
 }
 """Events after which nothing follows, and why not."""

@@ -15,6 +15,7 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.models import (
+    AlertRule,
     CalendarDay,
     Channel,
     City,
@@ -55,6 +56,7 @@ _LISTS = (
     _List("problem_types", ProblemType, ("code",)),
     _List("channels", Channel, ("code",)),
     _List("screening", ScreeningRule, ("code",)),
+    _List("alerts", AlertRule, ("code",)),
     _List("questions", Question, ("code",)),
     _List("place_words", PlaceWords, ("unit",)),
     _List("secrecy_marks", SecrecyMark, ("code",)),

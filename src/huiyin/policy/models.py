@@ -116,6 +116,23 @@ class ScreeningRule(models.Model):
     active = models.BooleanField(default=True)
 
 
+class AlertRule(models.Model):
+    """How often is so often that the supervising body hears of it; `of`: officer, unit, matter."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    of = models.CharField(max_length=10)
+    least = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    again = models.PositiveSmallIntegerField()
+    matters = models.JSONField()
+    anonymous = models.BooleanField()
+    likeness = models.FloatField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class Question(models.Model):
     """A question that follows from the type of problem; `options` as `rules.asking.Option` has them."""
 

@@ -15,6 +15,7 @@ from huiyin.kernel.deadlines import Deadline, deadline
 from huiyin.kernel.limits import Limit, Unit, choose
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
+    AlertRule,
     CalendarDay,
     Channel,
     City,
@@ -51,6 +52,7 @@ class Policy:
     roles: tuple[Role, ...]
     words: dict[str, CityWord]
     channels: tuple[Channel, ...]
+    alerts: tuple[AlertRule, ...]
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -222,6 +224,7 @@ def _read() -> Policy:
         roles=tuple(Role.objects.filter(active=True).order_by("position")),
         words={row.key: row for row in CityWord.objects.filter(active=True)},
         channels=tuple(Channel.objects.filter(active=True).order_by("position")),
+        alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
     )
 
 

@@ -4,6 +4,9 @@ from django.db import models
 
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
+from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
+
+__all__ = ["Acknowledgement", "Alert", "AlertMember", "Lock"]
 
 
 class Lock(models.Model):

@@ -15,7 +15,7 @@ from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
 from huiyin.messages.rules.texts import TEXTS
 from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
-FOLLOWED = {"report", "case", "deadline", "delivery", "quarantine"}
+FOLLOWED = {"alert", "report", "case", "deadline", "delivery", "quarantine"}
 """Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
 SOURCE = Path(huiyin.__file__).parent
 SETTLED = ("delivered", "undelivered")

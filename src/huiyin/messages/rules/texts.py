@@ -144,6 +144,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}目前没有人能办理，请指定人员或者改派。",
         "Nobody can act on {number} just now. Please name somebody, or assign it anew.",
     ),
+    "alert": Text(
+        "{number}触发了高频线索预警，请到“高频预警”里查看并处理。",
+        "{number} has set off an alert about repeated reports. Please look at it under “Alerts”.",
+    ),
     "secrecy_waiting": Text(
         "有一件来件要先作保密审查，请最迟{day}处理。",
         "Something has to be checked for secrecy first. Please look at it by {day}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
-from huiyin.policy.rules import asking, register, routing, rows
+from huiyin.policy.rules import alerting, asking, register, routing, rows
 from huiyin.policy.rules import channels as ways
 
 
@@ -32,6 +32,7 @@ class Blueprint:
     channels: tuple[ways.Channel, ...] = _in("channels.toml")
     limits: tuple[rows.Limit, ...] = _in("limits.toml")
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
+    alerts: tuple[alerting.AlertRule, ...] = _in("alerts.toml")
     questions: tuple[asking.Question, ...] = _in("questions.toml")
     routing_rules: tuple[routing.RoutingRule, ...] = _in("routing.toml")
     place_words: tuple[routing.PlaceWords, ...] = _in("routing.toml")

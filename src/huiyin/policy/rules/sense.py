@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from huiyin.kernel.identifiers import division_level, is_inside
+from huiyin.policy.rules.alerting import wrong_alerts
 from huiyin.policy.rules.asking import wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
@@ -180,5 +181,5 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
-    wrong_channels, wrong_questions, _routing,
+    wrong_channels, wrong_questions, wrong_alerts, _routing,
 )  # fmt: skip

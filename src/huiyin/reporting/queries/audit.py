@@ -12,7 +12,7 @@ from huiyin.ledger.models import Access, Event
 from huiyin.triage.models import Quarantine
 
 AUDITOR = "auditor"
-OF_A_CASE = ("use", "lock", "deadline", "conflict", "verification")
+OF_A_CASE = ("alert", "use", "lock", "deadline", "conflict", "verification")
 """Kinds of subjects whose events name their case in their data."""
 OF_A_REPORT = (
     "report",
