@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from tests.cast import DAN, MORNING, Cast
 from huiyin.cases.actions import pin
 from huiyin.cases.models import Case
 from huiyin.intake.models import Report
-from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
@@ -27,6 +26,7 @@ from huiyin.supervision.alerts.queries import alerts
 pytestmark = pytest.mark.django_db
 
 Arrive = Callable[..., Case]
+Settle = Callable[[datetime], None]
 DAY = timedelta(days=1)
 HALL = "窗口让我来回补材料，说不清要什么。"
 AGAIN = (
@@ -38,16 +38,16 @@ AGAIN = (
 
 
 @pytest.fixture
-def arrive(city: Cast, send: Callable[..., Any]) -> Iterator[Arrive]:
+def arrive(city: Cast, send: Callable[..., Any], settle: Settle) -> Arrive:
     """A report that has gone its way; `phone` tells senders apart."""
 
     def arriving(text: str = HALL, *, phone: str = "", now: datetime = MORNING, **fields: Any) -> Case:
         contact = {"identity_mode": "contact", "phone": phone} if phone else {}
         number = send(text=text, now=now, **contact, **fields).number
-        run_until_idle(now)
+        settle(now)
         return Case.objects.get(number=number)
 
-    yield arriving
+    return arriving
 
 
 def phone(n: int) -> str:
@@ -134,12 +134,12 @@ def test_praise_of_one_officer_by_many_is_no_alert(arrive: Arrive) -> None:
     assert of("officer") == []
 
 
-def test_who_is_found_out_later_counts_with_the_others(city: Cast, arrive: Arrive) -> None:
+def test_who_is_found_out_later_counts_with_the_others(city: Cast, arrive: Arrive, settle: Settle) -> None:
     named = [arrive(f"{HALL}是项望舒办的。") for _ in range(2)]
     other = arrive("窗口的人把材料扔了出来，没说名字。", now=MORNING - DAY)
     assert of("officer") == []
     pin(other.number, [city.officer(DAN).pk], by=city.actor("carol"), now=MORNING + DAY)
-    run_until_idle(MORNING + DAY)
+    settle(MORNING + DAY)
     (alert,) = of("officer")
     assert {member.case for member in alert.members.all()} == {other, *named}
 
@@ -175,9 +175,11 @@ def test_for_everybody_else_there_is_no_alert(city: Cast, arrive: Arrive, name: 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_that_arrive_at_once_are_counted_with_each_other(send: Callable[..., Any]) -> None:
+def test_two_that_arrive_at_once_are_counted_with_each_other(
+    send: Callable[..., Any], settle: Settle
+) -> None:
     numbers = [send(text=f"{HALL}是项望舒办的。").number for _ in range(3)]
-    run_until_idle(MORNING)
+    settle(MORNING)
     AlertMember.objects.all().delete()
     Alert.objects.all().delete()
 
