@@ -145,21 +145,21 @@ def test_every_state_of_the_lifecycle_is_there(world: World) -> None:
 def test_a_cases_address_answers_like_one_that_never_was(world: World, name: str) -> None:
     """Whatever is asked of it, by GET or POST, in whatever state it is."""
     client = browser(world, name)
-    for route in (route for route in patterns() if NUMBER in route):
+    for turn, route in enumerate(route for route in patterns() if NUMBER in route):
         for method in ("GET", "POST"):
             nobodys = ask(client, filled_in(route, parts(NEVER, world)), method, masked=True)
-            for state in states_for(name):
+            for state in states_for(name, turn):
                 address = filled_in(route, parts(world.cases[state].number, world, state))
                 theirs = ask(client, address, method, masked=True)
                 assert theirs == nobodys, (method, address, state)
             assert not [trace for trace in world.traces() if trace in nobodys.said()], route
 
 
-def states_for(name: str) -> tuple[str, ...]:
-    """Everything for those whom it would concern; a sample for those who are far from it."""
-    if name == "frank":
-        return BEFORE_ASSIGNMENT
-    return STATES if name in ("dan", "cora", "ben", "eve") else ("received", "locked", "submitted", "closed")
+def states_for(name: str, turn: int) -> list[str]:
+    """Three states for each address, others for the next address and the next person: together every one is tried."""
+    states = BEFORE_ASSIGNMENT if name == "frank" else STATES
+    first = 3 * turn + STRANGERS.index(name) if name in STRANGERS else turn
+    return [states[(first + step) % len(states)] for step in range(min(3, len(states)))]
 
 
 def test_lists_counts_and_exports_say_the_same_with_and_without_the_cases(worlds: Any) -> None:
@@ -193,7 +193,7 @@ def test_who_is_named_reads_the_redacted_words_and_nothing_more(world: World, na
     opened = []
     for state in given:
         for route in (route for route in patterns() if NUMBER in route):
-            for attached in world.files[state]:
+            for attached in world.files[state] if "pk>" in route else world.files[state][:1]:
                 address = filled_in(route, parts(world.cases[state].number, world, state) | {"pk": attached})
                 answer = ask(client, address)
                 silent(world, answer, address)
