@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
+from huiyin.journey import after_letters as letters
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
@@ -48,6 +49,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("alert", "raise"): (alerts.tell_supervisors,),
     ("alert", "grow"): (alerts.tell_supervisors,),
+    ("letter", "sign"): (letters.deliver,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 

@@ -180,6 +180,37 @@ class Outcome(models.Model):
     active = models.BooleanField(default=True)
 
 
+class LetterIssuer(models.Model):
+    """A body that sends letters. `unit` is a unit's code; `head`, or its name, is printed in red."""
+
+    unit = models.CharField(max_length=40, unique=True)
+    mark = models.CharField(max_length=20)
+    head = models.CharField(max_length=60, blank=True)
+    contact = models.CharField(max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class LetterKind(models.Model):
+    """A kind of paper to those supervised: form, mark in its number, template, and who writes, approves and signs."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    form = models.CharField(max_length=10)
+    mark = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+    writers = models.JSONField()
+    levels = models.JSONField()
+    signers = models.JSONField()
+    reply = models.CharField(max_length=40, blank=True)
+    urgency = models.CharField(max_length=4, blank=True)
+    note = models.CharField(max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class CityWord(models.Model):
     """A sentence of the city's own."""
 

@@ -20,6 +20,8 @@ from huiyin.policy.models import (
     Channel,
     City,
     CityWord,
+    LetterIssuer,
+    LetterKind,
     LimitRow,
     Outcome,
     ProblemType,
@@ -180,6 +182,21 @@ def outcomes(language: str, of: str = "") -> list[tuple[str, str]]:
 def role_name(code: str, language: str) -> str:
     """A role's name; the code itself for one that the blueprint dropped."""
     return next((said(row, "name", language) for row in policy().roles if row.code == code), code)
+
+
+def letter_kinds() -> list[LetterKind]:
+    """The papers that the city sends, in the order of the blueprint."""
+    return list(LetterKind.objects.filter(active=True).order_by("position"))
+
+
+def letter_kind(code: str) -> LetterKind | None:
+    """A kind of paper, also one that the blueprint dropped: old letters are of it."""
+    return LetterKind.objects.filter(code=code).first()
+
+
+def letter_issuers() -> dict[str, LetterIssuer]:
+    """The bodies that send letters, by their unit's code."""
+    return {row.unit: row for row in LetterIssuer.objects.filter(active=True).order_by("position")}
 
 
 def word(key: str, language: str) -> str:

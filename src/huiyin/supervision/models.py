@@ -5,8 +5,19 @@ from django.db import models
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
 from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
+from huiyin.supervision.letters.models import Answer, Consent, Letter, NumberPool, Service
 
-__all__ = ["Acknowledgement", "Alert", "AlertMember", "Lock"]
+__all__ = [
+    "Acknowledgement",
+    "Alert",
+    "AlertMember",
+    "Answer",
+    "Consent",
+    "Letter",
+    "Lock",
+    "NumberPool",
+    "Service",
+]
 
 
 class Lock(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
-from huiyin.policy.rules import alerting, asking, register, routing, rows
+from huiyin.policy.rules import alerting, asking, letters, register, routing, rows
 from huiyin.policy.rules import channels as ways
 
 
@@ -42,6 +42,8 @@ class Blueprint:
     regulations: tuple[rows.Regulation, ...] = _in("library.toml")
     releases: tuple[rows.Release, ...] = _in("library.toml")
     outcomes: tuple[rows.Outcome, ...] = _in("outcomes.toml")
+    letter_issuers: tuple[letters.LetterIssuer, ...] = _in("letters.toml")
+    letter_kinds: tuple[letters.LetterKind, ...] = _in("letters.toml")
 
 
 FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}

@@ -1,0 +1,29 @@
+"""The only writers of letters: one verb per function, event and rows in one transaction."""
+
+from huiyin.supervision.letters.actions.drafting import Wording, draft, edit, propose
+from huiyin.supervision.letters.actions.serving import (
+    acknowledge,
+    deliver,
+    judge,
+    pass_late,
+    reply,
+    strike_off,
+)
+from huiyin.supervision.letters.actions.signing import approve, hand_back, sign, void
+
+__all__ = [
+    "Wording",
+    "acknowledge",
+    "approve",
+    "deliver",
+    "draft",
+    "edit",
+    "hand_back",
+    "judge",
+    "pass_late",
+    "propose",
+    "reply",
+    "sign",
+    "strike_off",
+    "void",
+]
