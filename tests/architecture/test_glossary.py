@@ -16,6 +16,8 @@ ENTRY = re.compile(r"^\| `(\w+)` \|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.M)
 ACTIONS = {
     "case": "cases.actions",
     "delivery": "messages.actions",
+    "letter": "supervision.letters.actions",
+    "service": "supervision.letters.actions",
     "import": "intake.imports.actions",
     "model": "triage.learning.actions",
     "quarantine": "triage.secrecy.actions",
@@ -31,6 +33,12 @@ TAKEN_BY = {
     ("delivery", "deliver"): "report_delivery",
     ("import", "checked"): "advance",
     ("import", "finish"): "advance",
+    ("letter", "consent"): "approve",
+    ("letter", "clear"): "approve",
+    ("letter", "conclude"): "strike_off",
+    ("service", "withhold"): "deliver",
+    ("service", "find_sufficient"): "judge",
+    ("service", "ask_again"): "judge",
     ("model", "set_aside"): "adopt",
     ("model", "reject"): "train",
 }

@@ -186,7 +186,7 @@ class LetterIssuer(models.Model):
     unit = models.CharField(max_length=40, unique=True)
     mark = models.CharField(max_length=20)
     head = models.CharField(max_length=60, blank=True)
-    contact = models.CharField(max_length=100, blank=True)
+    enquiries = models.CharField(max_length=100, blank=True)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
 

@@ -125,6 +125,16 @@ FILES: Final[Mapping[str, str | Promise]] = {
     "kept_from_unit": _("The unit doesn’t get files of this kind: a voice or a handwriting tells who it is."),
 }
 
+LETTERS: Final[Mapping[str, str | Promise]] = {
+    "unknown_letter": _("The city has no such kind of paper."),
+    "no_issuer": _("This body sends no letters: it has no mark for their numbers."),
+    "no_addressee": _("Say to whom the letter goes."),
+    "led_by_accused": _("This would reach whom the letter is about. Send it to the body above them instead."),
+    "blanks_left": _("Something is still to be filled in: look for the angular brackets."),
+    "no_answer_asked": _("This paper asks for no answer. Acknowledging it is enough."),
+}
+"""Of papers to those who are supervised."""
+
 TABLES: Final[Mapping[str, str | Promise]] = {
     "macros": _("This workbook contains macros. Save it as a plain XLSX without them and choose that."),
     "no_table": _("This file isn’t a table. CSV and XLSX files can be imported."),
@@ -170,4 +180,12 @@ ARRIVALS: Final[Mapping[str, str | Promise]] = {
 }
 """Of what machines bring: mail, work orders of the hotline."""
 
-REASONS: Final[Mapping[str, str | Promise]] = {**STEPS, **FIELDS, **FILES, **TABLES, **RULES, **ARRIVALS}
+REASONS: Final[Mapping[str, str | Promise]] = {
+    **STEPS,
+    **FIELDS,
+    **FILES,
+    **TABLES,
+    **LETTERS,
+    **RULES,
+    **ARRIVALS,
+}

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(max_length=40, unique=True)),
                 ('mark', models.CharField(max_length=20)),
                 ('head', models.CharField(blank=True, max_length=60)),
-                ('contact', models.CharField(blank=True, max_length=100)),
+                ('enquiries', models.CharField(blank=True, max_length=100)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('active', models.BooleanField(default=True)),
             ],

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.organisations.models import Account, Mandate, Unit
+from huiyin.organisations.models import Account, Mandate, Officer, Unit
 from huiyin.organisations.queries import ancestry, close_to
+from huiyin.organisations.rules.routing import HOUSES
 
 STAFF = ("handler", "approver")
 COMMITTEE = ("leader", "supervisor", "reviewer")
@@ -20,11 +21,20 @@ def kept_out(accused: Collection[int]) -> frozenset[int]:
 
 
 def led_by(unit: Unit, officers: Collection[int], now: datetime) -> bool:
-    """Whether one of `officers` leads the unit or what it belongs to: then nothing about them goes there."""
+    """Whether one of `officers` leads the unit or what it belongs to: then nothing about them goes there.
+
+    Who leads a house belongs to none of its sections; who leads a section is alone in approving for it.
+    """
     if not officers:
         return False
-    held = Mandate.objects.in_force(now).filter(role="approver", unit__in=ancestry(unit))
-    return held.filter(account__officer__in=officers).exists()
+    way = ancestry(unit)
+    if Officer.objects.filter(pk__in=officers, unit__in=way, unit__kind__in=HOUSES).exists():
+        return True
+    held = Mandate.objects.in_force(now).filter(role="approver", unit__in=way, account__is_active=True)
+    approving: dict[int, set[int | None]] = {}
+    for place, officer in held.values_list("unit", "account__officer"):
+        approving.setdefault(place, set()).add(officer)
+    return any(people <= set(officers) for people in approving.values())
 
 
 def readers(unit: Unit, case: Case | None, out: Collection[int], now: datetime) -> list[Account]:
