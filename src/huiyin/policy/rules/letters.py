@@ -19,7 +19,10 @@ BLANKS = frozenset({
 
 @dataclass(frozen=True, kw_only=True)
 class LetterIssuer:
-    """A body that sends letters. `mark` begins their numbers (机关代字); `head` is printed in red, else its name; `enquiries`: whom to ask."""
+    """A body that sends letters. `mark` begins their numbers (机关代字); `head` is printed in red, else its name.
+
+    `enquiries`: whom to ask.
+    """
 
     unit: str = must(unique=True, refers="units")
     mark: str = must(unique=True)
