@@ -21,6 +21,7 @@ from tests.browsing import PLAIN
 from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
 
+from huiyin.cases.actions import ask_extension
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.rules.kinds import Limits
@@ -130,6 +131,7 @@ def _play(scene: Scene) -> None:
         _live(scene, i, stage, MORNING - timedelta(days=float(days)), house, identity, text)
     _dispatch(scene)
     run_until_idle(MORNING)
+    _ask_for_time(scene)
     _bring_in(scene)
     _administer(scene)
     bob = scene.cast.account("bob")
@@ -144,6 +146,13 @@ def _dispatch(scene: Scene) -> None:
     scene.numbers["dispatched"] = receive(
         Submission("scene-lights", court.pk, text, "L", "anonymous"), now=at
     ).number
+
+
+def _ask_for_time(scene: Scene) -> None:
+    """What came back to the handler needs more time than there is."""
+    why = "第三次到窗口的录像存在外地的备份里，调取要几天。"
+    ask_extension(scene.numbers["rework"], 3, why, by=scene.cast.actor("bob"), now=MORNING)
+    run_until_idle(MORNING)
 
 
 def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: str, text: str) -> None:

@@ -11,7 +11,7 @@ from tests.story.citizen import MORE, NAME, TEXT
 
 OF_A_CASE = (
     "", "/identity", "/assignment", "/acceptance", "/verification", "/verification/1.pdf", "/approval",
-    "/rework", "/reply", "/revisit", "/closure", "/attachments/1",
+    "/rework", "/extension", "/more-time", "/reply", "/revisit", "/closure", "/attachments/1",
 )  # fmt: skip
 TRACES = (TEXT[:12], MORE[:12], NAME)
 NOT_HERE = "这里没有内容"

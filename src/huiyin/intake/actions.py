@@ -109,7 +109,9 @@ def _write(
     source = checked.submission
     way = rules.channel(source.channel)
     limit = way.limit if way and way.limit else "whole"
-    promise = rules.due(limit, region=region_of(source.unit), start=start)
+    promise = rules.due(
+        limit, region=region_of(source.unit), start=start, kind=source.problem_type, channel=source.channel
+    )
     report = _report(number, checked, promise, now)
     files = attachable(source.uploads, now=now) if source.uploads else []
     facts = {

@@ -88,7 +88,13 @@ def _limit(case: Case, decision: RoutingDecision, now: datetime) -> str:
     """The rule's limit, where the city still has it."""
     try:
         day = now.astimezone(SHANGHAI).date()
-        policy().limit(decision.limit, region=case.committee.region.code, on=day)
+        policy().limit(
+            decision.limit,
+            region=case.committee.region.code,
+            on=day,
+            kind=case.problem_type,
+            channel=case.channel,
+        )
     except LookupError:
         return ""
     return decision.limit

@@ -11,6 +11,7 @@ from huiyin.journey import after_letters as letters
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
+from huiyin.journey import after_times as times
 from huiyin.journey import finding, replying
 from huiyin.ledger.models import Event
 
@@ -31,6 +32,14 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "reassign"): (cases.lift, cases.tell_handlers, finding.mark),
     ("case", "send_back"): (routing.note_sent_back, cases.tell_sent_back),
     ("case", "lock"): (cases.supervise,),
+    ("case", "ask_extension"): (times.tell_granters,),
+    ("case", "ask_suspension"): (times.tell_granters,),
+    ("case", "extend"): (times.tell_moved, times.move_joined),
+    ("case", "suspend"): (times.tell_moved, times.move_joined),
+    ("case", "resume"): (times.tell_moved, times.move_joined),
+    ("case", "prolong"): (times.tell_moved,),
+    ("case", "refuse_extension"): (times.tell_refused,),
+    ("case", "refuse_suspension"): (times.tell_refused,),
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),
     ("case", "approve"): (cases.tell_answering,),

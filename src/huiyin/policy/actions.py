@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
@@ -52,8 +53,10 @@ class _List:
         return any(column.name == "position" for column in self.table._meta.fields)
 
 
+LIMIT_KEYS = ("name", "stage", "type", "channel", "region", "since")
+
 _LISTS = (
-    _List("limits", LimitRow, ("name", "region", "since")),
+    _List("limits", LimitRow, LIMIT_KEYS),
     _List("roles", Role, ("code",)),
     _List("problem_types", ProblemType, ("code",)),
     _List("channels", Channel, ("code",)),
@@ -191,10 +194,11 @@ def _spoken(key: Iterable[Any]) -> str:
 
 
 def _refuse_changed_limits(blueprint: Blueprint) -> None:
-    stored = {(row.name, row.region, row.since): row for row in LimitRow.objects.all()}
+    key, said = attrgetter(*LIMIT_KEYS), attrgetter("value", "unit", "starts", "times")
+    stored = {key(row): row for row in LimitRow.objects.all()}
     for limit in blueprint.limits:
-        row = stored.get((limit.name, limit.region, limit.since))
-        if row and (row.value, row.unit, row.starts) != (limit.value, limit.unit, limit.starts):
+        row = stored.get(key(limit))
+        if row and (said(row), row.granted_by) != (said(limit), list(limit.granted_by)):
             detail = {"limit": limit.name, "since": limit.since.isoformat(), "was": f"{row.value} {row.unit}"}
             raise NotAllowed(Refused("limit_changed_in_place", detail))
 

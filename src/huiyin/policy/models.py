@@ -25,7 +25,7 @@ class City(models.Model):
 
 
 class LimitRow(models.Model):
-    """A number of days. Never changed once it holds: a new rule is a new row with a later `since`."""
+    """A number of days or hours. Never changed once it holds: a new rule is a new row with a later `since`."""
 
     name = models.CharField(max_length=40)
     value = models.PositiveSmallIntegerField()
@@ -34,11 +34,20 @@ class LimitRow(models.Model):
     basis = models.TextField()
     basis_en = models.TextField()
     region = models.CharField(max_length=12, blank=True)
+    type = models.CharField(max_length=10, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=40, blank=True)
+    granted_by = models.JSONField(default=list)
+    times = models.PositiveSmallIntegerField(default=1)
     since = models.DateField()
     active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "region", "since"], name="limit_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "stage", "type", "channel", "region", "since"], name="limit_once_for_each"
+            )
+        ]
 
 
 class Role(models.Model):

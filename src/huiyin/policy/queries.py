@@ -12,7 +12,7 @@ from typing import Any, cast
 from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import Deadline, deadline
-from huiyin.kernel.limits import Limit, Unit, choose
+from huiyin.kernel.limits import About, Limit, Unit, choose
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     AlertRule,
@@ -60,9 +60,15 @@ class Policy:
         """The way in of that code; None for one that the blueprint dropped."""
         return next((row for row in self.channels if row.code == code), None)
 
-    def limit(self, name: str, *, region: str, on: date) -> Limit:
-        """The limit that holds in `region` for what begins `on`. Raises LookupError where there is none."""
-        return choose(self.limits, name, region, on)
+    def limit(
+        self, name: str, *, region: str, on: date, kind: str = "", channel: str = "", stage: str = ""
+    ) -> Limit:
+        """The narrowest limit for what begins `on`: there, of that type of problem, come in that way.
+
+        Raises LookupError where there is none.
+        """
+        types = above(kind, {row.code: row.parent for row in self.problem_types})
+        return choose(self.limits, name, About(region, types, channel, stage), on)
 
     def type_name(self, code: str, language: str, at: datetime | None = None) -> str:
         """What the problem type was called at `at`; today's name where that is left out, the code of an unknown one.
@@ -83,9 +89,10 @@ class Policy:
         """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
         return next((row.matter for row in self.problem_types if row.code == code), MATTERS[0])
 
-    def due(self, name: str, *, region: str, start: datetime) -> Deadline:
-        """When the limit `name`, begun at `start` (aware), ends in `region`, and how that came about."""
-        limit = self.limit(name, region=region, on=start.astimezone(SHANGHAI).date())
+    def due(self, name: str, *, region: str, start: datetime, kind: str = "", channel: str = "") -> Deadline:
+        """When the limit `name`, begun at `start` (aware), ends, and how that came about."""
+        day = start.astimezone(SHANGHAI).date()
+        limit = self.limit(name, region=region, on=day, kind=kind, channel=channel)
         return deadline(limit, start, self.calendar, self.office_hours)
 
 
@@ -116,14 +123,14 @@ def city() -> City:
     return policy().city
 
 
-def limit(name: str, *, region: str, on: date) -> Limit:
+def limit(name: str, *, region: str, on: date, kind: str = "", channel: str = "", stage: str = "") -> Limit:
     """See Policy.limit."""
-    return policy().limit(name, region=region, on=on)
+    return policy().limit(name, region=region, on=on, kind=kind, channel=channel, stage=stage)
 
 
-def due(name: str, *, region: str, start: datetime) -> Deadline:
+def due(name: str, *, region: str, start: datetime, kind: str = "", channel: str = "") -> Deadline:
     """See Policy.due."""
-    return policy().due(name, region=region, start=start)
+    return policy().due(name, region=region, start=start, kind=kind, channel=channel)
 
 
 def calendar() -> WorkingCalendar:
@@ -262,4 +269,9 @@ def _limit(row: LimitRow) -> Limit:
         region=row.region,
         since=row.since,
         start_event=row.starts,
+        type=row.type,
+        channel=row.channel,
+        stage=row.stage,
+        granted_by=tuple(row.granted_by),
+        times=row.times,
     )

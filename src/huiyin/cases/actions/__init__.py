@@ -7,6 +7,16 @@ from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
+from huiyin.cases.actions.times import (
+    ask_extension,
+    ask_suspension,
+    extend,
+    prolong,
+    refuse_extension,
+    refuse_suspension,
+    resume,
+    suspend,
+)
 from huiyin.cases.actions.views import delete_view, save_view
 from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
 
@@ -19,6 +29,8 @@ __all__ = [
     "answer_with_main",
     "approve",
     "archive_history",
+    "ask_extension",
+    "ask_suspension",
     "assign",
     "attach_evidence",
     "channel",
@@ -26,14 +38,19 @@ __all__ = [
     "decline",
     "delete_view",
     "dispatch",
+    "extend",
     "join",
     "lapse",
     "open_case",
     "pass_due",
     "pin",
+    "prolong",
     "reassign",
     "redirect",
     "refer",
+    "refuse_extension",
+    "refuse_suspension",
+    "resume",
     "return_for_rework",
     "return_from_team",
     "save_verification",
@@ -41,5 +58,6 @@ __all__ = [
     "send_back",
     "separate",
     "submit",
+    "suspend",
     "warn",
 ]

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.taking import start, take, write
+from huiyin.cases.actions.clock import start
+from huiyin.cases.actions.taking import take, write
 from huiyin.cases.models import Case, Deadline, Reply
 from huiyin.cases.rules.history import begin
 from huiyin.cases.rules.title import title_of
@@ -27,7 +28,13 @@ def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: d
         row = _reported(report)
         if existing := Case.objects.filter(report=row).first():
             return existing
-        due = policy.due("review", region=committee.region.code, start=now)
+        due = policy.due(
+            "review",
+            region=committee.region.code,
+            start=now,
+            kind=row.problem_type,
+            channel=row.channel,
+        )
         case = _filed(row, committee, accused, ["review", due.due_at.isoformat()], now)
         _promise(case, row)
         start(case, "review", now)

@@ -9,18 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from huiyin.cases.models import Case, Deadline
+from huiyin.cases.actions.clock import PAUSABLE, start, stop_asking
+from huiyin.cases.models import Case
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.history import evolve
 from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, roles_on
-from huiyin.cases.rules.warning import warn_at
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Unit
-from huiyin.policy import queries as policy
 
 LONGEST = 10_000
 """Characters in any one text written at a desk."""
@@ -67,6 +66,8 @@ def take(
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
     data: dict[str, Any] = dict(facts)
     if step.target is not None:
+        if before.state in PAUSABLE:
+            data |= stop_asking(case, now)
         case.deadlines.filter(ended_at=None).exclude(kind="whole").update(ended_at=now)
         if "unit" in facts:
             case.unit = Unit.objects.select_related("region").get(pk=facts["unit"])
@@ -74,7 +75,7 @@ def take(
             data["due"] = list(start(case, step.limit, now, limit))
     after = evolve(before, verb, data, now)
     if after.answered_at and not before.answered_at:
-        case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > before.promised_at)
+        case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > after.promised_at)
     write(case, after)
     case.save()
     record("case", case.pk, verb, by=by, now=now, unit=_acting_for(before, by), data=data)
@@ -108,21 +109,6 @@ def write(case: Case, after: Snapshot) -> None:
     case.answered_at = after.answered_at
     case.closed_at = after.closed_at
     case.version = after.version
-
-
-def start(case: Case, kind: str, now: datetime, limit: str = "") -> tuple[str, str]:
-    """Starts a deadline and keeps how it was computed; returns what the event says of it."""
-    region = (case.unit or case.committee).region.code
-    due = policy.due(limit or kind, region=region, start=now)
-    Deadline.objects.create(
-        case=case,
-        kind=kind,
-        started_at=now,
-        due_at=due.due_at,
-        how=due.to_json(),
-        warn_at=warn_at(now, due.due_at, policy.calendar()),
-    )
-    return kind, due.due_at.isoformat()
 
 
 def tidy(field: str, text: str, limit: int = LONGEST) -> str:

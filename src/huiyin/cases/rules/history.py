@@ -45,7 +45,10 @@ def _long_ago(data: Facts) -> dict[str, Any]:
 
 
 def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
-    """Where the case stands after an event. `data["due"]` is [kind, moment] where the event starts a deadline."""
+    """Where the case stands after an event. `data["due"]` is [kind, moment] where it starts or moves a deadline.
+
+    `data["promised_at"]`: the new day promised to the reporter. A step that goes nowhere leaves the clock alone.
+    """
     version = case.version + 1
     if verb == "overdue":
         return replace(case, overdue=True, version=version)
@@ -53,6 +56,10 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
     if verb == "pin":
         return replace(case, accused=accused, version=version)
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
+    if "promised_at" in data:
+        case = replace(case, promised_at=datetime.fromisoformat(data["promised_at"]))
+    if step.target is None and "due" not in data:
+        return replace(case, version=version)
     kind, moment = data.get("due") or ("", None)
     changes = _CHANGES[verb](data, at) if verb in _CHANGES else {}
     return replace(

@@ -114,7 +114,7 @@ def lines(seen: Followed, calendar: WorkingCalendar, *, now: datetime) -> list[L
     way = stages(
         [happened(event.verb, event.at, event.data) for event in seen.events],
         received_at=seen.report.received_at,
-        promised_at=seen.report.promised_at,
+        promised_at=seen.promised_at,
         rated_at=seen.rating.at if seen.rating else None,
         now=now,
     )

@@ -91,7 +91,7 @@ def stages(
     now: datetime,
 ) -> tuple[Stage, ...]:
     """The line of stages as it stands at `now`."""
-    way = list(events)
+    way = _moved(events)
     done = _done(way, received_at)
     if rated_at:
         done["rated"] = (rated_at, None)
@@ -101,12 +101,29 @@ def stages(
     line = [
         Stage(code, "done", *_ended(done[code])) if code in done else Stage(code, "todo") for code in codes
     ]
-    last = next((e for e in reversed(way) if e.verb not in ("overdue", "pin")), None)
+    last = way[-1] if way else None
     here = open_ones[0] if open_ones else None
     return tuple(
         _here(stage, last, promised_at, now) if stage.code == here else _promised(stage, promised_at)
         for stage in line
     )
+
+
+_ASIDE = frozenset(
+    {"ask_extension", "refuse_extension", "ask_suspension", "refuse_suspension", "overdue", "pin"}
+)
+_MOVES = frozenset({"extend", "suspend", "resume", "prolong"})
+
+
+def _moved(events: Iterable[Happened]) -> list[Happened]:
+    """The steps of the way, each under its day as it was moved last; what is no step left out."""
+    way: list[Happened] = []
+    for event in events:
+        if event.verb in _MOVES and way:
+            way[-1] = replace(way[-1], due_at=event.due_at or way[-1].due_at)
+        elif event.verb not in _ASIDE:
+            way.append(event)
+    return way
 
 
 def _short(way: list[Happened]) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from huiyin.cases.models import Case, Reply
+from huiyin.cases.models import Case, Reply, TimeRequest
+from huiyin.cases.times.queries import Explained, granted_to, promise_of
 from huiyin.intake.models import Report, Supplement
 from huiyin.ledger.models import Event
 from huiyin.ledger.queries import events_of
@@ -72,6 +75,20 @@ class Followed:
     supplements: list[Supplement]
     quarantine: str = ""
     """ "held" while it is looked at for marks of secrecy first, "deleted" once it was taken out by law."""
+    changes: tuple[TimeRequest, ...] = ()
+    """What moved the promised day, with its reasons."""
+    promise: Explained | None = None
+    """The promise as it stands, where it moved."""
+
+    @property
+    def promised_at(self) -> datetime:
+        return self.case.promised_at if self.case else self.report.promised_at
+
+    @property
+    def promised_how(self) -> dict[str, Any]:
+        """How the promised day came about."""
+        how: dict[str, Any] = self.promise.how if self.promise else self.report.promised_how
+        return how
 
 
 def followed(number: str) -> Followed | None:
@@ -98,7 +115,15 @@ def followed(number: str) -> Followed | None:
         rating=getattr(report, "rating", None) if case else None,
         supplements=list(report.supplements.order_by("at", "pk")),
         quarantine="" if case else standing(report),
+        **(_moved(case) if case else {}),
     )
+
+
+def _moved(case: Case) -> dict[str, Any]:
+    """Why the promised day isn't the first one any more; nothing is asked where it is."""
+    if case.promised_at == case.report.promised_at:
+        return {}
+    return {"changes": tuple(granted_to(case.main or case)), "promise": promise_of(case)}
 
 
 def first_hash(number: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile, my_work
+from huiyin.cases.times.queries import offered, standing_still
 from huiyin.doors.desk import routed
 from huiyin.doors.desk.archive import may_archive
 from huiyin.doors.desk.navigation import desk_page
@@ -62,8 +64,9 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "about": about(case),
         "title": title_for(case, sees=file.sees_report),
         "kind": rules.type_name(case.problem_type, language, case.received_at),
-        "steps": _steps(file),
+        "steps": _steps(file, now_at(request)),
         "waits": _waits(file),
+        "stands_still": standing_still(case, now_at(request)),
         "attachments": files.attachments(actor_of(request), case) if told else [],
         "allegations": list(case.allegations.order_by("position")) if told else [],
         "assignment": case.assignments.order_by("-at").first() if told else None,
@@ -102,10 +105,10 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _steps(file: CaseFile) -> list[Step]:
+def _steps(file: CaseFile, now: datetime) -> list[Step]:
     """What the reader may do now; the act that the state waits for stands last, where the hand goes."""
     main = NEXT.get(file.case.state, "")
-    verbs = list(file.verbs)
+    verbs = list(offered(file.case, file.verbs, file.roles, now))
     if file.case.state == "answered" and file.roles & {"clerk", "reviewer"}:
         verbs.append("revisit")
         main = "revisit"

@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.queries import CaseFile
+from huiyin.cases.rules.leeway import ASKS, DECIDES
+from huiyin.cases.times.queries import requests
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.templatetags.desk import named
-from huiyin.doors.desk.wording import CALLS, LIMITS, MARKERS, happened
+from huiyin.doors.desk.wording import CALLS, LIMITS, MARKERS, happened, length
 from huiyin.doors.shared.words import RATINGS, word
+from huiyin.kernel.limits import Limit
 from huiyin.ledger.models import Event
 
 OWN = frozenset(
     {
         "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "approve",
-        "answer", "close", "lock", "overdue",
+        "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume",
     }
 )  # fmt: skip
 """What a unit sees of a case: its own part. How the committee came to it stays there."""
@@ -120,6 +123,16 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
     for found in files.verifications(case):
         for decision in found.decisions.all():
             texts["approve" if decision.approved else "return_for_rework", decision.at] = decision.reasons
+    return texts | _asked(case)
+
+
+def _asked(case: Case) -> dict[tuple[str, datetime], str]:
+    """What was asked of the clock, and the reasons for a no."""
+    texts: dict[tuple[str, datetime], str] = {}
+    for asked in requests(case):
+        texts[f"ask_{asked.kind}", asked.at] = f"{length(Limit.from_json(asked.limit))}: {asked.reason}"
+        if asked.decided_at:
+            texts[f"refuse_{asked.kind}", asked.decided_at] = asked.answer
     return texts
 
 

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
-from huiyin.doors.shared import words
+from huiyin.doors.shared import times, words
 from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import Refused
+from huiyin.kernel.limits import Limit
 
 RESOURCES: Mapping[str, str] = {
     "refer": "referral",
@@ -25,6 +26,13 @@ RESOURCES: Mapping[str, str] = {
     "pin": "officers",
     "accept": "acceptance",
     "send_back": "return",
+    "ask_extension": "more-time",
+    "extend": "extension",
+    "refuse_extension": "extension-refusal",
+    "ask_suspension": "stop",
+    "suspend": "suspension",
+    "refuse_suspension": "suspension-refusal",
+    "resume": "resumption",
     "submit": "verification",
     "return_for_rework": "rework",
     "approve": "approval",
@@ -62,6 +70,11 @@ MENDABLE: Words = {
     **{
         code: REASONS[code]
         for code in (
+            "asked_already",
+            "granted_already",
+            "past_due",
+            "too_much_time",
+            "own_request",
             "same_case",
             "main_is_joined",
             "main_ended",
@@ -173,6 +186,11 @@ HAPPENED: Words = {
     "open": in_context("happened", "Passed to the committee"),
 }
 """What a timeline says of a report's own events, beside the words that every page shares."""
+
+
+def length(limit: Limit) -> str:
+    """ "10 个工作日" or "10 working days"."""
+    return times.amount(limit.value, limit.unit)
 
 
 def mend(refused: Refused) -> str:

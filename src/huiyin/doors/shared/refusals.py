@@ -46,6 +46,15 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "declaration_needed": _("Declare that those who verify have no interest in the matter."),
     "outcome_needed": _("Something was found to be true: say what is done about it."),
     "not_answered_yet": _("There is no answer yet, so this has to wait."),
+    "asked_already": _("Something about the time is asked already, or the clock stands still."),
+    "granted_already": _(
+        "The city’s rule allows this %(times)s time(s) in one case, and it was granted before."
+    ),
+    "past_due": _("The day has passed already: more time is asked for before, not after."),
+    "too_much_time": _("The city’s rule allows at most %(most)s."),
+    "nothing_asked": _("Nothing is asked any more; somebody has decided."),
+    "own_request": _("Nobody grants what they asked for themselves."),
+    "not_suspended": _("The clock isn’t standing still any more."),
     "rated_already": _("The answer has been rated already."),
     "already_sent": _("This was sent before. It is report %(number)s."),
     "too_fast": _("You have entered very many within an hour. Please go on in %(minutes)s minutes."),

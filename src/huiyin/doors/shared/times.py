@@ -110,18 +110,22 @@ def _starts(step: Step, deadline: Deadline, today: date) -> str:
     return _("It begins on %(day)s at %(clock)s; that day isn’t counted.") % facts
 
 
-def _counts(step: Step, deadline: Deadline, today: date) -> str:
-    n = step.count or 0
-    match step.unit:
+def amount(n: int, unit: str) -> str:
+    """ "3 个工作日" or "3 working days"."""
+    match unit:
         case "working_days":
-            text = ngettext("The limit is %(n)d working day.", "The limit is %(n)d working days.", n)
+            text = ngettext("%(n)d working day", "%(n)d working days", n)
         case "calendar_days":
-            text = ngettext("The limit is %(n)d calendar day.", "The limit is %(n)d calendar days.", n)
+            text = ngettext("%(n)d calendar day", "%(n)d calendar days", n)
         case "working_hours":
-            text = ngettext("The limit is %(n)d office hour.", "The limit is %(n)d office hours.", n)
+            text = ngettext("%(n)d office hour", "%(n)d office hours", n)
         case _:
-            text = ngettext("The limit is %(n)d hour.", "The limit is %(n)d hours.", n)
+            text = ngettext("%(n)d hour", "%(n)d hours", n)
     return text % {"n": n}
+
+
+def _counts(step: Step, deadline: Deadline, today: date) -> str:
+    return _("The limit is %(amount)s.") % {"amount": amount(step.count or 0, step.unit or "hours")}
 
 
 def _skipped(step: Step, deadline: Deadline, today: date) -> str:
@@ -151,6 +155,25 @@ def _moved(step: Step, deadline: Deadline, today: date) -> str:
     return _("%(first)s is a rest day, so the last day moves to %(last)s.") % facts
 
 
+def _paused(step: Step, deadline: Deadline, today: date) -> str:
+    facts = {"first": day(step.first or today, today), "last": day(step.last or today, today)}
+    return (
+        _("From %(first)s to %(last)s the clock stood still; what was left then is counted after it.") % facts
+    )
+
+
+def _after_pause(step: Step, deadline: Deadline, today: date) -> str:
+    return _("The clock stood still on the last day, so it moves to %(day)s.") % {
+        "day": day(step.day or today, today)
+    }
+
+
+def _extended(step: Step, deadline: Deadline, today: date) -> str:
+    return _("%(amount)s more were granted, counted from that last day.") % {
+        "amount": amount(step.count or 0, step.unit or "hours")
+    }
+
+
 def _ends(step: Step, deadline: Deadline, today: date) -> str:
     return _("It ends on %(day)s at %(clock)s.") % {
         "day": full_day(deadline.due_at, today),
@@ -164,6 +187,9 @@ _STEPS: Final = {
     "skipped": _skipped,
     "makeup": _makeup,
     "last_day_moved": _moved,
+    "paused": _paused,
+    "after_pause": _after_pause,
+    "extended": _extended,
     "ends": _ends,
 }
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import (
+    About,
     Deadline,
     Limit,
     OfficeHours,
@@ -235,12 +236,12 @@ ROWS = (CITY_LATER, NATIONAL, COUNTY, CITY, NEWER, Limit("review", 9, "hours"))
     ],
 )
 def test_a_case_keeps_the_limit_it_began_under(region: str, on: date, expected: Limit) -> None:
-    assert choose(ROWS, "accept", region, on) == expected
-    assert choose(reversed(ROWS), "accept", region, on) == expected
+    assert choose(ROWS, "accept", About(region), on) == expected
+    assert choose(reversed(ROWS), "accept", About(region), on) == expected
 
 
 def test_a_limit_that_is_nowhere_is_an_incomplete_blueprint() -> None:
     with pytest.raises(LookupError, match="reply"):
-        choose(ROWS, "reply", "130500", date(2026, 1, 1))
+        choose(ROWS, "reply", About("130500"), date(2026, 1, 1))
     with pytest.raises(LookupError, match="accept"):
-        choose(ROWS, "accept", "421200", date(2005, 4, 30))
+        choose(ROWS, "accept", About("421200"), date(2005, 4, 30))

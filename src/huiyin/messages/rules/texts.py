@@ -83,6 +83,15 @@ TEXTS: Final[Mapping[str, Text]] = {
         "您反映的{number}已有答复，凭查询码查看：{link} 未领查询码请到：{pickup}",
         "Your report {number} has been answered. Read it with your query code: {link} No code yet? {pickup}",
     ),
+    "new_day": Text(
+        "您反映的{number}，答复日期改为最迟{day}，原因请凭查询码查看：{link}",
+        "We will now answer your report {number} by {day}. See why with your query code: {link}",
+    ),
+    "mail_new_day": Text(
+        "您反映的{number}答复日期有变\n现在最迟{day}答复。\n原因请凭编号和查询码查看：{link}",
+        "A new day for your report {number}\nWe will now answer by {day}.\n"
+        "See why with number and query code: {link}",
+    ),
     # to those who work on it
     "to_review": Text(
         "收到新的反映{number}，请最迟{day}完成审核。",
@@ -131,6 +140,18 @@ TEXTS: Final[Mapping[str, Text]] = {
     "returned": Text(
         "{number}已被退回，请按意见补正后重新提交。",
         "{number} was returned to you. Please rework it as noted and submit it again.",
+    ),
+    "time_asked": Text(
+        "{number}申请延期或者中止，等您决定；原期限{day}。",
+        "Somebody asks for more time for {number}, due on {day}. Please decide.",
+    ),
+    "time_moved": Text(
+        "{number}的办理期限现在是{day}。",
+        "{number} is now due on {day}.",
+    ),
+    "time_refused": Text(
+        "{number}的延期或者中止申请没有批准，期限仍是{day}。",
+        "More time for {number} wasn't granted. It is still due on {day}.",
     ),
     "dissatisfied": Text(
         "反映人对{number}的答复不满意，请安排回访。",

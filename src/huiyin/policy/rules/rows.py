@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import get_args
 
+from huiyin.kernel.limits import Unit as Counted
 from huiyin.policy.rules.fields import CODE, KINDS, must
 
 
@@ -66,18 +68,30 @@ class ProblemType:
     citizen_name_en: str = ""
 
 
+GRANTERS = ("approver", "supervisor")
+"""Who may be asked for more time: the head of the unit, the body that supervises it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """A number of days with its start event, legal basis, date of effect and, if not for all, its region."""
+    """A number of days or hours with its start event, legal basis, date of effect and, if not for all, for what only.
+
+    For `extension` and `suspension` it is the most that may be granted on top: by whom, how often, in which `stage`.
+    """
 
     name: str = must(pattern=r"[a-z_]{1,40}")
     value: int = must(least=1)
-    unit: str = must(one_of=("working_days", "calendar_days"))
+    unit: str = must(one_of=get_args(Counted))
     starts: str
     basis: str
     basis_en: str
     since: date
     region: str = must("", refers="regions")
+    type: str = must("", refers="problem_types")
+    channel: str = must("", refers="channels")
+    stage: str = must("", pattern=r"[a-z_]{1,40}")
+    granted_by: tuple[str, ...] = must((), one_of=GRANTERS)
+    times: int = must(1, least=1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,11 @@ from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening, SecrecyMark
 from huiyin.policy.rules.shape import Wrong
 
-NEEDED_LIMITS = ("review", "acceptance", "verification", "approval", "reply", "whole", "revisit", "secrecy")
+GRANTED = ("extension", "suspension")
+"""Limits of what may be granted on top, and so by somebody."""
+
+NEEDED_LIMITS = ("review", "acceptance", "verification", "approval", "reply", "whole", "revisit", "secrecy",
+                 *GRANTED)  # fmt: skip
 """Limits that the life of a case asks for by name."""
 
 Rows = Mapping[str, Mapping[int, Any]]

@@ -78,7 +78,13 @@ def _hold(
         )
     organ = organ_of(report.unit)
     looks = _who_looks(committee, Snapshot("held", committee.pk, organ, tuple(accused)), now)
-    due = policy.due("secrecy", region=looks.region.code, start=now)
+    due = policy.due(
+        "secrecy",
+        region=looks.region.code,
+        start=now,
+        kind=report.problem_type,
+        channel=report.channel,
+    )
     row = Quarantine.objects.create(
         report=report,
         supplement=supplement,

@@ -7,6 +7,11 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from huiyin.cases.models import TimeRequest
+from huiyin.doors.shared import times
+from huiyin.kernel.limits import Limit
 
 register = template.Library()
 
@@ -50,6 +55,16 @@ def short(unit: Any) -> str:
 
 def _chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
+
+
+@register.filter
+def change_in_words(change: TimeRequest) -> str:
+    """Why the promised day moved: what was granted, and the reason."""
+    asked = Limit.from_json(change.limit)
+    facts = {"amount": times.amount(asked.value, asked.unit), "reason": change.reason}
+    if change.kind == "extension":
+        return _("%(amount)s more were granted. The reason: %(reason)s") % facts
+    return _("The clock was stopped for %(amount)s at most. The reason: %(reason)s") % facts
 
 
 @register.filter

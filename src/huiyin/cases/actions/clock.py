@@ -1,0 +1,89 @@
+"""The clocks of a case: started by a step, counted anew over a pause or with more time. Nothing else moves one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from huiyin.cases.models import Case, Deadline
+from huiyin.cases.rules.leeway import EXTENSION
+from huiyin.cases.rules.warning import warn_at
+from huiyin.cases.times.models import TimeRequest
+from huiyin.kernel import deadlines as kernel
+from huiyin.kernel.limits import Limit
+from huiyin.policy import queries as policy
+
+PAUSABLE = frozenset({"verifying"})
+"""States in which time may be asked for, and so may stand still."""
+
+
+def start(case: Case, kind: str, now: datetime, limit: str = "") -> tuple[str, str]:
+    """Starts a deadline and keeps how it was computed; returns what the event says of it."""
+    due = policy.due(limit or kind, start=now, **facts_of(case))
+    keep(case, kind, now, due)
+    return kind, due.due_at.isoformat()
+
+
+def facts_of(case: Case) -> dict[str, str]:
+    """What a limit may depend on in this case."""
+    region = (case.unit or case.committee).region.code
+    return {"region": region, "kind": case.problem_type, "channel": case.channel}
+
+
+def keep(case: Case, kind: str, now: datetime, due: kernel.Deadline) -> Deadline:
+    return Deadline.objects.create(
+        case=case,
+        kind=kind,
+        started_at=now,
+        due_at=due.due_at,
+        how=due.to_json(),
+        warn_at=warn_at(now, due.due_at, policy.calendar()),
+    )
+
+
+def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str, Any]:
+    """Counts the step's deadline and the promise anew with what was granted; gives what the event says of them."""
+    granted, facts = list(asked), dict[str, Any]()
+    rows = case.deadlines.select_for_update().filter(ended_at=None, kind__in=(case.due_kind, "whole"))
+    for row in rows.order_by("pk"):
+        _move(row, _again(row, granted), now)
+        if row.kind == "whole":
+            facts["promised_at"] = row.due_at.isoformat()
+        else:
+            facts["due"] = [row.kind, row.due_at.isoformat()]
+    return facts
+
+
+def _again(row: Deadline, granted: list[TimeRequest]) -> kernel.Deadline:
+    """A step has nothing of what was granted before it began."""
+    kept = kernel.Deadline.from_json(row.how)
+    pauses = [
+        kernel.Pause(one.begins_at, one.ends_at)
+        for one in granted
+        if one.begins_at and one.ends_at and one.ends_at > kept.started_at
+    ]
+    extensions = [
+        Limit.from_json(one.limit)
+        for one in granted
+        if one.kind == EXTENSION and one.decided_at and one.decided_at >= kept.started_at
+    ]
+    return kernel.again(kept, policy.calendar(), policy.office_hours(), pauses=pauses, extensions=extensions)
+
+
+def _move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
+    """Writes what was counted anew. Whoever was warned of the old day is warned of the new one, too."""
+    if due.due_at != row.due_at:
+        row.warn_at, row.warned_at = warn_at(now, due.due_at, policy.calendar()), None
+    row.due_at, row.how = due.due_at, due.to_json()
+    row.save(update_fields=["due_at", "how", "warn_at", "warned_at"])
+
+
+def stop_asking(case: Case, now: datetime) -> dict[str, Any]:
+    """A step that goes on ends what waits to be decided, and a suspension: the promise gets back what is left of it."""
+    case.time_requests.filter(decided_at=None).update(decided_at=now)
+    running = case.time_requests.filter(granted=True, begins_at__lte=now, ends_at__gt=now)
+    if not running.update(ends_at=now, resumed_at=now):
+        return {}
+    facts = recount(case, now, case.time_requests.filter(granted=True).order_by("decided_at"))
+    return {"promised_at": facts["promised_at"]}

@@ -1,0 +1,37 @@
+"""What was asked of the clock of a case: more time (extension), or that it stand still for a while (suspension)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class TimeRequest(models.Model):
+    """One request, its reason, and what became of it. No `decided_at`: it waits.
+
+    `limit` is the city's row under which it was asked, with the length that was asked for. `reason` is what the
+    reporter reads once it is granted. A suspension runs from `begins_at` to `ends_at`: the latest end, or the real one
+    where it was `resumed_at` earlier. Not granted and decided by nobody: the case had moved on.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="time_requests")
+    kind = models.CharField(max_length=12)
+    limit = models.JSONField()
+    reason = models.TextField()
+    by = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    granted = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        "organisations.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    begins_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(decided_at=None), name="time_request_one_waits"
+            )
+        ]
