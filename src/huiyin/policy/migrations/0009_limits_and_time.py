@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0006_questions'),
+        ('policy', '0008_letters'),
     ]
 
     operations = [
