@@ -27,7 +27,7 @@ demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it, CITY=..
 
 test: $(DEV_INSTALLED)  ## run all tests (TESTS=path chooses some), with the system packages they need
 	@tools/system_packages chromium kannel dovecot-imapd poppler-utils fonts-noto-cjk
-	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile -rs $(TESTS)
+	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -rs $(TESTS)
 
 check: $(DEV_INSTALLED)  ## lint, types, import contracts, texts, architecture and rules: under a minute
 	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target check-rules check-types check-lint
