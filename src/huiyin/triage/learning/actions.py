@@ -82,7 +82,7 @@ def train(asked: ModelVersion, *, now: datetime) -> ModelVersion:
 
     lessons = queries.lessons(asked.target)
     refused = learnable(queries.counts(lessons))
-    result = None if refused else study(lessons)
+    result = None if refused else study(lessons, unsaid=queries.unsaid(asked.target))
     if result:
         refused = compare(result, lessons, queries.in_use(asked.target), queries.names(asked.target))
     return settle(asked.pk, result, refused, now)

@@ -10,30 +10,32 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, grams, readable
+from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, any_of, grams, readable
 
 Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """Texts as counts of grams: a row a text, a column a gram of `keys`."""
+    """Texts as counts of grams: a row a text, a column a gram of `keys`. `unsaid`: names that were left out."""
 
     matrix: sparse.csr_matrix
     keys: Keys
+    unsaid: tuple[str, ...] = ()
 
     def rows(self, chosen: NDArray[Any]) -> Counted:
-        return Counted(self.matrix[chosen], self.keys)
+        return Counted(self.matrix[chosen], self.keys, self.unsaid)
 
 
-def count(texts: Sequence[str]) -> Counted:
+def count(texts: Sequence[str], unsaid: tuple[str, ...] = ()) -> Counted:
     """Reads each text once, however often is learnt from it."""
-    read = [grams(readable(text)) for text in texts]
+    names = any_of(unsaid)
+    read = [grams(readable(text, names)) for text in texts]
     keys, columns = np.unique(np.concatenate([found for found, _ in read]), return_inverse=True)
     starts = np.concatenate([[0], np.cumsum([len(found) for found, _ in read])])
     values = np.concatenate([many for _, many in read])
     shape = (len(texts), len(keys))
-    return Counted(sparse.csr_matrix((values, columns.astype(np.int32), starts), shape=shape), keys)
+    return Counted(sparse.csr_matrix((values, columns.astype(np.int32), starts), shape=shape), keys, unsaid)
 
 
 def weighed(matrix: sparse.csr_matrix, keys: Keys, worth: Floats) -> sparse.csr_matrix:

@@ -11,7 +11,7 @@ import structlog
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import SYSTEM, Actor
-from huiyin.organisations.models import Unit
+from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
 from huiyin.policy.queries import policy
 from huiyin.triage.learning.models import Lesson, ModelVersion
@@ -75,6 +75,13 @@ def names(target: str) -> dict[str, tuple[str, ...]]:
         for row in types
         if row.code not in above
     }
+
+
+def unsaid(target: str) -> tuple[str, ...]:
+    """Names that tell nothing: where it happened says whose a report is, but not what it is about."""
+    if target == "unit":
+        return ()
+    return tuple(Region.objects.order_by("pk").values_list("name", flat=True))
 
 
 def is_asked(now: datetime) -> bool:

@@ -34,15 +34,18 @@ class Study:
     until: datetime
 
 
-def study(lessons: Sequence[Taught], recipe: Recipe | None = None) -> Study:
-    """Learns from lessons in the order of time. scikit-learn is imported here and stays out of the web process."""
+def study(lessons: Sequence[Taught], recipe: Recipe | None = None, unsaid: tuple[str, ...] = ()) -> Study:
+    """Learns from lessons in the order of time. `unsaid`: names that tell nothing about the label.
+
+    scikit-learn is imported here and stays out of the web process.
+    """
     from huiyin.triage.learning import training
 
     labels = tuple(sorted({one.label for one in lessons}))
     place = {label: i for i, label in enumerate(labels)}
     truth = np.array([place[one.label] for one in lessons])
     learnt = training.learn(
-        training.count([one.text for one in lessons]), truth, labels, recipe or training.RECIPE
+        training.count([one.text for one in lessons], unsaid), truth, labels, recipe or training.RECIPE
     )
     sureness = learnt.classifier.sureness
     card = figures.card(learnt.trial) | {

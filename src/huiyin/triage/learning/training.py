@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from huiyin.triage.learning.counting import Counted, count, weighed
+from huiyin.triage.learning.leaning import Leaning, lean
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
 from huiyin.triage.learning.rules.folds import blocks
@@ -74,7 +75,7 @@ def learn(
         if inside.any():
             without = fit(counted.rows(inside), truth[inside], labels, recipe)
             held[~inside] = judge(without, counted.rows(~inside))
-    best, second, margin = _ranked(held)
+    best, second, margin = _ranked(_upright(held, truth, fold))
     confidence, sure = np.zeros(len(truth)), np.zeros(len(truth), dtype=bool)
     for one in np.unique(fold):  # how sure each fold is, the others say: nobody judges their own case
         inside = fold != one
@@ -83,7 +84,19 @@ def learn(
         sure[~inside] = margin[~inside] >= of_others.bar
     trial = figures.Trial(labels, truth, best, second, confidence, sure)
     sureness = _sureness(margin, best == truth, fold, recipe)
-    return Learnt(replace(fit(counted, truth, labels, recipe), sureness=sureness), trial, held)
+    upright = lean(held, truth).applied(fit(counted, truth, labels, recipe))
+    return Learnt(replace(upright, sureness=sureness), trial, held)
+
+
+def _upright(held: Floats, truth: Ints, fold: Ints) -> Floats:
+    """The scores as they are once it is known which labels are said too readily; of each fold the others say it."""
+    found = np.empty_like(held)
+    for one in np.unique(fold):
+        inside = fold != one
+        found[~inside] = (lean(held[inside], truth[inside]) if inside.any() else Leaning.none(held)).of(
+            held[~inside]
+        )
+    return found
 
 
 def nested(
@@ -131,7 +144,8 @@ def fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe =
     heed = np.sqrt(len(truth) / ((many > 0).sum() * many[truth]))
     model = Ridge(alpha=recipe.calm, solver="sparse_cg", fit_intercept=False, tol=1e-3)
     model.fit(weighed(matrix, keys, worth), wanted - bias, sample_weight=heed)
-    return Classifier(labels, keys, worth, np.atleast_2d(model.coef_).T, bias, Sureness(()))
+    weights = np.atleast_2d(model.coef_).T
+    return Classifier(labels, keys, worth, weights, bias, Sureness(()), unsaid=counted.unsaid)
 
 
 def _worth(matrix: sparse.csr_matrix, truth: Ints, labels: int, recipe: Recipe) -> Floats:

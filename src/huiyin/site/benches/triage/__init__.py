@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huiyin.site.benches.figures import Figure
 
-PARTS = ("category", "few_lessons")
+PARTS = ("category", "few_lessons", "sent_twice")
 
 
 def measure(folder: Path) -> list[Figure]:

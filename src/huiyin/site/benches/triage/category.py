@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from huiyin.site.benches.figures import Figure, percentile
-from huiyin.site.benches.triage.messages import FILE, labelled
+from huiyin.site.benches.triage.messages import FILE, labelled, regions
 from huiyin.triage.learning import training
 from huiyin.triage.learning.rules.figures import Trial, calibration_error, macro_f1
 from huiyin.triage.learning.rules.folds import blocks, shuffled
@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 def measure(folder: Path) -> list[Figure]:
     """Twice five folds, drawn at random and cut as blocks in the order of the file, all thresholds nested."""
     texts, truth, labels = labelled(folder)
-    counted = training.count(texts)
+    counted = training.count(texts, regions(texts))
     figures = []
     for name, folds, goal in (
         ("random folds", partial(shuffled, seed=SEED), 0.93),

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from huiyin.site.benches.figures import Figure
-from huiyin.site.benches.triage.messages import FILE, labelled
+from huiyin.site.benches.triage.messages import FILE, labelled, regions
 from huiyin.triage.learning import training
 from huiyin.triage.learning.rules.figures import macro_f1
 from huiyin.triage.learning.rules.names import from_names
@@ -25,7 +25,7 @@ DRAWS = 3
 def measure(folder: Path) -> list[Figure]:
     """Lessons are drawn at random, all other messages judged; the mean of a few draws."""
     texts, truth, labels = labelled(folder)
-    counted = training.count(texts)
+    counted = training.count(texts, regions(texts))
     figures = [_from_names(folder, counted, truth, labels)]
     for lessons, reference in REFERENCE.items():
         reached = float(np.mean(list(_draws(counted, truth, labels, lessons))))

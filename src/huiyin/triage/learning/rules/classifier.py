@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING_WEIGHT, Keys, grams, readable, spelt
+from huiyin.triage.learning.rules.grams import (
+    IN_OPENING,
+    OPENING_WEIGHT,
+    Keys,
+    any_of,
+    grams,
+    readable,
+    spelt,
+)
 from huiyin.triage.learning.rules.proposals import Proposal
 from huiyin.triage.learning.rules.sureness import Sureness
 
@@ -20,7 +30,10 @@ MOST_REASONS = 4
 
 @dataclass(frozen=True, eq=False)
 class Classifier:
-    """One row of `weights` a gram of `keys` (which rise), one column a label; `worth` says what each gram weighs."""
+    """One row of `weights` a gram of `keys` (which rise), one column a label; `worth` says what each gram weighs.
+
+    `unsaid` are names that it doesn't read: where something is doesn't tell what it is.
+    """
 
     labels: tuple[str, ...]
     keys: Keys
@@ -29,6 +42,11 @@ class Classifier:
     bias: Floats
     sureness: Sureness
     version: str = ""
+    unsaid: tuple[str, ...] = ()
+
+    @cached_property
+    def _unsaid(self) -> re.Pattern[str] | None:
+        return any_of(self.unsaid)
 
     def named(self, version: str) -> Classifier:
         """The same under the name of the version it is kept as."""
@@ -65,7 +83,7 @@ class Classifier:
 
     def _read(self, text: str) -> tuple[NDArray[np.intp], Floats, str]:
         """The rows of the known grams of the text, their values, and the text as it was read."""
-        plain = readable(text)
+        plain = readable(text, self._unsaid)
         keys, counts = grams(plain)
         places = np.searchsorted(self.keys, keys)
         places[places == len(self.keys)] = 0

@@ -19,7 +19,12 @@ class Unreadable(ValueError):
 
 
 def to_bytes(classifier: Classifier) -> bytes:
-    said = {"format": FORMAT, "labels": classifier.labels, "sureness": asdict(classifier.sureness)}
+    said = {
+        "format": FORMAT,
+        "labels": classifier.labels,
+        "sureness": asdict(classifier.sureness),
+        "unsaid": classifier.unsaid,
+    }
     file = io.BytesIO()
     np.savez_compressed(
         file,
@@ -46,6 +51,7 @@ def from_bytes(content: bytes, version: str = "") -> Classifier:
                 bias=arrays["bias"],
                 sureness=Sureness(**sureness),
                 version=version,
+                unsaid=tuple(said.get("unsaid", ())),  # versions learnt before there were any
             )
     except Exception as error:  # numpy, zipfile and json each raise what they like on foreign bytes
         raise Unreadable(str(error)) from error

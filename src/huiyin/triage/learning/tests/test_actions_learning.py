@@ -10,6 +10,7 @@ from tests.cast import MORNING, Cast
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
+from huiyin.organisations.models import Region
 from huiyin.triage.learning import actions, queries
 from huiyin.triage.learning.evaluation import evaluate
 from huiyin.triage.learning.models import Lesson, ModelVersion
@@ -55,6 +56,17 @@ def test_names_propose_until_something_was_learnt_and_then_the_version_does(teac
     after = queries.propose(TARGET, "路灯不亮，请处理")
     assert after and (after.label, after.version) == ("road", "problem_type-1")
     assert queries.propose("unit", "法院立案").version == "names"  # type: ignore[union-attr]
+
+
+def test_regions_tell_whose_a_report_is_but_not_what_it_is_about(teach: Teach) -> None:
+    for report in teach(60):
+        label = Lesson.objects.get(report=report).label
+        actions.learn(report, target="unit", label=label, source="assigned", now=MORNING)
+    train()
+    actions.train(actions.ask("unit", by=SYSTEM, now=LATER), now=LATER)
+    heard = {target: queries.load(queries.in_use(target)).unsaid for target in (TARGET, "unit")}  # type: ignore[arg-type, union-attr]
+    assert heard == {TARGET: tuple(Region.objects.order_by("pk").values_list("name", flat=True)), "unit": ()}
+    assert len(heard[TARGET]) > 1
 
 
 def test_too_little_is_refused_with_the_reason_and_nothing_changes(teach: Teach) -> None:

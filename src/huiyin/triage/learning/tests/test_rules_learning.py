@@ -12,11 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from huiyin.triage.learning import training
+from huiyin.triage.learning.leaning import lean
 from huiyin.triage.learning.rules import figures, storing
 from huiyin.triage.learning.rules.classifier import Classifier
 from huiyin.triage.learning.rules.doubts import doubtful
 from huiyin.triage.learning.rules.folds import blocks, shuffled
-from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING, grams, readable, spelt
+from huiyin.triage.learning.rules.grams import IN_OPENING, OPENING, any_of, grams, readable, spelt
 from huiyin.triage.learning.rules.names import from_names
 from huiyin.triage.learning.rules.sureness import NEVER, Sureness
 from huiyin.triage.learning.rules.thresholds import bar
@@ -47,6 +48,50 @@ def test_it_says_what_new_texts_are_about_and_which_words_said_so(classifier: Cl
 def test_full_width_and_spaced_texts_read_the_same(classifier: Classifier) -> None:
     plain = classifier.scores("ABC路灯不亮12盏")
     assert np.allclose(plain, classifier.scores("ＡＢＣ 路 灯 不 亮 １２ 盏"))
+
+
+TOWNS = ("朱林镇", "薛埠镇")
+
+
+def test_where_it_happened_says_nothing_where_that_was_agreed() -> None:
+    written, said = texts(120)
+    told = [f"{TOWNS[label == 'road']}，{text}" for text, label in zip(written, said, strict=True)]
+    truth = np.array([LABELS.index(label) for label in said])
+    heeding, not_heeding = (
+        training.learn(training.count(told, unsaid), truth, LABELS).classifier for unsaid in ((), TOWNS)
+    )
+    text = "{}老师补课收费"
+    one, other = (heeding.scores(text.format(town)) for town in TOWNS)
+    assert np.abs(one - other).max() > 0.1  # each town's reports were about one thing: it would be believed
+    counted = training.count([text.format(town) for town in TOWNS], TOWNS)
+    scores = [not_heeding.scores(text.format(town)) for town in TOWNS]
+    assert np.array_equal(*scores) and np.allclose(training.judge(not_heeding, counted), scores, atol=1e-4)
+    again = storing.from_bytes(storing.to_bytes(not_heeding))
+    assert np.array_equal(*(again.scores(text.format(town)) for town in TOWNS))
+    proposal = not_heeding.propose("朱林镇老师朱 林 鎮补课收费")
+    assert proposal and not any("朱" in reason for reason in proposal.reasons)
+
+
+def test_no_gram_reaches_across_a_name_left_out_and_short_names_stay() -> None:
+    plain = readable("道路金坛塌陷", any_of(("金坛", "金坛区", "塌")))
+    assert {spelt(int(key)) for key in grams(plain)[0]} == {*"道路塌陷", "道路", "塌陷"}
+    assert any_of(("塌", "")) is None
+
+
+def test_a_label_that_is_said_too_readily_is_set_right() -> None:
+    rng = np.random.default_rng(1)
+    truth = rng.integers(0, 3, 600)
+    scores = (truth[:, None] == np.arange(3)) + rng.normal(0, 0.4, (600, 3)) + np.array([0.8, 0, 0])
+    before, after = scores.argmax(axis=1) == truth, lean(scores, truth).of(scores).argmax(axis=1) == truth
+    assert before.mean() < 0.8 < 0.9 < after.mean()
+
+
+def test_one_lesson_hardly_changes_what_is_thought_of_a_label() -> None:
+    scores = np.array([[0.6, 0.4], [0.1, -0.1]])
+    odds = lean(scores, np.array([1, 1])).of(scores)
+    assert (odds.argmax(axis=1) == 0).all() and (
+        odds[:, 0] - odds[:, 1] < 4 * (scores[:, 0] - scores[:, 1])
+    ).all()
 
 
 def test_only_what_comes_into_question_is_proposed(classifier: Classifier) -> None:
