@@ -246,6 +246,8 @@ DESK: Final = (
     *_of("bob", "verifying", "verification", "more-time", "stop", "resumption"),
     *_of("frank", "verifying", "suspension", "suspension-refusal"),
     *_of("frank", "rework", "extension", "extension-refusal"),
+    *_of("bob", "verifying", "recusal"),
+    *_of("grace", "verifying", "withdrawal"),
     Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),
     *_of("frank", "submitted", "rework", "approval"),
     *_of("carol", "approved", "reply"),

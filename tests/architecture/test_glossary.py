@@ -26,6 +26,7 @@ TAKEN_BY = {
     ("case", "lock"): "pass_due",
     ("case", "overdue"): "pass_due",
     ("case", "import"): "archive_history",
+    ("case", "pass_up"): "approve",
     ("delivery", "claim"): "claim_due",
     ("delivery", "send"): "attempt",
     ("delivery", "fail"): "attempt",

@@ -27,10 +27,11 @@ BY = {
     "refer": "carol", "assign": "carol", "decline": "carol", "answer": "carol", "pin": "grace",
     "return_from_team": "lee", "channel": "lee", "accept": "bob", "send_back": "bob", "submit": "bob",
     "join": "carol", "separate": "grace", "reassign": "grace", "redirect": "carol", "return_for_rework": "frank",
-    "approve": "frank", "close": "ivy",
+    "approve": "frank", "close": "ivy", "recuse": "grace",
 }  # fmt: skip
 REFUSED = {
-    "join": ("same_case", "main_is_joined", "main_ended", "has_joined", "names_others", "handlers_concerned")
+    "recuse": ("successor_needed", "unknown_choice"),
+    "join": ("same_case", "main_is_joined", "main_ended", "has_joined", "names_others", "handlers_concerned"),
 }
 """What a lot may run into beside a conflict of interest."""
 WHAT = ("立案窗口来回补材料", "执行款一直不发", "下班前就不叫号", "复印要等一上午")
@@ -58,6 +59,7 @@ def acts(life: Life, case: Case, rng: Random) -> None:
         "redirect": lambda: (life.order(rng.choice(("bob", "ben"))), "应由另一位承办"),
         "pin": lambda: ([life.city.officer(DAN).pk],),
         "submit": lambda: (life.draft(case),),
+        "recuse": lambda: (life.city.account(rng.choice(("bob", "frank", "carol"))).pk, "应当回避"),
         "join": lambda: (rng.choice(list(Case.objects.order_by("pk"))).number,),
     }
     said = ("decline", "answer", "return_from_team", "channel", "send_back", "return_for_rework")

@@ -47,6 +47,9 @@ class Case(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.JSONField(default=list)
     approver = models.BigIntegerField(null=True)
+    levels = models.JSONField(default=list)
+    signers = models.JSONField(default=list)
+    recused = models.JSONField(default=list)
     main = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     accused = models.JSONField(default=list)
     due_kind = models.CharField(max_length=20, blank=True)
@@ -77,6 +80,7 @@ class Case(models.Model):
                 condition=models.Q(state__in=OPEN.split()),
             ),
             GinIndex(fields=["handlers"], name="case_handlers", opclasses=["jsonb_path_ops"]),
+            GinIndex(fields=["signers"], name="case_signers", opclasses=["jsonb_path_ops"]),
             models.Index(
                 fields=["approver"], name="case_approver", condition=models.Q(approver__isnull=False)
             ),
@@ -93,6 +97,9 @@ class Case(models.Model):
             unit=self.unit_id,
             handlers=tuple(self.handlers),
             approver=self.approver,
+            levels=tuple(self.levels),
+            signers=tuple(self.signers),
+            recused=tuple(self.recused),
             main=self.main_id,
             accused=tuple(self.accused),
             due_kind=self.due_kind,
@@ -161,6 +168,7 @@ class Assignment(models.Model):
     approver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     summary = models.TextField()
     demand = models.TextField(blank=True)
+    weight = models.CharField(max_length=10, blank=True)  # major, complex: signed by more than one (S3-18)
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -225,13 +233,36 @@ class Outcome(models.Model):
 
 
 class Decision(models.Model):
-    """An approver's yes, or return for rework with reasons."""
+    """An approver's yes, or return for rework with reasons; `level` counts from 0, the unit's own leader."""
 
+    level = models.PositiveSmallIntegerField(default=0)
     verification = models.ForeignKey(Verification, on_delete=models.PROTECT, related_name="decisions")
     approved = models.BooleanField()
     reasons = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class Recusal(models.Model):
+    """Somebody withdraws from a case, or is told to: why, who decided, who goes on (`granted` null: not decided)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recusals")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    successor = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "account"], name="recusal_open_once", condition=models.Q(decided_at=None)
+            )
+        ]
 
 
 class Reply(models.Model):

@@ -13,6 +13,7 @@ from huiyin.cases.rules.lifecycle import (
     LIFECYCLE,
     OPEN,
     SEES_REPORT,
+    SIGNING,
     Snapshot,
     account_id,
     roles_on,
@@ -146,7 +147,7 @@ def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
     me = account_id(viewer)
     if me is not None:
         mine |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me], state__in=MINE["handler"])
-        mine |= Q(unit__in=viewer.units_as("approver"), approver=me, state__in=MINE["approver"])
+        mine |= Q(unit__in=viewer.units_as(*SIGNING), approver=me, state__in=MINE["approver"])
     return visible(viewer).filter(mine).select_related("reported", "unit").order_by("due_at", "pk")
 
 

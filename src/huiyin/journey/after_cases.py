@@ -45,6 +45,26 @@ def tell_approver(event: Event, now: datetime) -> None:
     told(people.approvers(case), "to_approve", case, event, now)
 
 
+def tell_superiors(event: Event, now: datetime) -> None:
+    """Somebody asks to withdraw: whoever decides on that hears of it."""
+    case = _case_named(event)
+    deciding = people.deciding_on(event.data["role"], case, now)
+    told([one for one in deciding if one.pk != event.data["account"]], "recusal_asked", case, event, now)
+
+
+def tell_stays(event: Event, now: datetime) -> None:
+    case = _case_named(event)
+    told(Account.objects.filter(pk=event.data["account"]), "recusal_refused", case, event, now)
+
+
+def tell_recused(event: Event, now: datetime) -> None:
+    """Somebody withdrew: no line of the case stays in their inbox, and whoever's turn it is now hears of it."""
+    case = _case(event)
+    withdraw(case.number, [event.data["account"]])
+    if event.data["role"] in ("handler", "approver"):
+        told(people.acting(case, now), "taken_over", case, event, now)
+
+
 def tell_answering(event: Event, now: datetime) -> None:
     case = _case(event)
     told(people.reviewers(case, now), "to_answer", case, event, now)
@@ -69,13 +89,13 @@ def tell_late(event: Event, now: datetime) -> None:
     told({*people.supervisors(case, now), *above}, "overdue", case, event, now)
 
 
-def _case_of_deadline(event: Event) -> Case:
+def _case_named(event: Event) -> Case:
     return Case.objects.select_related("report", "committee").get(pk=event.data["case"])
 
 
 def tell_near(event: Event, now: datetime) -> None:
     """A deadline is near: whose turn it is hears of it; of the promise to the reporter the supervisors, too."""
-    case = _case_of_deadline(event)
+    case = _case_named(event)
     whole = event.data["kind"] == "whole"
     if case.answered_at if whole else event.data["kind"] != case.due_kind:
         return  # it was met in the meantime
@@ -86,7 +106,7 @@ def tell_near(event: Event, now: datetime) -> None:
 
 def tell_lapsed(event: Event, now: datetime) -> None:
     """The day promised to the reporter has passed: those who supervise and those who lead hear of it."""
-    case = _case_of_deadline(event)
+    case = _case_named(event)
     if case.answered_at is None:
         told({*people.supervisors(case, now), *people.above(case, now)}, "lapsed", case, event, now)
 

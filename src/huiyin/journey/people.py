@@ -67,6 +67,13 @@ def approvers(case: Case) -> list[Account]:
     return list(Account.objects.filter(pk__in=[case.approver or 0], is_active=True))
 
 
+def deciding_on(role: str, case: Case, now: datetime) -> list[Account]:
+    """Who decides whether somebody who works on the case as `role` withdraws."""
+    if role == "handler" and case.approver:
+        return approvers(case)
+    return above(case, now) if role == "supervisor" else supervisors(case, now)
+
+
 WAITS_IN = {
     "to_review": "received",
     "sent_back": "received",

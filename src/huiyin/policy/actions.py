@@ -17,6 +17,7 @@ from huiyin.ledger.actions import record
 from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.models import (
     AlertRule,
+    Approval,
     CalendarDay,
     Channel,
     City,
@@ -68,6 +69,7 @@ _LISTS = (
     _List("outcomes", Outcome, ("code",)),
     _List("letter_issuers", LetterIssuer, ("unit",)),
     _List("letter_kinds", LetterKind, ("code",)),
+    _List("approvals", Approval, ("code",)),
     _List("words", CityWord, ("key",)),
     _List("regulations", RegulationText, ("code",)),
     _List("releases", ReleaseNote, ("version",)),

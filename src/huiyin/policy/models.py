@@ -220,6 +220,21 @@ class LetterKind(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Approval(models.Model):
+    """Which mandates sign the report on a matter, one after the other; see `rules.handling.Approval`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    levels = models.JSONField()
+    types = models.JSONField()
+    matters = models.JSONField()
+    channels = models.JSONField()
+    weights = models.JSONField()
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class CityWord(models.Model):
     """A sentence of the city's own."""
 

@@ -16,6 +16,7 @@ from huiyin.kernel.limits import About, Limit, Unit, choose
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     AlertRule,
+    Approval,
     CalendarDay,
     Channel,
     City,
@@ -31,7 +32,9 @@ from huiyin.policy.models import (
     ReleaseNote,
     Role,
 )
+from huiyin.policy.rules import handling
 from huiyin.policy.rules.coverage import above
+from huiyin.policy.rules.handling import ONE_LEVEL, deciding
 from huiyin.policy.rules.rows import MATTERS
 
 
@@ -55,6 +58,7 @@ class Policy:
     words: dict[str, CityWord]
     channels: tuple[Channel, ...]
     alerts: tuple[AlertRule, ...]
+    approvals: tuple[Approval, ...]
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -88,6 +92,16 @@ class Policy:
     def matter(self, code: str) -> str:
         """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
         return next((row.matter for row in self.problem_types if row.code == code), MATTERS[0])
+
+    def signs(self, code: str, channel: str, weight: str = "") -> tuple[str, ...]:
+        """The mandates that sign the report on such a matter, one after the other."""
+        types = above(code, {row.code: row.parent for row in self.problem_types})
+        row = deciding(self.approvals, handling.About(frozenset(types), self.matter(code), channel, weight))
+        return tuple(row.levels) if row else ONE_LEVEL
+
+    def weighs(self) -> bool:
+        """Whether it matters for anybody's signature how a matter weighs."""
+        return any(row.weights for row in self.approvals)
 
     def due(self, name: str, *, region: str, start: datetime, kind: str = "", channel: str = "") -> Deadline:
         """When the limit `name`, begun at `start` (aware), ends, and how that came about."""
@@ -249,6 +263,7 @@ def _read() -> Policy:
         words={row.key: row for row in CityWord.objects.filter(active=True)},
         channels=tuple(Channel.objects.filter(active=True).order_by("position")),
         alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
+        approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
     )
 
 

@@ -1,11 +1,13 @@
 """The only writer of cases: one verb per function, in the order in which a case meets them."""
 
-from huiyin.cases.actions.answering import answer, approve, close, return_for_rework
+from huiyin.cases.actions.answering import answer, close
+from huiyin.cases.actions.approving import approve, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
 from huiyin.cases.actions.deadlines import lapse, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
+from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.times import (
     ask_extension,
@@ -30,6 +32,7 @@ __all__ = [
     "approve",
     "archive_history",
     "ask_extension",
+    "ask_recusal",
     "ask_suspension",
     "assign",
     "attach_evidence",
@@ -46,9 +49,11 @@ __all__ = [
     "pin",
     "prolong",
     "reassign",
+    "recuse",
     "redirect",
     "refer",
     "refuse_extension",
+    "refuse_recusal",
     "refuse_suspension",
     "resume",
     "return_for_rework",

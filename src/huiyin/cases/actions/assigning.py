@@ -26,7 +26,8 @@ from huiyin.organisations.queries import close_to
 class Order:
     """An assignment as the committee words it. `summary` and `allegations` are what the unit may read.
 
-    `released` are the attachments that the unit may open: none unless the committee says so for each.
+    `released` are the attachments that the unit may open: none unless the committee says so for each. `weight`: major
+    or complex, where the city asks more people to sign for such matters (S3-18).
     """
 
     unit: int
@@ -36,6 +37,7 @@ class Order:
     allegations: tuple[str, ...]
     demand: str = ""
     released: tuple[int, ...] = ()
+    weight: str = ""
 
 
 def assign(number: str, order: Order, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
@@ -139,6 +141,7 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
         approver_id=order.approver,
         summary=case.summary,
         demand=tidy("demand", order.demand),
+        weight=order.weight,
         by_id=account_id(by),
         at=now,
     )

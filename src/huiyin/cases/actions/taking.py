@@ -85,7 +85,7 @@ def take(
 def _acting_for(case: Snapshot, by: Actor) -> int:
     """The unit for which somebody acts: the committee, unless it is the unit's or the team's turn."""
     roles = roles_on(case, by)
-    if case.unit is not None and roles & {"handler", "approver"}:
+    if case.unit is not None and roles & {"handler", "approver", "signer"}:
         return case.unit
     return case.team if case.team is not None and "team" in roles else case.committee
 
@@ -100,6 +100,9 @@ def write(case: Case, after: Snapshot) -> None:
     case.unit_id = after.unit
     case.handlers = list(after.handlers)
     case.approver = after.approver
+    case.levels = list(after.levels)
+    case.signers = list(after.signers)
+    case.recused = list(after.recused)
     case.main_id = after.main
     case.accused = list(after.accused)
     case.due_kind = after.due_kind

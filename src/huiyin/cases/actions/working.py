@@ -68,8 +68,15 @@ def submit(
             verification.submitted_at = now
             verification.save(update_fields=["submitted_at"])
             before = _named_by(case, draft, before, now=now)
-            return take(case, "submit", before, by=by, now=now, verification=verification.pk)
+            levels = list(policy().signs(case.problem_type, case.channel, _weight(case)))
+            return take(case, "submit", before, by=by, now=now, verification=verification.pk, levels=levels)
     raise Incomplete(lacking)
+
+
+def _weight(case: Case) -> str:
+    """Whether the matter was given out as major or complex."""
+    given = case.assignments.filter(ended_at=None).order_by("-at").values_list("weight", flat=True).first()
+    return given or ""
 
 
 def _named_by(case: Case, draft: VerificationDraft, before: Snapshot, *, now: datetime) -> Snapshot:

@@ -21,7 +21,10 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "dispatch": lambda data, at: _given_to(data),
     "redirect": lambda data, at: _given_to(data),
     "reassign": lambda data, at: _given_to(data),
-    "send_back": lambda data, at: {"unit": None, "handlers": (), "approver": None},
+    "send_back": lambda data, at: {"unit": None, "handlers": (), "approver": None, **_UNSIGNED},
+    "submit": lambda data, at: {"levels": tuple(data.get("levels", ())), "signers": ()},
+    "return_for_rework": lambda data, at: _back(data),
+    "pass_up": lambda data, at: {"approver": data["approver"], "signers": tuple(data["signers"])},
     "answer": lambda data, at: {"answered_at": at},
     "channel": lambda data, at: {"answered_at": at},
     "decline": lambda data, at: {"answered_at": at},
@@ -34,8 +37,17 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
 """What an event changes beside state and deadline."""
 
 
+_UNSIGNED: Mapping[str, Any] = {"levels": (), "signers": ()}
+
+
 def _given_to(data: Facts) -> dict[str, Any]:
-    return {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
+    people = {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
+    return {**people, **_UNSIGNED}
+
+
+def _back(data: Facts) -> dict[str, Any]:
+    """Before there were levels, the event didn't name who signs first next time: whoever returned it."""
+    return {**_UNSIGNED, **({"approver": data["approver"]} if "approver" in data else {})}
 
 
 def _long_ago(data: Facts) -> dict[str, Any]:
@@ -55,6 +67,8 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
     accused = tuple(sorted({*case.accused, *data.get("officers", ())}))
     if verb == "pin":
         return replace(case, accused=accused, version=version)
+    if verb == "recuse":
+        return replace(case, version=version, **_others(case, data))
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
     if "promised_at" in data:
         case = replace(case, promised_at=datetime.fromisoformat(data["promised_at"]))
@@ -72,6 +86,15 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
         version=version,
         **changes,
     )
+
+
+def _others(case: Snapshot, data: Facts) -> dict[str, Any]:
+    """Who works on a case once somebody withdrew from it. Whose turn it is changes, what is due when doesn't."""
+    return {
+        "recused": tuple(sorted({*case.recused, data["account"]})),
+        "handlers": tuple(data["handlers"]),
+        "approver": data["approver"],
+    }
 
 
 def begin(data: Facts) -> Snapshot:

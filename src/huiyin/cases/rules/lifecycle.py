@@ -19,6 +19,9 @@ def _step(verb: str, source: str, target: str | None, roles: str, limit: str | N
 OPEN = "received referred assigned locked verifying submitted approved joined answered"
 """Every state in which something is still to be done."""
 
+WORKED_ON = "received referred assigned locked verifying submitted approved answered"
+"""The open states in which somebody's turn it is; a joined case waits for another."""
+
 LIFECYCLE = Lifecycle(
     name="case",
     first="received",
@@ -43,6 +46,7 @@ LIFECYCLE = Lifecycle(
         _step("suspend", "verifying", None, "approver supervisor"),
         _step("refuse_suspension", "verifying", None, "approver supervisor"),
         _step("resume", "verifying", None, "handler approver supervisor"),
+        _step("pass_up", "submitted", "submitted", "approver", "approval"),
         _step("approve", "submitted", "approved", "approver", "reply"),
         _step("answer", "approved", "answered", "reviewer", "revisit"),
         _step("prolong", "joined", None, "system"),
@@ -54,6 +58,7 @@ LIFECYCLE = Lifecycle(
             "pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor system"
         ),
         _step("pin", "joined", None, "system"),
+        _step("recuse", WORKED_ON, None, "approver supervisor leader"),
         _step("overdue", OPEN, None, "system"),
         _step("import", "received", "closed", "system"),
     ),
@@ -62,8 +67,11 @@ LIFECYCLE = Lifecycle(
 SEES_REPORT = frozenset({"reviewer", "supervisor", "team", "clerk"})
 """Roles of the committee: they read the report as it was sent."""
 
-SEES_CASE = SEES_REPORT | {"handler", "approver"}
+SEES_CASE = SEES_REPORT | {"handler", "approver", "signer"}
 """Roles that read the file at all; handlers and approvers only its redacted version."""
+
+SIGNING = frozenset({"approver", "chief"})
+"""Mandates by which somebody named signs for a unit: its responsible leader, and who is over it (S3-17, S3-18)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ class Snapshot:
 
     `organ` is the court, bureau or committee reported on, as a whole; `accused` are officers, `handlers` accounts.
     `acceptor` is the body that took the matter in and answers its sender (S3-15). `main` is the case under which this
-    one was joined and whose answer it gets; it stays known after the answer.
+    one was joined and whose answer it gets; it stays known after the answer. `levels` are the mandates that sign a
+    report one after the other, `signers` who signed in this round, `approver` whose turn it is; `recused` are accounts
+    that withdrew.
     """
 
     state: str
@@ -83,6 +93,9 @@ class Snapshot:
     unit: int | None = None
     handlers: tuple[int, ...] = ()
     approver: int | None = None
+    levels: tuple[str, ...] = ()
+    signers: tuple[int, ...] = ()
+    recused: tuple[int, ...] = ()
     main: int | None = None
     accused: tuple[int, ...] = ()
     due_kind: str = ""
@@ -112,11 +125,13 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     """The roles in which `actor` meets this case: none at all for the officer it is about, or somebody close to them.
 
     Who belongs to the house reported on meets it only when named in the assignment, even as a member of the leading
-    group (S0-04 makes the units' own leaders its deputies). A handler or approver must still hold the mandate.
+    group (S0-04 makes the units' own leaders its deputies). A handler or approver must still hold the mandate. Who
+    signed at a lower level reads on; who withdrew is out.
     """
     if actor.account == "system":
         return frozenset({"system"})
-    if not actor.stays_out_for.isdisjoint(case.accused):
+    me = account_id(actor)
+    if not actor.stays_out_for.isdisjoint(case.accused) or me in case.recused:
         return frozenset()
     roles: frozenset[str] = frozenset()
     if actor.home is None or actor.home != case.organ:
@@ -125,9 +140,10 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
             roles |= actor.roles_in(case.team) & {"team"}
     if case.unit is not None:
         here = actor.roles_in(case.unit)
-        me = account_id(actor)
         if me in case.handlers:
             roles |= here & {"handler"}
-        if me is not None and me == case.approver:
-            roles |= here & {"approver"}
+        if here & SIGNING and me is not None:
+            roles |= (
+                {"approver"} if me == case.approver else {"signer"} if me in case.signers else frozenset()
+            )
     return roles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import SEES_REPORT, account_id
+from huiyin.cases.rules.lifecycle import SEES_REPORT, SIGNING, account_id
 from huiyin.intake.models import Report
 from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
@@ -43,8 +43,8 @@ def ways(viewer: Actor) -> list[Way]:
         found.append(Way(Q(team__in=teams, state="referred") & strange(viewer), "sent"))
     if me is not None and (units := viewer.units_as("handler")):
         found.append(Way(Q(unit__in=units, handlers__contains=[me]), "told"))
-    if me is not None and (units := viewer.units_as("approver")):
-        found.append(Way(Q(unit__in=units, approver=me), "told"))
+    if me is not None and (units := viewer.units_as(*SIGNING)):
+        found.append(Way(Q(unit__in=units) & (Q(approver=me) | Q(signers__contains=[me])), "told"))
     return found
 
 
@@ -63,7 +63,7 @@ def reads(viewer: Actor) -> Q:
 
 
 def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
-    """The cases of these ways, without those on the viewer or somebody close to them."""
+    """The cases of these ways, without those on the viewer or somebody close to them, and those they withdrew from."""
     if not of:
         return Case.objects.none()
     wanted = Q()
@@ -72,7 +72,8 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     cases = Case.objects.filter(wanted)
     for officer in sorted(viewer.stays_out_for):
         cases = cases.exclude(accused__contains=[officer])
-    return cases
+    me = account_id(viewer)
+    return cases if me is None else cases.exclude(recused__contains=[me])
 
 
 def openable(viewer: Actor, reports: QuerySet[Report]) -> QuerySet[Case]:

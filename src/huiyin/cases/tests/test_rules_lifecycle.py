@@ -52,6 +52,7 @@ MAY = {
     ("verifying", "resume"): {"handler", "approver", "supervisor"},
     ("joined", "prolong"): {"system"},
     ("submitted", "approve"): {"approver"},
+    ("submitted", "pass_up"): {"approver"},
     ("submitted", "return_for_rework"): {"approver"},
     ("approved", "answer"): {"reviewer"},
     ("received", "join"): {"reviewer", "supervisor"},
@@ -71,6 +72,11 @@ MAY = {
             "overdue",
             {"system"},
             "received referred assigned locked verifying submitted approved joined answered",
+        ),
+        (
+            "recuse",
+            {"approver", "supervisor", "leader"},
+            "received referred assigned locked verifying submitted approved answered",
         ),
     )
     for state in states.split()
@@ -159,7 +165,7 @@ def test_a_work_team_meets_a_case_only_while_it_is_in_its_queue() -> None:
     assert roles_on(case("referred", team=TEAM + 1), member) == frozenset()
 
 
-def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
+def _data(verb: str, before: Snapshot, draw: st.DrawFn, at: datetime) -> dict[str, object]:
     due = {"due": ["review", (at + timedelta(days=2)).isoformat()]}
     return due | {
         "refer": {"team": draw(st.integers(1, 9))},
@@ -168,6 +174,8 @@ def _data(verb: str, draw: st.DrawFn, at: datetime) -> dict[str, object]:
         "redirect": {"unit": 8, "handlers": [2], "approver": 9},
         "reassign": {"unit": 5, "handlers": [6], "approver": 7},
         "pin": {"officers": [draw(st.integers(70, 80))]},
+        "pass_up": {"approver": 5, "signers": [4]},
+        "recuse": {"account": 1, "handlers": list(before.handlers), "approver": before.approver},
         "join": {"due": None, "main": draw(st.integers(100, 109)), "officers": [draw(st.integers(70, 80))]},
         "import": {"due": None, "answered_at": (at - timedelta(days=900)).isoformat()},
     }.get(verb, {})
@@ -191,7 +199,7 @@ def lives(draw: st.DrawFn) -> list[Snapshot]:
             break
         at += timedelta(hours=1)
         verb = draw(st.sampled_from(verbs))
-        path.append(evolve(path[-1], verb, _data(verb, draw, at), at))
+        path.append(evolve(path[-1], verb, _data(verb, path[-1], draw, at), at))
     return path
 
 
@@ -210,6 +218,26 @@ def test_along_every_legal_life(path: list[Snapshot]) -> None:
             assert (after.main is not None) == (after.state == "joined")
         if after.state in ("received", "referred", "declined", "joined"):
             assert (after.unit, after.handlers, after.approver) == (None, (), None)
+
+
+def test_who_signed_reads_on_and_who_withdrew_is_out() -> None:
+    signing = case(
+        "submitted", unit=UNIT, handlers=(9,), approver=11, levels=("approver", "chief"), signers=(10,)
+    )
+    assert roles_on(signing, person(11, "chief", UNIT)) == {"approver"}
+    assert roles_on(signing, person(10, "approver", UNIT)) == {"signer"}
+    assert LIFECYCLE.open_to("submitted", frozenset({"signer"})) == ()
+    assert roles_on(replace(signing, recused=(11,)), person(11, "chief", UNIT)) == frozenset()
+    out = replace(signing, recused=(9,))
+    for role, unit in (("handler", UNIT), ("reviewer", COMMITTEE), ("leader", COMMITTEE)):
+        assert roles_on(out, person(9, role, unit)) == frozenset()
+
+
+def test_withdrawing_moves_the_turn_and_no_deadline() -> None:
+    before = case("verifying", unit=UNIT, handlers=(8, 9), approver=10, due_kind="verification", due_at=NOW)
+    after = evolve(before, "recuse", {"account": 9, "handlers": [8], "approver": 10}, NOW)
+    assert (after.handlers, after.recused, after.state) == ((8,), (9,), "verifying")
+    assert (after.due_kind, after.due_at, after.overdue) == ("verification", NOW, before.overdue)
 
 
 def test_the_system_may_lock_but_not_judge() -> None:

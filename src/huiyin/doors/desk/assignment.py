@@ -35,6 +35,7 @@ def _order(data: Mapping[str, Any]) -> Order:
         allegations=data["allegations"],
         demand=data["demand"],
         released=tuple(data["released"]),
+        weight=data.get("weight", ""),
     )
 
 

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_GET
 
 from huiyin.cases.candidates import units_for
 from huiyin.cases.queries import CaseFile, my_work
+from huiyin.cases.rules.recusal import role_of
 from huiyin.cases.times.queries import offered, standing_still
 from huiyin.doors.desk import routed
 from huiyin.doors.desk.archive import may_archive
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.queries import people
+from huiyin.doors.desk.queries import people, recusal
 from huiyin.doors.desk.queries.joining import together
 from huiyin.doors.desk.rows import NEXT, about, title_for
 from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at, rules_of
+from huiyin.doors.desk.signatures import chain
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
 from huiyin.doors.desk.wording import MARKERS, NEXT_ACTS
 from huiyin.doors.shared.access import audience
@@ -58,13 +60,19 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     case, rules, language = file.case, rules_of(request), get_language() or "zh"
     found = files.verifications(case) if case.verifications.exists() else []
     told = bool(file.roles.intersection(READERS))
+    requests = recusal.waiting_for(file, actor_of(request))
     return {
         "file": file,
         "case": case,
         "about": about(case),
         "title": title_for(case, sees=file.sees_report),
         "kind": rules.type_name(case.problem_type, language, case.received_at),
-        "steps": _steps(file, now_at(request)),
+        "steps": _steps(file, now_at(request), asked=bool(requests)),
+        "chain": chain(case),
+        "requests": requests,
+        "recusals": recusal.decided(file),
+        "may_ask": told and bool(role_of(file.roles)) and case.closed_at is None,
+        "may_order": bool(file.roles & {"supervisor"}) and "recuse" in file.verbs,
         "waits": _waits(file),
         "stands_still": standing_still(case, now_at(request)),
         "attachments": files.attachments(actor_of(request), case) if told else [],
@@ -105,14 +113,15 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _steps(file: CaseFile, now: datetime) -> list[Step]:
+def _steps(file: CaseFile, now: datetime, *, asked: bool) -> list[Step]:
     """What the reader may do now; the act that the state waits for stands last, where the hand goes."""
     main = NEXT.get(file.case.state, "")
     verbs = list(offered(file.case, file.verbs, file.roles, now))
     if file.case.state == "answered" and file.roles & {"clerk", "reviewer"}:
         verbs.append("revisit")
         main = "revisit"
-    steps = [Step(verb, word("verb", verb), verb == main) for verb in verbs if verb != "lock"]
+    hidden = {"lock", "pass_up"} | (set() if asked else {"recuse"})
+    steps = [Step(verb, word("verb", verb), verb == main) for verb in verbs if verb not in hidden]
     return sorted(steps, key=lambda step: step.main)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.cases.candidates import Candidate, candidates
 from huiyin.cases.rules.title import first_allegation
 from huiyin.doors.desk.acts import ActForm
-from huiyin.doors.desk.wording import CONFLICTS
+from huiyin.doors.desk.wording import CONFLICTS, WEIGHTS
 from huiyin.doors.desk.writing import writing
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import attachments_for
@@ -18,6 +18,7 @@ from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.vault import redacted
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Unit
+from huiyin.policy.queries import policy
 
 
 class Choosing(forms.Form):
@@ -46,6 +47,12 @@ class OrderForm(ActForm):
         help_text=gettext_lazy("One per line: each gets a finding of its own."),
     )
     demand = writing(gettext_lazy("What is asked of the unit"), 2, required=False)
+    weight = forms.ChoiceField(
+        label=gettext_lazy("How the matter weighs"),
+        choices=[("", gettext_lazy("ordinary")), *WEIGHTS.items()],
+        required=False,
+        help_text=gettext_lazy("For what is major or complex more people sign the report."),
+    )
     released = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Pictures that the unit may see"),
         coerce=int,
@@ -66,6 +73,8 @@ class OrderForm(ActForm):
             if may_release(one.kind) is None
         ]
         self.fields["unit"].initial = unit.pk
+        if not policy().weighs():
+            del self.fields["weight"]
         self._choices("handlers", [(c.account.pk, c.account.name) for c in self.people["handler"]])
         self._choices("approver", [(c.account.pk, c.account.name) for c in self.people["approver"]])
         self._choices("released", [(picture.pk, str(picture.pk)) for picture in self.pictures])

@@ -15,8 +15,11 @@ from huiyin.cases.search.views import views_of
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy, policy
 
-CASE_ROLES = ("reviewer", "supervisor", "clerk", "team", "leader", "handler", "approver")
+CASE_ROLES = ("reviewer", "supervisor", "clerk", "team", "leader", "handler", "approver", "chief")
 """Roles that may meet a case at all; which one, the case decides."""
+
+SIGNING = ("approver", "chief")
+"""Roles that sign; whose turn it is, the case decides."""
 
 READERS = tuple(role for role in CASE_ROLES if role != "leader")
 """Those who work on it: they read its papers, as sent or redacted. Leaders read lists and figures."""

@@ -22,8 +22,8 @@ from huiyin.ledger.models import Event
 
 OWN = frozenset(
     {
-        "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "approve",
-        "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume",
+        "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "pass_up",
+        "approve", "recuse", "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume",
     }
 )  # fmt: skip
 """What a unit sees of a case: its own part. How the committee came to it stays there."""
@@ -120,10 +120,7 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
             texts[verb, given.at] = f"{named(given.unit)}（{who}）"
         if given.sent_back_because and given.ended_at:
             texts["send_back", given.ended_at] = given.sent_back_because
-    for found in files.verifications(case):
-        for decision in found.decisions.all():
-            texts["approve" if decision.approved else "return_for_rework", decision.at] = decision.reasons
-    return texts | _asked(case)
+    return texts | _decided(case) | _asked(case)
 
 
 def _asked(case: Case) -> dict[tuple[str, datetime], str]:
@@ -134,6 +131,17 @@ def _asked(case: Case) -> dict[tuple[str, datetime], str]:
         if asked.decided_at:
             texts[f"refuse_{asked.kind}", asked.decided_at] = asked.answer
     return texts
+
+
+def _decided(case: Case) -> dict[tuple[str, datetime], str]:
+    """What those said who signed or returned a report."""
+    decisions = [one for found in files.verifications(case) for one in found.decisions.all()]
+    signed = ("approve", "pass_up")
+    return {
+        (verb, one.at): one.reasons
+        for one in decisions
+        for verb in (signed if one.approved else ("return_for_rework",))
+    }
 
 
 def _moved(case: Case) -> dict[tuple[str, datetime], str]:

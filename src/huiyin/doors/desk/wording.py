@@ -36,6 +36,7 @@ RESOURCES: Mapping[str, str] = {
     "submit": "verification",
     "return_for_rework": "rework",
     "approve": "approval",
+    "recuse": "withdrawal",
     "answer": "reply",
     "revisit": "revisit",
     "close": "closure",
@@ -87,6 +88,7 @@ MENDABLE: Words = {
     "conflict_of_interest": _(
         "There is a conflict of interest: whoever handles a case may have no part in it."
     ),
+    **{code: REASONS[code] for code in ("no_signer", "successor_needed")},
     "kept_from_unit": _("Only pictures can be shown to the unit: a voice or a paper may betray who sent it."),
     "too_long": _("Too long: %(length)s characters, at most %(limit)s."),
     "unknown_choice": _("This isn’t on offer any more: choose again."),
@@ -103,6 +105,8 @@ CONFLICTS: Words = {
     "same_section": _("works in the section that the case is about"),
     "earlier_handler": _("handled it before"),
 }
+
+WEIGHTS: Words = {"major": in_context("weight", "major"), "complex": in_context("weight", "complex")}
 
 LIMITS: Words = {
     "review": in_context("limit", "Review"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.paper import verification_paper
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, SIGNING, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.signatures import chain, may_weigh, signs_next
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.verification import VerificationForm
 from huiyin.doors.desk.writing import ReasonForm, writing
@@ -25,7 +27,17 @@ from huiyin.doors.shared.context import without_database
 
 
 class NoteForm(ActForm):
+    """`heavy` stands only where saying that a matter is major or complex brings more signatures."""
+
     note = writing(gettext_lazy("Note for the file"), 3, required=False)
+    heavy = forms.BooleanField(
+        label=gettext_lazy("This is major or complex: somebody above signs, too."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_weigh(self.file.case):
+            del self.fields["heavy"]
 
 
 def _accept(asked: Asked) -> object:
@@ -41,7 +53,8 @@ def _rework(asked: Asked) -> object:
 
 
 def _approve(asked: Asked) -> object:
-    return cases.approve(asked.number, note=asked.data["note"], **asked.who)
+    weight = "major" if asked.data.get("heavy") else ""
+    return cases.approve(asked.number, note=asked.data["note"], weight=weight, **asked.who)
 
 
 def _committee(file: CaseFile) -> Iterable[str]:
@@ -50,6 +63,22 @@ def _committee(file: CaseFile) -> Iterable[str]:
 
 def _written(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     return {"verifications": files.verifications(file.case)[:1]}
+
+
+def _signatures(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
+    return {**_written(request, file), "chain": chain(file.case)}
+
+
+def _approving(file: CaseFile) -> Iterable[str]:
+    if signs_next(file.case):
+        return [
+            _("You sign the report. It goes on to whoever signs next; the reporter sees nothing of that.")
+        ]
+    return [_("You approve the report for your unit. The committee answers the reporter from it.")]
+
+
+def _hearing(file: CaseFile) -> Iterable[str]:
+    return [_("whoever signs next")] if signs_next(file.case) else _committee(file)
 
 
 ACCEPT = Act(
@@ -83,12 +112,12 @@ APPROVE = Act(
     "approve",
     NoteForm,
     _approve,
-    gettext_lazy("Approved. The committee answers the reporter."),
-    lambda file: [_("You approve the report for your unit. The committee answers the reporter from it.")],
-    _committee,
+    gettext_lazy("Signed. Whoever acts next has been told."),
+    _approving,
+    _hearing,
     "note",
     template="desk/approval.html",
-    more=_written,
+    more=_signatures,
 )
 
 
@@ -104,13 +133,13 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, SEND_BACK)
 
 
-@audience("desk", permission="approver", hidden=True)
+@audience("desk", permission=SIGNING, hidden=True)
 @require_http_methods(["GET", "POST"])
 def rework(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, REWORK)
 
 
-@audience("desk", permission="approver", hidden=True)
+@audience("desk", permission=SIGNING, hidden=True)
 @require_http_methods(["GET", "POST"])
 def approval(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, APPROVE)

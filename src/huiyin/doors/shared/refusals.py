@@ -18,6 +18,10 @@ STEPS: Final[Mapping[str, str | Promise]] = {
         "Somebody chosen has an interest in this case, so it can’t be assigned to them."
     ),
     "own_finding": _("Whoever verified a case can’t also approve it."),
+    "signed_already": _("Nobody signs the same case at two levels."),
+    "no_signer": _("Nobody is there who may sign next. The security administrator gives out the role."),
+    "own_recusal": _("Nobody decides on their own withdrawing."),
+    "successor_needed": _("Nobody would be left to go on: choose somebody."),
     "not_your_unit": _("This unit or person isn’t in your committee’s charge."),
     "own_mandate": _("Nobody gives roles to themselves or takes them from themselves."),
     "people_needed": _("Name at least one handler, and an approver who isn’t one of them."),

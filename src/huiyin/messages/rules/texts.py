@@ -161,6 +161,18 @@ TEXTS: Final[Mapping[str, Text]] = {
         "关于{number}的短信未能送达反映人，请改用其他方式联系。",
         "A text message about {number} didn't reach the reporter. Please get in touch another way.",
     ),
+    "recusal_asked": Text(
+        "{number}有人申请回避，请决定。",
+        "Somebody asks to withdraw from {number}. Please decide.",
+    ),
+    "recusal_refused": Text(
+        "{number}的回避申请未获同意，请继续办理。",
+        "Your request to withdraw from {number} wasn't granted. Please go on.",
+    ),
+    "taken_over": Text(
+        "{number}因有人回避，现由您接着办理。",
+        "Somebody withdrew from {number}. It is yours now.",
+    ),
     "nobody": Text(
         "{number}目前没有人能办理，请指定人员或者改派。",
         "Nobody can act on {number} just now. Please name somebody, or assign it anew.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
-from huiyin.policy.rules import alerting, asking, letters, register, routing, rows
+from huiyin.policy.rules import alerting, asking, handling, letters, register, routing, rows
 from huiyin.policy.rules import channels as ways
 
 
@@ -44,6 +44,7 @@ class Blueprint:
     outcomes: tuple[rows.Outcome, ...] = _in("outcomes.toml")
     letter_issuers: tuple[letters.LetterIssuer, ...] = _in("letters.toml")
     letter_kinds: tuple[letters.LetterKind, ...] = _in("letters.toml")
+    approvals: tuple[handling.Approval, ...] = _in("handling.toml")
 
 
 FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}

@@ -11,6 +11,7 @@ from huiyin.policy.rules.alerting import wrong_alerts
 from huiyin.policy.rules.asking import wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
+from huiyin.policy.rules.handling import wrong_approvals
 from huiyin.policy.rules.letters import wrong_letters
 from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening, SecrecyMark
@@ -187,4 +188,5 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
     wrong_channels, wrong_questions, wrong_alerts, wrong_letters, _routing,
+    wrong_approvals,
 )  # fmt: skip

@@ -78,6 +78,7 @@ class Filler:
                 "organ_id": unit.pk, "system": unit.system, "level": unit.level, "received_at": at, "opened_at": at,
                 "state": state, "committee_id": unit.committee_id, "acceptor_id": unit.committee_id,
                 "unit_id": unit.pk if given else None, "team_id": None, "accused": "[]", "approver": None,
+                "levels": "[]", "signers": "[]", "recused": "[]",
                 "handlers": f"[{hands[i % len(hands)]}]" if given else "[]",
                 "due_at": due if going else None, "promised_at": due + timedelta(days=60),
                 "answered_at": None if going else at + timedelta(days=30),
