@@ -31,7 +31,15 @@ BY = {
 }  # fmt: skip
 REFUSED = {
     "recuse": ("successor_needed", "unknown_choice"),
-    "join": ("same_case", "main_is_joined", "main_ended", "has_joined", "names_others", "handlers_concerned"),
+    "join": (
+        "same_case",
+        "main_is_joined",
+        "main_ended",
+        "has_joined",
+        "names_others",
+        "handlers_concerned",
+        "unknown",
+    ),
 }
 """What a lot may run into beside a conflict of interest."""
 WHAT = ("立案窗口来回补材料", "执行款一直不发", "下班前就不叫号", "复印要等一上午")
@@ -45,6 +53,8 @@ def acts(life: Life, case: Case, rng: Random) -> None:
     handler = next((n for n in ("bob", "ben") if "handler" in roles[n]), "bob")
     who = BY | dict.fromkeys(("accept", "send_back", "submit"), handler)
     verbs = [v for v in who if v in LIFECYCLE.open_to(case.state, roles[who[v]])]
+    if rng.random() < 0.9:
+        verbs = [v for v in verbs if v != "recuse"]  # it is open at every turn, and seldom
     if case.due_at and (not verbs or rng.random() < 0.15):
         life.now = max(life.now, case.due_at) + timedelta(minutes=1)
         life.settle(life.now)

@@ -195,4 +195,5 @@ def subject_of(case: Case) -> Subject:
         sections=sections,
         relatives=frozenset[int]().union(*map(close_to, accused)),
         earlier=frozenset(earlier.values_list("handlers", flat=True)) - {None},
+        recused=frozenset(case.recused),
     )

@@ -35,7 +35,7 @@ def ask_recusal(number: str, reason: str, *, by: Actor, now: datetime) -> Recusa
     asked = Recusal.objects.create(
         case=case, account_id=person(by), role=role, reason=needs_reason(reason), at=now
     )
-    _note(asked, "ask", by, now)
+    record("recusal", asked.pk, "ask", by=by, now=now, unit=_where(asked), data=_facts(asked), first=True)
     return asked
 
 
@@ -50,7 +50,7 @@ def refuse_recusal(number: str, account: int, note: str, *, by: Actor, now: date
     if refused := may_decide(asked.role, roles, own=account == person(by)):
         raise NotAllowed(refused)
     _decide(asked, granted=False, note=needs_reason(note), by=by, now=now)
-    _note(asked, "refuse", by, now)
+    record("recusal", asked.pk, "refuse", by=by, now=now, unit=_where(asked), data=_facts(asked))
     return asked
 
 
@@ -137,7 +137,9 @@ def _decide(row: Recusal, *, granted: bool, note: str, by: Actor, now: datetime)
     row.save()
 
 
-def _note(row: Recusal, verb: str, by: Actor, now: datetime) -> None:
-    facts = {"case": row.case_id, "account": row.account_id, "role": row.role}
-    unit = row.case.unit_id if row.role in ("handler", "approver") else row.case.committee_id
-    record("recusal", row.pk, verb, by=by, now=now, unit=unit, data=facts, first=verb == "ask")
+def _facts(row: Recusal) -> dict[str, object]:
+    return {"case": row.case_id, "account": row.account_id, "role": row.role}
+
+
+def _where(row: Recusal) -> int | None:
+    return row.case.unit_id if row.role in ("handler", "approver") else row.case.committee_id

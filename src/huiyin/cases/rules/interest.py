@@ -29,10 +29,11 @@ class Subject:
     sections: frozenset[int]
     relatives: frozenset[int]
     earlier: frozenset[int]
+    recused: frozenset[int] = frozenset()
 
 
 def conflict(who: Candidate, case: Subject) -> str | None:
-    """Why `who` must stay out: same_person, relative, same_section, earlier_handler; None where nothing speaks against.
+    """Why `who` must stay out: same_person, relative, same_section, earlier_handler, recused; None where they needn't.
 
     `case.relatives` are officers with a declared close relationship to one of the accused.
     """
@@ -44,6 +45,8 @@ def conflict(who: Candidate, case: Subject) -> str | None:
         return "same_section"
     if who.account in case.earlier:
         return "earlier_handler"
+    if who.account in case.recused:
+        return "recused"
     return None
 
 

@@ -104,6 +104,7 @@ CONFLICTS: Words = {
     "relative": _("declared a close relationship to somebody the case is about"),
     "same_section": _("works in the section that the case is about"),
     "earlier_handler": _("handled it before"),
+    "recused": _("withdrew from it"),
 }
 
 WEIGHTS: Words = {"major": in_context("weight", "major"), "complex": in_context("weight", "complex")}
