@@ -36,6 +36,8 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
+from huiyin.supervision.alerts.actions import acknowledge
+from huiyin.supervision.models import Alert
 from huiyin.triage.learning.actions import ask, train
 from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
@@ -134,6 +136,7 @@ def _play(scene: Scene) -> None:
     _ask_for_time(scene)
     _bring_in(scene)
     _administer(scene)
+    _see_alert(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
@@ -182,6 +185,14 @@ def _keep_back(scene: Scene, stage: str) -> None:
     if stage == "removed":
         basis = "《保守国家秘密法》第三十一条"
         delete(held.pk, "确系涉密文件", basis, by=scene.cast.actor("nora"), now=MORNING)
+
+
+def _see_alert(scene: Scene) -> None:
+    """Many wrote about the clerk at the window, which waits for Grace, and about the hall, which she has seen."""
+    here, seen = (Alert.objects.filter(of=of).latest("pk").pk for of in ("officer", "unit"))
+    note = "已督促法院立案庭整改，周五前书面答复"
+    acknowledge(seen, note, by=scene.cast.actor("grace"), now=MORNING)
+    scene.places |= {"alert": here, "seen_alert": seen}
 
 
 def _at_work(at: datetime) -> datetime:

@@ -50,6 +50,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
+    Item("", _("Alerts"), "desk:alerts", ("supervisor",)),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),

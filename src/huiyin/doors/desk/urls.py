@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from huiyin.doors.desk import (
+    alerts,
     answer,
     archive,
     assignment,
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("given", today.given, name="given"),
     path("notices", today.notices, name="notices"),
     path("notices/reading", today.reading, name="reading"),
+    path("alerts", alerts.overview, name="alerts"),
+    path("alerts/<int:pk>", alerts.alert, name="alert"),
     path("secrecy", secrecy.waiting, name="secrecy"),
     path("secrecy/<int:pk>", secrecy.item, name="secrecy_item"),
     path("secrecy/<int:pk>/files/<int:attachment>", secrecy.file, name="secrecy_file"),

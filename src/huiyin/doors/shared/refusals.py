@@ -94,6 +94,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "worse_than_in_use": _("Its macro-F1 is %(macro_f1)s, that of the version in use %(in_use)s."),
     "not_learnt_yet": _("This version hasn’t been learnt yet."),
     "other_city": _("This database belongs to another city."),
+    "nothing_new": _("Nothing has been added since this was last seen."),
     "unknown": _("The program’s rules don’t allow this."),
 }
 

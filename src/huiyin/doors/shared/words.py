@@ -212,6 +212,13 @@ QUARANTINES: Final[Words] = {
 }
 """Where something stands that carries a mark of secrecy."""
 
+ALERTS: Final[Words] = {
+    "officer": in_context("alert", "different people about one officer"),
+    "unit": in_context("alert", "different people about one unit"),
+    "matter": in_context("alert", "one person again about one matter"),
+}
+"""What an alert counts, where the city no longer has its rule."""
+
 KINDS: Final[Mapping[str, Words]] = {
     "state": STATES,
     "citizen": STATES_FOR_CITIZENS,
@@ -226,6 +233,7 @@ KINDS: Final[Mapping[str, Words]] = {
     "rating": RATINGS,
     "delivery": DELIVERIES,
     "quarantine": QUARANTINES,
+    "alert": ALERTS,
     "realm": {
         "demo": gettext_lazy("demonstration"),
         "training": gettext_lazy("training"),

@@ -1,0 +1,122 @@
+"""Three people write about one clerk: who supervises hears of it, presses the court, and learns of nobody who wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.cast import DAN, MORNING, Cast
+from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
+
+from huiyin.kernel.clock import FixedClock
+from huiyin.ledger.models import Access
+from huiyin.messages.models import Notice
+from huiyin.organisations.models import Account, Mandate, Officer, Unit
+from huiyin.supervision.models import Alert
+
+pytestmark = pytest.mark.django_db(databases=["default", "witness"])
+
+Send = Callable[..., Any]
+Settle = Callable[[datetime], None]
+ACCUSED = "项望舒"
+TEXTS = (
+    "窗口的项望舒让我来回补了三次材料。",
+    "要复印判决书，项望舒说机器坏了，让下周再来。",
+    "排到我时项望舒先办熟人的事。",
+)
+PHONES = ("13900000001", "13900000002", "13900000003")
+FULL = ("supervisor", "reviewer", "leader", "clerk")
+NEVER = 987654
+
+
+@pytest.fixture
+def city(city: Cast, settings: Any) -> Cast:
+    """Cora works beside Dan, Frank leads their court; both also sit in the committee, as Dan himself does."""
+    settings.CLOCK = FixedClock(MORNING)
+    settings.KEPT_SECONDS = 0
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    committee = Unit.objects.get(code="xt-committee")
+    cora = Account.objects.create(
+        username="cora", name="Cora", officer=Officer.objects.get(code="xt-court-filing-1")
+    )
+    for account in (cora, city.account("frank")):
+        for role in FULL:
+            Mandate.objects.create(account=account, unit=committee, role=role, since=MORNING.date())
+    return city
+
+
+def browser(city: Cast, name: str) -> Client:
+    client = Client(headers={"accept-language": "zh"}, raise_request_exception=False)
+    client.force_login(city.account(name))
+    return client
+
+
+def lists(client: Client) -> dict[str, Answer]:
+    """What every address of the desk and of oversight says that isn't one case's."""
+    parts = {"pk": NEVER, "token": "NOSUCH", "code": DAN, "kind": "csv", "attachment": 1, "way": "up"}
+    parts |= {"turn": 1, "target": "unit", "day": "2022-03-06"}
+    routes = [route for route in patterns() if NUMBER not in route and not route.startswith("api/")]
+    return {route: ask(client, filled_in(route, parts)) for route in routes}
+
+
+def test_for_the_accused_their_colleagues_and_their_leaders_there_is_none(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    settle(MORNING)
+    people = {name: browser(city, name) for name in ("dan", "cora", "frank")}
+    before = {name: lists(client) for name, client in people.items()}
+    for text, phone in zip(TEXTS, PHONES, strict=True):
+        send(text=text, identity_mode="contact", phone=phone)
+    settle(MORNING)
+    alert = Alert.objects.get(of="officer")
+    for name, client in people.items():
+        now = lists(client)
+        assert [route for route in now if now[route] != before[name][route]] == [], name
+    for name in ("dan", "cora", "frank", "carol", "eve", "mia", "una", "henry", "bob"):
+        client = browser(city, name)
+        for method in ("GET", "POST"):
+            one, none = (
+                ask(client, f"/desk/alerts/{pk}", method, masked=True, note="看过了")
+                for pk in (alert.pk, NEVER)
+            )
+            assert one == none and one.status == 404, (name, method)
+    told = Notice.objects.filter(template="alert").values_list("account__username", flat=True)
+    assert set(told) == {city.account("grace").username}
+
+
+def test_who_supervises_sees_how_many_wrote_and_nobody_of_them(
+    city: Cast, send: Send, settle: Settle
+) -> None:
+    for text, phone in zip(TEXTS, PHONES, strict=True):
+        send(text=text, identity_mode="contact", phone=phone)
+    settle(MORNING)
+    alert, grace = Alert.objects.get(of="officer"), browser(city, "grace")
+    overview, page = (ask(grace, at).said() for at in ("/desk/alerts", f"/desk/alerts/{alert.pk}"))
+    assert ACCUSED in overview and "3 个不同的人" in overview and "3 个不同的人" in page
+    for phone in PHONES:
+        assert phone not in page and phone[-4:] not in page
+    answer = ask(grace, f"/desk/alerts/{alert.pk}", "POST", note="已约谈法院负责人，三日内答复")
+    assert answer.status == 303
+    assert "已约谈法院负责人" in ask(grace, f"/desk/alerts/{alert.pk}").said()
+    assert not Access.objects.filter(subject_kind="report").exists(), "nobody's identity was opened"
+
+
+def test_one_person_a_third_time_is_said_without_saying_who(city: Cast, send: Send, settle: Settle) -> None:
+    """And another house's supervisor, who may not see the cases, sees nothing at all."""
+    for n in range(3):
+        at = MORNING - timedelta(days=9 - n)
+        send(
+            text=f"执行款到账七个月还没有发，我第{n + 1}次来问。",
+            identity_mode="real_name", name="闻人遐", phone=PHONES[0], now=at,
+        )  # fmt: skip
+        settle(at)
+    settle(MORNING)
+    alert, grace = Alert.objects.get(of="matter"), browser(city, "grace")
+    page = ask(grace, f"/desk/alerts/{alert.pk}").said()
+    assert "同一反映人，3 次" in page
+    assert "闻人遐" not in page and PHONES[0] not in page
