@@ -62,6 +62,7 @@ locked     9.8  xt-police            anonymous 交警大队两次不予受理，
 answered   9.2  xt-court-filing      real_name 老人听不清，项望舒嫌麻烦，把材料扔了出来。
 late       7.6  xt-court-enforcement anonymous 执行款到账七个月未发放，执行局每次都说快了。
 approved   7.0  xt-police            contact   网上预约好了时间，到了说系统里没有，不给办。
+verifying  6.2  xt-court-filing      anonymous 立案大厅写着有人帮忙填表，去了三次都没有人，问项望舒说不知道。
 submitted  5.3  xt-court-filing      anonymous 立案时被要求到指定的打印店复印，一页两块钱。
 verifying  4.6  xt-court-filing      real_name 问诉讼费怎么退，窗口说不归他管，也不说归谁。
 assigned   2.9  xt-court-filing      contact   接待时间贴在门上，可是门一直锁着，电话没人接。
