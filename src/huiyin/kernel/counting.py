@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from huiyin.kernel.calendar import ONE_DAY, OfficeHours, WorkingCalendar
+from huiyin.kernel.calendar import ONE_DAY, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.limits import Unit
+from huiyin.kernel.offices import Opening
 from huiyin.kernel.steps import Step, Why
 
 
@@ -33,7 +34,7 @@ class Grounds:
     """What counting rests on, the pauses in order."""
 
     calendar: WorkingCalendar
-    hours: OfficeHours
+    hours: Opening
     pauses: Sequence[Pause] = ()
 
     def counts(self, day: date) -> bool:

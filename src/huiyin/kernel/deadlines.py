@@ -17,6 +17,7 @@ from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.counting import Grounds, Pause, count
 from huiyin.kernel.limits import About, Limit, choose
+from huiyin.kernel.offices import Opening
 from huiyin.kernel.steps import Step
 
 __all__ = [
@@ -88,7 +89,7 @@ def deadline(
     limit: Limit,
     start: datetime,
     calendar: WorkingCalendar,
-    office_hours: OfficeHours,
+    office_hours: Opening,
     *,
     pauses: Iterable[Pause] = (),
     extensions: Iterable[Limit] = (),
@@ -117,7 +118,7 @@ def deadline(
 def again(
     old: Deadline,
     calendar: WorkingCalendar,
-    office_hours: OfficeHours,
+    office_hours: Opening,
     *,
     pauses: Iterable[Pause] | None = None,
     extensions: Iterable[Limit] | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +34,7 @@ from huiyin.policy.models import (
     ReleaseNote,
     Role,
     ScreeningRule,
+    Season,
     SecrecyMark,
 )
 
@@ -58,6 +59,7 @@ LIMIT_KEYS = ("name", "stage", "type", "channel", "region", "since")
 
 _LISTS = (
     _List("limits", LimitRow, LIMIT_KEYS),
+    _List("hours", Season, ("region", "first")),
     _List("roles", Role, ("code",)),
     _List("problem_types", ProblemType, ("code",)),
     _List("channels", Channel, ("code",)),
@@ -178,7 +180,9 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def _stored(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return [_stored(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _set(row: models.Model, values: dict[str, Any]) -> bool:

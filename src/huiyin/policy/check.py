@@ -74,6 +74,8 @@ def _read_file(path: Path) -> _File:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at.group(1)) if at else text.rstrip().count("\n") + 1
         return _File(path.name, mistakes=[Mistake(path.name, line, "", f"isn't TOML: {error}")])
+    if not data:
+        return _File(path.name, mistakes=[Mistake(path.name, 1, "", "the file says nothing")])
     lines = locate.lines(text)
     names = [name for name, file in FILE_OF.items() if file == path.name]
     unknown = [

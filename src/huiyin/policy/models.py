@@ -24,6 +24,19 @@ class City(models.Model):
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 
+class Season(models.Model):
+    """Other office hours, from `first` to `last` (month and day) of each year."""
+
+    region = models.CharField(max_length=12, blank=True)
+    first = models.CharField(max_length=5)
+    last = models.CharField(max_length=5)
+    times = models.JSONField()  # four times: open, close, open, close
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "first"], name="season_once")]
+
+
 class LimitRow(models.Model):
     """A number of days or hours. Never changed once it holds: a new rule is a new row with a later `since`."""
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, cast
 
+from huiyin.kernel import offices
 from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import Deadline, deadline
 from huiyin.kernel.limits import About, Limit, Unit, choose
+from huiyin.kernel.offices import Offices
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     AlertRule,
@@ -31,6 +33,7 @@ from huiyin.policy.models import (
     RegulationText,
     ReleaseNote,
     Role,
+    Season,
 )
 from huiyin.policy.rules import handling
 from huiyin.policy.rules.coverage import above
@@ -49,7 +52,7 @@ class Policy:
     city: City
     limits: tuple[Limit, ...]
     calendar: WorkingCalendar
-    office_hours: OfficeHours
+    office_hours: Offices
     problem_types: tuple[ProblemType, ...]
     questions: tuple[Question, ...]
     versions: dict[str, list[ProblemTypeVersion]]
@@ -107,7 +110,7 @@ class Policy:
         """When the limit `name`, begun at `start` (aware), ends, and how that came about."""
         day = start.astimezone(SHANGHAI).date()
         limit = self.limit(name, region=region, on=day, kind=kind, channel=channel)
-        return deadline(limit, start, self.calendar, self.office_hours)
+        return deadline(limit, start, self.calendar, self.office_hours.there(region))
 
 
 _kept: tuple[tuple[int, str], Policy] | None = None
@@ -152,9 +155,9 @@ def calendar() -> WorkingCalendar:
     return policy().calendar
 
 
-def office_hours() -> OfficeHours:
-    """When the city's offices are open."""
-    return policy().office_hours
+def office_hours(region: str = "") -> Offices:
+    """When the offices are open there."""
+    return policy().office_hours.there(region)
 
 
 def problem_types(language: str, *, citizen: bool = False) -> list[tuple[str, str]]:
@@ -248,13 +251,14 @@ def said(row: Any, name: str, language: str) -> str:
 
 def _read() -> Policy:
     here = City.objects.get()
-    opens, noon, again, closes = (time.fromisoformat(at) for at in here.office_hours)
     changes = dict(CalendarDay.objects.values_list("date", "working"))
     return Policy(
         city=here,
         limits=tuple(_limit(row) for row in LimitRow.objects.filter(active=True)),
         calendar=WorkingCalendar.official().with_changes(changes),
-        office_hours=OfficeHours((opens, noon), (again, closes)),
+        office_hours=Offices(
+            _hours(here.office_hours), tuple(map(_season, Season.objects.filter(active=True)))
+        ),
         problem_types=tuple(ProblemType.objects.filter(active=True).order_by("position")),
         questions=tuple(Question.objects.filter(active=True).order_by("position")),
         versions=_versions(),
@@ -265,6 +269,19 @@ def _read() -> Policy:
         alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
         approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
     )
+
+
+def _season(row: Season) -> offices.Season:
+    return offices.Season(_of_year(row.first), _of_year(row.last), _hours(row.times), row.region)
+
+
+def _of_year(day: str) -> offices.Day:
+    return int(day[:2]), int(day[3:])
+
+
+def _hours(times: list[str]) -> OfficeHours:
+    opens, noon, again, closes = map(time.fromisoformat, times)
+    return OfficeHours((opens, noon), (again, closes))
 
 
 def _versions() -> dict[str, list[ProblemTypeVersion]]:

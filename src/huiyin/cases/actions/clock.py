@@ -47,7 +47,7 @@ def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str
     granted, facts = list(asked), dict[str, Any]()
     rows = case.deadlines.select_for_update().filter(ended_at=None, kind__in=(case.due_kind, "whole"))
     for row in rows.order_by("pk"):
-        _move(row, _again(row, granted), now)
+        _move(row, _again(row, facts_of(case)["region"], granted), now)
         if row.kind == "whole":
             facts["promised_at"] = row.due_at.isoformat()
         else:
@@ -55,7 +55,7 @@ def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str
     return facts
 
 
-def _again(row: Deadline, granted: list[TimeRequest]) -> kernel.Deadline:
+def _again(row: Deadline, region: str, granted: list[TimeRequest]) -> kernel.Deadline:
     """A step has nothing of what was granted before it began."""
     kept = kernel.Deadline.from_json(row.how)
     pauses = [
@@ -68,7 +68,9 @@ def _again(row: Deadline, granted: list[TimeRequest]) -> kernel.Deadline:
         for one in granted
         if one.kind == EXTENSION and one.decided_at and one.decided_at >= kept.started_at
     ]
-    return kernel.again(kept, policy.calendar(), policy.office_hours(), pauses=pauses, extensions=extensions)
+    return kernel.again(
+        kept, policy.calendar(), policy.office_hours(region), pauses=pauses, extensions=extensions
+    )
 
 
 def _move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:

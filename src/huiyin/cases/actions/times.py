@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.clock import recount
+from huiyin.cases.actions.clock import facts_of, recount
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, TimeRequest
 from huiyin.cases.rules.leeway import ASKS, MOVES, SUSPENSION, askable, grantable
@@ -123,7 +123,7 @@ def _decide(number: str, verb: str, *, by: Actor, now: datetime, seen: int | Non
     request.answer = "" if verb in MOVES else needs_reason(because)
     request.decided_by_id, request.decided_at, request.granted = _other(request, by), now, verb in MOVES
     if request.granted and request.kind == SUSPENSION:
-        request.begins_at, request.ends_at = now, _latest_end(limit, now)
+        request.begins_at, request.ends_at = now, _latest_end(case, limit, now)
     request.save()
     moved = recount(case, now, granted_to(case)) if request.granted else {}
     return take(case, verb, before, by=by, now=now, request=request.pk, **moved)
@@ -137,8 +137,8 @@ def _other(request: TimeRequest, by: Actor) -> int:
     return me
 
 
-def _latest_end(limit: Limit, now: datetime) -> datetime:
-    return deadline(limit, now, policy.calendar(), policy.office_hours()).due_at
+def _latest_end(case: Case, limit: Limit, now: datetime) -> datetime:
+    return deadline(limit, now, policy.calendar(), policy.office_hours(facts_of(case)["region"])).due_at
 
 
 def _late(case: Snapshot, now: datetime) -> bool:

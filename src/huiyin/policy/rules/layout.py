@@ -20,6 +20,7 @@ class Blueprint:
     name: str
     digest: str
     city: rows.City = field(metadata={"file": "city.toml"})
+    hours: tuple[rows.Season, ...] = _in("city.toml")
     regions: tuple[register.Region, ...] = _in("regions.toml")
     units: tuple[register.Unit, ...] = _in("units.toml")
     procedures: tuple[register.Procedure, ...] = _in("teams.toml")

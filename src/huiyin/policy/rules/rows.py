@@ -12,6 +12,8 @@ from typing import get_args
 from huiyin.kernel.limits import Unit as Counted
 from huiyin.policy.rules.fields import CODE, KINDS, must
 
+DAY_OF_YEAR = r"(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
+
 
 @dataclass(frozen=True, kw_only=True)
 class City:
@@ -33,6 +35,16 @@ class City:
     cycle_day: int = must(least=1)
     office_hours: tuple[time, ...]
     dispatch_to: str = must("all", one_of=("all", "one"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Season:
+    """Other office hours from `first` to `last` (month and day) of each year, in `region` if not everywhere."""
+
+    first: str = must(pattern=DAY_OF_YEAR)
+    last: str = must(pattern=DAY_OF_YEAR)
+    times: tuple[time, ...]
+    region: str = must("", refers="regions")
 
 
 @dataclass(frozen=True, kw_only=True)

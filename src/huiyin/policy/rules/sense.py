@@ -13,16 +13,10 @@ from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.handling import wrong_approvals
 from huiyin.policy.rules.letters import wrong_letters
+from huiyin.policy.rules.limits import wrong_hours, wrong_limits
 from huiyin.policy.rules.register import Region, Relation, Unit
-from huiyin.policy.rules.rows import City, Limit, ProblemType, Role, Screening, SecrecyMark
+from huiyin.policy.rules.rows import City, ProblemType, Role, Screening, SecrecyMark
 from huiyin.policy.rules.shape import Wrong
-
-GRANTED = ("extension", "suspension")
-"""Limits of what may be granted on top, and so by somebody."""
-
-NEEDED_LIMITS = ("review", "acceptance", "verification", "approval", "reply", "whole", "revisit", "secrecy",
-                 *GRANTED)  # fmt: skip
-"""Limits that the life of a case asks for by name."""
 
 Rows = Mapping[str, Mapping[int, Any]]
 """For each list the rows in it, by their place in the file."""
@@ -104,19 +98,6 @@ def _accounts(rows: Rows) -> Iterator[Wrong]:
             yield ("accounts", at, "mandates"), "holds no mandate: the account could do nothing"
 
 
-def _limits(rows: Rows) -> Iterator[Wrong]:
-    seen: set[tuple[str, str, Any]] = set()
-    for at, limit in rows["limits"].items():
-        row: Limit = limit
-        key = (row.name, row.region, row.since)
-        if key in seen:
-            yield ("limits", at), f"{row.name} has two rows for the same region and date"
-        seen.add(key)
-    for name in NEEDED_LIMITS:
-        if (name, "") not in {(n, region) for n, region, _ in seen}:
-            yield ("limits",), f"the limit {name} is missing (without a region: for everybody)"
-
-
 def _screening(rows: Rows) -> Iterator[Wrong]:
     kinds = {u.code: u.kind for u in rows["units"].values()}
     for at, row in rows["screening"].items():
@@ -186,7 +167,8 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
-    _city, _regions, _units, _committees, _accounts, _limits, _screening, _secrecy, _people, _choices, _forms,
+    _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
+    _choices, _forms,
     wrong_channels, wrong_questions, wrong_alerts, wrong_letters, _routing,
     wrong_approvals,
 )  # fmt: skip

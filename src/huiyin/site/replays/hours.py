@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from huiyin.kernel.calendar import ONE_DAY, OfficeHours, WorkingCalendar
+from huiyin.kernel.calendar import ONE_DAY, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.offices import Opening
 
 WAKES, SLEEPS = time(7, 30), time(22)
 
 
-def working(start: datetime, hours: float, calendar: WorkingCalendar, office: OfficeHours) -> datetime:
+def working(start: datetime, hours: float, calendar: WorkingCalendar, office: Opening) -> datetime:
     """The moment `hours` of open offices after `start`, always while they are open."""
     left, day = timedelta(hours=hours), start.astimezone(SHANGHAI).date()
     while True:
