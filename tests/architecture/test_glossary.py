@@ -20,10 +20,11 @@ ACTIONS = {
     "service": "supervision.letters.actions",
     "import": "intake.imports.actions",
     "model": "triage.learning.actions",
+    "interview": "supervision.ladder.actions",
     "quarantine": "triage.secrecy.actions",
+    "standing": "supervision.ladder.actions",
 }
 TAKEN_BY = {
-    ("case", "lock"): "pass_due",
     ("case", "overdue"): "pass_due",
     ("case", "import"): "archive_history",
     ("case", "pass_up"): "approve",
@@ -40,6 +41,7 @@ TAKEN_BY = {
     ("service", "withhold"): "deliver",
     ("service", "find_sufficient"): "judge",
     ("service", "ask_again"): "judge",
+    ("standing", "run_out"): "climb",
     ("model", "set_aside"): "adopt",
     ("model", "reject"): "train",
 }

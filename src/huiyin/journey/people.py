@@ -42,6 +42,11 @@ def above(case: Case, now: datetime) -> list[Account]:
     return holding("leader", case.committee_id, now) or holding("leader", case.committee.committee_id, now)
 
 
+def over(case: Case, now: datetime) -> list[Account]:
+    """Who leads the committee above the one that has the case; where there is none, who leads this one."""
+    return holding("leader", case.committee.committee_id, now) or holding("leader", case.committee_id, now)
+
+
 def acting(case: Case, now: datetime) -> list[Account]:
     """Whose turn it is."""
     turn = {
@@ -100,30 +105,36 @@ def told(
     """
     if WAITS_IN.get(template, case.state) != case.state:
         return
-    if _put(people, template, case, event, now, day) or _put(
+    if put(people, template, case, event, now, day) or put(
         supervisors(case, now), "nobody", case, event, now
     ):
         return
     alarm("unattended", key=f"event:{event.pk}", now=now)
 
 
-def _put(
+def put(
     people: Iterable[Account],
     template: str,
     case: Case,
     event: Event,
     now: datetime,
     day: datetime | None = None,
-) -> int:
-    """How many of `people` see the case and got the line."""
+) -> list[Account]:
+    """Who of `people` sees the case and got the line."""
     snapshot, today = case.snapshot(), now.astimezone(SHANGHAI).date()
     hearing = [account for account in people if roles_on(snapshot, actor_for(account, on=today))]
+    params = params_of(template, case, day)
+    for account in hearing:
+        notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
+    return hearing
+
+
+def params_of(template: str, case: Case, day: datetime | None = None) -> dict[str, str]:
+    """What fills the blanks of a text about a case."""
     params = {"number": case.number}
     if "day" in TEXTS[template].blanks:
         params["day"] = _day(day or case.due_at or case.promised_at)
-    for account in hearing:
-        notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
-    return len(hearing)
+    return params
 
 
 def alarm(template: str, *, key: str, now: datetime) -> None:

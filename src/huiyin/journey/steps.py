@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
+from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_routing as routing
@@ -31,7 +32,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "redirect"): (routing.learn_redirected, cases.tell_handlers, finding.mark),
     ("case", "reassign"): (cases.lift, cases.tell_handlers, finding.mark),
     ("case", "send_back"): (routing.note_sent_back, cases.tell_sent_back),
-    ("case", "lock"): (cases.supervise,),
+    ("case", "lock"): (cases.supervise, ladder.enter_late),
     ("case", "ask_extension"): (times.tell_granters,),
     ("case", "ask_suspension"): (times.tell_granters,),
     ("case", "extend"): (times.tell_moved, times.move_joined),
@@ -54,9 +55,14 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "join"): (cases.withdraw_notices, finding.mark),
     ("case", "separate"): (cases.tell_separated,),
     ("case", "pin"): (cases.withdraw_notices, finding.mark, cases.pin_joined, alerts.watch_named),
-    ("case", "overdue"): (cases.tell_late,),
+    ("case", "overdue"): (cases.tell_late, ladder.enter_late),
     ("deadline", "warn"): (cases.tell_near,),
-    ("deadline", "lapse"): (cases.tell_lapsed,),
+    ("deadline", "lapse"): (cases.tell_lapsed, ladder.enter_broken),
+    ("standing", "climb"): (ladder.act,),
+    ("standing", "nudge"): (ladder.nudge_by_hand,),
+    ("standing", "run_out"): (ladder.end,),
+    ("alarm", "raise"): (ladder.tell_alarm,),
+    ("interview", "arrange"): (ladder.invite,),
     ("quarantine", "hold"): (secrecy.tell_officer,),
     ("quarantine", "release"): (reports.go_on, finding.mark_released),
     ("quarantine", "pass_late"): (secrecy.tell_late,),
@@ -74,6 +80,14 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("case", "close"): "nothing is left to do",
     ("case", "import"): "answered before it came here",
     ("alert", "acknowledge"): "who supervises has seen it, and is the one who would be told",
+    ("standing", "enter"): "the worker climbs when the first rung's moment has come",
+    ("standing", "skip"): "the supervisor who skipped it knows; the next rung has its moment",
+    ("standing", "take_off"): "the supervisor who did it knows; nothing more is asked of anybody",
+    ("standing", "leave"): "whoever acted made it so",
+    ("interview", "summon"): "the rung that asked for it tells the supervisors, in the same transaction",
+    ("interview", "hold"): "its minutes are on file",
+    ("interview", "drop"): "its reason is on file",
+    ("alarm", "settle"): "who settled it said what was done",
     ("delivery", "delivered"): "as it should be",
 }
 """Events after which nothing follows, and why not."""

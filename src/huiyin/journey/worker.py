@@ -34,6 +34,8 @@ from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
 from huiyin.policy.queries import city, said
+from huiyin.supervision.ladder.actions import climb, leave
+from huiyin.supervision.ladder.queries import due, over
 from huiyin.triage.secrecy.actions import pass_late
 from huiyin.triage.secrecy.queries import past_due as secrecy_past_due
 
@@ -171,6 +173,10 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
         touched += _alone("lapse_failed", deadline, lapse, deadline, now=now) is not None
     for deadline in to_warn(now)[:most]:
         touched += _alone("warning_failed", deadline, warn, deadline, now=now) is not None
+    for standing in over(now)[:most]:
+        touched += _alone("leaving_failed", standing, leave, standing, now=now) is not None
+    for standing in due(now)[:most]:
+        touched += _alone("climb_failed", standing, climb, standing, now=now) is not None
     for held in secrecy_past_due(now)[:most]:
         touched += bool(_alone("secrecy_failed", held, pass_late, held, now=now))
     return touched

@@ -86,6 +86,7 @@ class Account(AbstractBaseUser):
     officer = models.OneToOneField(Officer, null=True, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    text_number = models.CharField(max_length=20, blank=True)  # of work, for text messages about work
     must_change = models.BooleanField(default=False)  # somebody else knows the password
     USERNAME_FIELD = "username"
 

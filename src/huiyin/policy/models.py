@@ -121,6 +121,28 @@ class Channel(models.Model):
     active = models.BooleanField(default=True)
 
 
+class LadderRung(models.Model):
+    """A rung of the ladder, as `rules.ladder.Rung` has it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    act = models.CharField(max_length=12)
+    of = models.JSONField()
+    after = models.CharField(max_length=40)
+    limit = models.CharField(max_length=40, blank=True)
+    to = models.CharField(max_length=12)
+    copied = models.JSONField()
+    channel = models.CharField(max_length=8)
+    letter = models.CharField(max_length=40, blank=True)
+    points = models.FloatField()
+    fallback = models.CharField(max_length=12)
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class ScreeningRule(models.Model):
     """What sends a report to a work team's queue first. `team` is a unit's code."""
 

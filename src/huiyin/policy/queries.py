@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -23,6 +23,7 @@ from huiyin.policy.models import (
     Channel,
     City,
     CityWord,
+    LadderRung,
     LetterIssuer,
     LetterKind,
     LimitRow,
@@ -38,6 +39,7 @@ from huiyin.policy.models import (
 from huiyin.policy.rules import handling
 from huiyin.policy.rules.coverage import above
 from huiyin.policy.rules.handling import ONE_LEVEL, deciding
+from huiyin.policy.rules.ladder import Rung
 from huiyin.policy.rules.rows import MATTERS
 
 
@@ -62,6 +64,7 @@ class Policy:
     channels: tuple[Channel, ...]
     alerts: tuple[AlertRule, ...]
     approvals: tuple[Approval, ...]
+    ladder: tuple[Rung, ...]
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -268,6 +271,7 @@ def _read() -> Policy:
         channels=tuple(Channel.objects.filter(active=True).order_by("position")),
         alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
         approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
+        ladder=tuple(map(_rung, LadderRung.objects.filter(active=True).order_by("position"))),
     )
 
 
@@ -289,6 +293,11 @@ def _versions() -> dict[str, list[ProblemTypeVersion]]:
     for version in ProblemTypeVersion.objects.order_by("since"):
         found.setdefault(version.code, []).append(version)
     return found
+
+
+def _rung(row: LadderRung) -> Rung:
+    values = {key.name: getattr(row, key.name) for key in fields(Rung)}
+    return Rung(**values | {"of": tuple(row.of), "copied": tuple(row.copied)})
 
 
 def _limit(row: LimitRow) -> Limit:

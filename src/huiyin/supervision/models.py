@@ -5,18 +5,24 @@ from django.db import models
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
 from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
+from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
 from huiyin.supervision.letters.models import Answer, Consent, Letter, NumberPool, Service
 
 __all__ = [
     "Acknowledgement",
+    "Alarm",
     "Alert",
     "AlertMember",
     "Answer",
+    "Circular",
+    "Climb",
     "Consent",
+    "Interview",
     "Letter",
     "Lock",
     "NumberPool",
     "Service",
+    "Standing",
 ]
 
 

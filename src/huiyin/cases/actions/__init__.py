@@ -3,7 +3,7 @@
 from huiyin.cases.actions.answering import answer, close
 from huiyin.cases.actions.approving import approve, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
-from huiyin.cases.actions.deadlines import lapse, pass_due, warn
+from huiyin.cases.actions.deadlines import lapse, lock, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
@@ -44,6 +44,7 @@ __all__ = [
     "extend",
     "join",
     "lapse",
+    "lock",
     "open_case",
     "pass_due",
     "pin",

@@ -8,13 +8,16 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import locked, take
 from huiyin.cases.models import Case, Deadline
+from huiyin.cases.rules.lifecycle import Snapshot
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
+from huiyin.policy.queries import policy
+from huiyin.policy.rules.ladder import locks_at_once
 
 
 @transaction.atomic
 def pass_due(number: str, *, now: datetime) -> Case | None:
-    """What happens when a deadline passes: an unaccepted case locks (S0-19), any other is marked overdue.
+    """What happens when a deadline passes: the case locks where the city's ladder wants it (S0-19), else it is late.
 
     The moment of the deadline itself is still in time. None where nothing was to be done any more.
     """
@@ -23,10 +26,22 @@ def pass_due(number: str, *, now: datetime) -> Case | None:
     if before.due_at is None or before.due_at >= now or before.overdue:
         return None
     case.deadlines.filter(ended_at=None, kind=before.due_kind).update(missed=True)
-    verb = "lock" if before.due_kind == "acceptance" else "overdue"
-    if verb == "lock":
-        case.assignments.filter(ended_at=None).update(ended_at=now)
-    return take(case, verb, before, by=SYSTEM, now=now, kind=before.due_kind)
+    if before.state == "assigned" and locks_at_once(policy().ladder, before.due_kind):
+        return _lock(case, before, now)
+    return take(case, "overdue", before, by=SYSTEM, now=now, kind=before.due_kind)
+
+
+@transaction.atomic
+def lock(number: str, *, now: datetime) -> Case | None:
+    """Takes a late case that nobody took up from its unit, as a later rung of the ladder; None where it moved on."""
+    case = locked(number)
+    before = case.snapshot()
+    return _lock(case, before, now) if before.state == "assigned" and before.overdue else None
+
+
+def _lock(case: Case, before: Snapshot, now: datetime) -> Case:
+    case.assignments.filter(ended_at=None).update(ended_at=now)
+    return take(case, "lock", before, by=SYSTEM, now=now, kind=before.due_kind)
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "passed_already": _("This matter was given to the hotline already."),
     "fetched_already": _("The query code was fetched already."),
     "settled_already": _("Somebody has settled this already."),
+    "in_the_past": _("This moment has passed already. Choose a later one."),
     "done_already": _("Somebody has ticked this off already."),
     "unknown_channel": _("The city has no such channel."),
     "roles_apart": _("One person can’t hold both roles; they check each other."),

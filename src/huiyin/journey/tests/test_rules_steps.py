@@ -13,9 +13,11 @@ from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.journey.steps import QUIET, STEPS
 from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
 from huiyin.messages.rules.texts import TEXTS
+from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
+from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE as STANDING
 from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
-FOLLOWED = {"alert", "report", "case", "deadline", "delivery", "quarantine"}
+FOLLOWED = {"alert", "report", "case", "deadline", "delivery", "quarantine", "standing", "interview", "alarm"}
 """Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
 SOURCE = Path(huiyin.__file__).parent
 SETTLED = ("delivered", "undelivered")
@@ -25,6 +27,8 @@ BY_TABLE = {("case", verb) for verb in (*LIFECYCLE.verbs, "open")} | {
 NAMED = (
     {("deadline", "warn"), ("deadline", "lapse")}
     | {("quarantine", verb) for verb in QUARANTINE.verbs}
+    | {("standing", verb) for verb in (*STANDING.verbs, "enter")}
+    | {("interview", verb) for verb in (*INTERVIEW.verbs, "summon")}
     | {("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")}
 )
 

@@ -125,6 +125,42 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}逾期未受理，已自动锁定并转入督办。",
         "{number} wasn't accepted in time. It is locked and now under supervision.",
     ),
+    "nudged": Text(
+        "督办提醒：{number}已逾期（{day}到期），请立即办理；再不办理，将逐级督办。",
+        "A nudge: {number} was due on {day}. Please act at once, or it climbs the ladder.",
+    ),
+    "nudged_by_hand": Text(
+        "督办员催办{number}，请查看并立即办理。",
+        "A supervisor asks you to act on {number} now.",
+    ),
+    "letter_came": Text(
+        "关于{number}的督办文书已发出，请登录平台签收并按期回复。",
+        "A letter about {number} was issued. Please log in, acknowledge it and reply in time.",
+    ),
+    "to_interview": Text(
+        "{number}已到约谈一级，请安排约谈的时间、地点和对象。",
+        "{number} has come to an interview. Please arrange when, where and with whom.",
+    ),
+    "interview_set": Text(
+        "因{number}逾期，请按通知接受约谈（{day}），时间地点见平台。",
+        "Because {number} is late you are asked to an interview on {day}; see the platform for time and place.",
+    ),
+    "in_circular": Text(
+        "{number}逾期未办，将列入当期通报。",
+        "{number} is late and will be in the circular of this period.",
+    ),
+    "climbs": Text(
+        "{number}逾期（{day}到期），已督办到上一级，请关注。",
+        "{number}, due on {day}, has climbed a rung of the ladder.",
+    ),
+    "alarm_nobody": Text(
+        "{number}逾期，但应当通知的人不在或者没有，请指定人员。",
+        "{number} is late, and nobody is there whom it should be told. Please name somebody.",
+    ),
+    "alarm_end": Text(
+        "{number}逾期（{day}到期），督办阶梯已走到头，仍未办理，请决定怎么办。",
+        "{number}, due on {day}, is at the end of its ladder and still not done. Please decide.",
+    ),
     "lapsed": Text(
         "{number}已超过对反映人承诺的答复日期，仍未答复，请督促办结。",
         "The reporter of {number} was promised an answer that hasn't been given. Please see to it.",

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 from huiyin.policy.rules import alerting, asking, handling, letters, register, routing, rows
 from huiyin.policy.rules import channels as ways
+from huiyin.policy.rules.ladder import Rung
 
 
 def _in(file: str) -> Any:
@@ -32,6 +33,7 @@ class Blueprint:
     problem_types: tuple[rows.ProblemType, ...] = _in("problem_types.toml")
     channels: tuple[ways.Channel, ...] = _in("channels.toml")
     limits: tuple[rows.Limit, ...] = _in("limits.toml")
+    ladder: tuple[Rung, ...] = _in("ladder.toml")
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
     alerts: tuple[alerting.AlertRule, ...] = _in("alerts.toml")
     questions: tuple[asking.Question, ...] = _in("questions.toml")

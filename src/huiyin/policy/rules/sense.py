@@ -12,6 +12,7 @@ from huiyin.policy.rules.asking import wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.handling import wrong_approvals
+from huiyin.policy.rules.ladder import wrong_rungs
 from huiyin.policy.rules.letters import wrong_letters
 from huiyin.policy.rules.limits import wrong_hours, wrong_limits
 from huiyin.policy.rules.register import Region, Relation, Unit
@@ -170,5 +171,5 @@ _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
     _choices, _forms,
     wrong_channels, wrong_questions, wrong_alerts, wrong_letters, _routing,
-    wrong_approvals,
+    wrong_approvals, wrong_rungs,
 )  # fmt: skip

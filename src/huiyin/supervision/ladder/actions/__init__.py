@@ -1,0 +1,24 @@
+"""The only writer of the ladder: what the program does by itself, and what a supervisor does in one act."""
+
+from huiyin.supervision.ladder.actions.alarms import raise_alarm, settle_alarm
+from huiyin.supervision.ladder.actions.circulars import collect
+from huiyin.supervision.ladder.actions.climbing import climb, enter, go_on, leave
+from huiyin.supervision.ladder.actions.following import nudge, skip, take_off
+from huiyin.supervision.ladder.actions.interviews import arrange, drop, hold, summon
+
+__all__ = [
+    "arrange",
+    "climb",
+    "collect",
+    "drop",
+    "enter",
+    "go_on",
+    "hold",
+    "leave",
+    "nudge",
+    "raise_alarm",
+    "settle_alarm",
+    "skip",
+    "summon",
+    "take_off",
+]

@@ -1,0 +1,36 @@
+"""A circular (通报): one paper about all units that reached that rung in a period."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+
+from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.ledger.actions import record
+from huiyin.organisations.models import Unit
+from huiyin.supervision.ladder.models import Circular, Climb
+from huiyin.supervision.ladder.rules.circulars import Named, table
+
+
+@transaction.atomic
+def collect(committee: int, first: date, last: date, *, now: datetime) -> Circular | None:
+    """Gathers what isn't in a circular yet of the days up to `last`; None where nothing is. Once for each period."""
+    Unit.objects.select_for_update(no_key=True).get(pk=committee)
+    if Circular.objects.filter(committee=committee, last=last).exists():
+        return None
+    ends = datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
+    climbs = list(
+        Climb.objects.select_for_update(of=("self",)).filter(
+            act="circular", circular=None, skipped=False, case__committee=committee, at__lt=ends
+        )
+    )
+    if not climbs:
+        return None
+    earlier = Climb.objects.filter(standing__in=[c.standing_id for c in climbs], skipped=False)
+    units = table(Named(c.unit_id, c.case_id, c.points) for c in earlier)
+    made = Circular.objects.create(committee_id=committee, first=first, last=last, at=now, units=units)
+    Climb.objects.filter(pk__in=[c.pk for c in climbs]).update(circular=made)
+    record("circular", made.pk, "collect", by=SYSTEM, now=now, unit=committee, first=True)
+    return made
