@@ -77,7 +77,7 @@ def test_who_acts_gets_off_the_ladder_and_the_next_lateness_is_another_round(lif
 def test_messages_leave_only_in_office_hours(life: Life) -> None:
     case = life.brought_to("verifying")
     let_lie(life, case)
-    nudges = Notice.objects.filter(template__in=("nudged", "letter_came", "in_circular"))
+    nudges = Notice.objects.filter(template__in=("nudged", "letter_drafted", "in_circular"))
     assert nudges.count() >= 3
     for notice in nudges:
         assert opening(notice.made_at, calendar(), office_hours()) == notice.made_at

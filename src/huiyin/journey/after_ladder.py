@@ -8,6 +8,8 @@ from datetime import datetime
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case, Deadline
 from huiyin.journey import people
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue
 from huiyin.organisations.models import Account
@@ -15,6 +17,7 @@ from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import Rung
 from huiyin.supervision.ladder import actions as ladder
 from huiyin.supervision.ladder.models import Alarm, Climb, Interview, Standing
+from huiyin.supervision.letters import actions as letters
 
 
 def enter_late(event: Event, now: datetime) -> None:
@@ -56,7 +59,27 @@ def _circular(climb: Climb, rung: Rung, event: Event, now: datetime) -> None:
 
 
 def _letter(climb: Climb, rung: Rung, event: Event, now: datetime) -> None:
-    _tell(climb, rung, "letter_came", event, now)
+    """A paper to the unit is drafted; who supervises words it, has it approved and signed. No draft: an alarm."""
+    try:
+        letters.draft(
+            rung.letter,
+            climb.case.committee,
+            climb.unit,
+            about=climb.case,
+            facts={"due": _said(climb.standing.due_at)},
+            now=now,
+            because=f"climb:{climb.pk}",
+        )
+    except NotAllowed:
+        ladder.raise_alarm(climb.standing, "no_letter", rung.code, now=now)
+    people.put(people.supervisors(climb.case, now), "letter_drafted", climb.case, event, now)
+    _copy(climb, rung, event, now)
+
+
+def _said(moment: datetime) -> str:
+    """A day as a letter says it."""
+    day = moment.astimezone(SHANGHAI)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 DOES: Mapping[str, Callable[[Climb, Rung, Event, datetime], None]] = {

@@ -133,9 +133,9 @@ TEXTS: Final[Mapping[str, Text]] = {
         "督办员催办{number}，请查看并立即办理。",
         "A supervisor asks you to act on {number} now.",
     ),
-    "letter_came": Text(
-        "关于{number}的督办文书已发出，请登录平台签收并按期回复。",
-        "A letter about {number} was issued. Please log in, acknowledge it and reply in time.",
+    "letter_drafted": Text(
+        "{number}逾期未办，督办文书已自动拟好，请核改、审批、签发。",
+        "{number} is late: a letter about it was drafted. Please check it and have it approved and signed.",
     ),
     "to_interview": Text(
         "{number}已到约谈一级，请安排约谈的时间、地点和对象。",
