@@ -22,7 +22,7 @@ from huiyin.supervision.letters import actions as letters
 
 def enter_late(event: Event, now: datetime) -> None:
     """A step is late, or locked for it: the case gets onto the ladder of that limit."""
-    lapsed = Deadline.objects.filter(case=event.subject_id, kind=event.data["kind"], missed=True)
+    lapsed = Deadline.objects.filter(case=int(event.subject_id), kind=event.data["kind"], missed=True)
     ladder.enter(lapsed.latest("due_at").pk, now=now)
 
 

@@ -72,6 +72,6 @@ def to_collect() -> list[tuple[int, datetime]]:
     """The committees with units that wait for a circular, and since when."""
     rows = Climb.objects.filter(act="circular", circular=None, skipped=False).order_by("at")
     found: dict[int, datetime] = {}
-    for committee, at in rows.values_list("case__committee", "at"):
-        found.setdefault(committee, at)
+    for climb in rows.select_related("case"):
+        found.setdefault(climb.case.committee_id, climb.at)
     return list(found.items())
