@@ -19,7 +19,7 @@ from huiyin.triage.learning.rules.versions import worth_learning
 
 log = structlog.get_logger(__name__)
 
-READERS = frozenset({"administrator", "leader"})
+READERS = frozenset({"administrator", "leader", "reviewer"})
 """Who reads how good what was learnt is."""
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ def lessons(target: str) -> list[Taught]:
 def counts(taught: Iterable[Taught]) -> dict[str, int]:
     """How many lessons each label has, the most first."""
     return dict(Counter(one.label for one in taught).most_common())
+
+
+def taught(target: str, numbers: Iterable[str]) -> dict[str, str]:
+    """What these reports (by number) teach now."""
+    rows = Lesson.objects.filter(target=target, report__number__in=list(numbers))
+    return dict(rows.values_list("report__number", "label"))
 
 
 def lessons_since(target: str, moment: datetime) -> int:

@@ -14,6 +14,7 @@ from huiyin.triage.learning.models import ModelVersion
 from huiyin.triage.learning.queries import Taught, counts, load
 from huiyin.triage.learning.rules import figures
 from huiyin.triage.learning.rules.classifier import Classifier
+from huiyin.triage.learning.rules.doubts import doubtful
 from huiyin.triage.learning.rules.names import from_names
 from huiyin.triage.learning.rules.versions import Compared, better
 
@@ -54,6 +55,10 @@ def study(lessons: Sequence[Taught], recipe: Recipe | None = None, unsaid: tuple
         "until": lessons[-1].at.isoformat(),
         "promise": sureness.promise,
         "threshold": sureness.threshold,
+        "doubtful": [
+            [lessons[i].number, lessons[i].label, labels[other]]
+            for i, other in doubtful(learnt.scores, truth)
+        ],
     }
     said = tuple(labels[i] for i in learnt.trial.said)
     return Study(learnt.classifier, card, said, len(lessons), lessons[-1].at)

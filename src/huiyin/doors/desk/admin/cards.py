@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.queries import units_coded
 from huiyin.policy.queries import policy
+from huiyin.triage.learning import queries
 from huiyin.triage.learning.models import ModelVersion
 
 FEWEST: Final = 5
@@ -50,6 +52,30 @@ def card(version: ModelVersion, viewer: Actor, language: str) -> dict[str, Any]:
             if many >= FEWEST and truth in named and said in named
         ],
     }
+
+
+class Doubt(NamedTuple):
+    """A case whose decision reads like another label than the one it got."""
+
+    number: str
+    label: str
+    rather: str
+
+
+def doubts(version: ModelVersion, viewer: Actor, language: str) -> list[Doubt]:
+    """The lessons that all others contradict and that nobody decided anew, of the cases that exist for the viewer.
+
+    How many there are besides isn't told: cases of which the viewer mustn't know could be among them.
+    """
+    kept = [Doubt(*one) for one in version.card.get("doubtful", ())]
+    seen = visible(viewer).filter(number__in=[one.number for one in kept])
+    teaches = queries.taught(version.target, seen.values_list("number", flat=True))
+    named = _names(version.target, version.card["labels"], viewer, language)
+    return [
+        Doubt(one.number, named[one.label], named[one.rather])
+        for one in kept
+        if teaches.get(one.number) == one.label and {one.label, one.rather} <= named.keys()
+    ]
 
 
 def _band(low: float, high: float, count: int, right: int, mean: float) -> dict[str, Any]:

@@ -14,7 +14,12 @@ ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
     (_("Oversight"), _("Audit"), "oversight:audit", ("auditor",)),
     (_("Administration"), _("Places and posters"), "desk:places", ("administrator",)),
     (_("Administration"), _("Working calendar"), "desk:calendar", ("administrator",)),
-    (_("Administration"), _("Learnt from decisions"), "desk:learning", ("administrator", "leader")),
+    (
+        _("Administration"),
+        _("Learnt from decisions"),
+        "desk:learning",
+        ("administrator", "leader", "reviewer"),
+    ),
     (_("Administration"), _("Accounts"), "desk:accounts", ("administrator", "security")),
     (_("Administration"), _("Routing rules"), "desk:rules", ("administrator", "supervisor", "reviewer")),
     (_("Administration"), _("Declared relationships"), "desk:relations", ("reviewer", "security")),

@@ -22,7 +22,7 @@ from huiyin.triage.learning.actions import adopt, ask
 from huiyin.triage.learning.models import ModelVersion
 
 KEEPER = "administrator"
-READERS = (KEEPER, "leader")
+READERS = (KEEPER, "leader", "reviewer")
 MOST_VERSIONS = 20
 
 
@@ -41,6 +41,7 @@ def learning(request: HttpRequest) -> HttpResponse:
         "targets": TARGETS.items(),
         "card": cards.card(used, viewer, language) if used else None,
         "used": used,
+        "doubts": cards.doubts(used, viewer, language) if used else [],
         "fresh": queries.lessons_since(target, used.until) // 10 * 10 if used and used.until else 0,
         "versions": [_line(row) for row in rows],
         "asked": any(row.state == "asked" for row in rows),

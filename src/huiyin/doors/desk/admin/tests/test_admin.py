@@ -34,7 +34,7 @@ PAGES = {
     "/desk/admin/accounts": {"adam", "sam"},
     "/desk/admin/accounts/new": {"adam"},
     "/desk/admin/relations": {"sam", "carol"},
-    "/desk/admin/learning": {"adam", "henry"},
+    "/desk/admin/learning": {"adam", "carol", "henry"},
     "/desk/library": set(WHO),
     "/desk/releases": set(WHO),
 }

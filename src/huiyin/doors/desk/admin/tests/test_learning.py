@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from tests.cast import MORNING, Cast
 
+from huiyin.cases.models import Case
+from huiyin.intake.models import Report
 from huiyin.kernel.actor import SYSTEM
 from huiyin.organisations.models import Account, Officer, Unit
 from huiyin.triage.learning import queries
-from huiyin.triage.learning.actions import ask
+from huiyin.triage.learning.actions import ask, learn
 from huiyin.triage.learning.models import ModelVersion
-from huiyin.triage.learning.tests.lessons import version
+from huiyin.triage.learning.queries import Taught
+from huiyin.triage.learning.studies import study
+from huiyin.triage.learning.tests.lessons import SLIPPED, texts, version
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
@@ -61,6 +67,38 @@ def test_a_leader_is_not_shown_how_their_own_house_fares(enter: Enter, cast: Cas
     Account.objects.filter(pk=cast.account("henry").pk).update(officer=of_the_court.first())
     page = said(enter("henry"))
     assert name not in page and "2 other labels" in page
+
+
+def test_decisions_that_look_wrong_are_shown_to_whom_the_cases_exist_until_decided_anew(
+    enter: Enter, cast: Cast, send: Callable[..., Any], settle: Callable[..., None]
+) -> None:
+    number = send().number
+    settle(MORNING)
+    report, made = Report.objects.get(number=number), version("unit", HOUSES, MORNING)
+    learn(report, target="unit", label=HOUSES[0], source="assigned", now=MORNING)
+    ModelVersion.objects.filter(pk=made.pk).update(
+        card=made.card | {"doubtful": [[number, HOUSES[0], HOUSES[2]]]}
+    )
+    line = f"/desk/cases/{number}"
+    shown = {name: line in said(enter(name)) for name in ("carol", "henry", "adam")}
+    assert shown == {"carol": True, "henry": True, "adam": False}
+    close = min(cast.actor("carol").stays_out_for)
+    Case.objects.filter(number=number).update(accused=[close])
+    assert line not in said(enter("carol")) and "look at again" not in said(enter("carol"))
+    Case.objects.filter(number=number).update(accused=[])
+    learn(report, target="unit", label=HOUSES[2], source="override", now=MORNING)
+    assert line not in said(enter("carol"))
+
+
+def test_what_is_learnt_names_the_decisions_that_all_others_contradict() -> None:
+    written, codes = texts(120, wrong=3)
+    taught = [
+        Taught(f"n{i}", text, code, MORNING + timedelta(hours=i))
+        for i, (text, code) in enumerate(zip(written, codes, strict=True))
+    ]
+    doubtful = study(taught).card["doubtful"]
+    assert {(number, label) for number, label, _ in doubtful[:3]} == {(f"n{i}", codes[i]) for i in range(3)}
+    assert all(SLIPPED[rather] == label for _, label, rather in doubtful[:3])
 
 
 def test_an_administrator_asks_for_a_new_version_and_others_cannot(enter: Enter) -> None:
