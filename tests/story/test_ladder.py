@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
+from tests.cast import blueprint
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
+from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.calendar import opening
-from huiyin.messages.models import Notice
-from huiyin.policy.queries import calendar, office_hours
-from huiyin.supervision.ladder.models import Alarm, Climb, Interview, Standing
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.messages.models import Delivery, Notice
+from huiyin.organisations.models import Account
+from huiyin.policy import actions as policy_actions
+from huiyin.policy.queries import calendar, city, office_hours
+from huiyin.policy.rules.ladder import Rung
+from huiyin.reporting.rules.cycles import cycle_of
+from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
+from huiyin.supervision.letters import actions as letters
+from huiyin.supervision.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -21,10 +32,26 @@ def climbed(case: Case) -> list[str]:
     return list(Climb.objects.filter(case=case, skipped=False).order_by("pk").values_list("act", flat=True))
 
 
-def let_lie(life: Life, case: Case, most: int = 12) -> list[tuple[str, datetime]]:
-    """Nobody acts: every moment at which the ladder goes on comes, and each climb with when it was."""
-    life.settle(case.due_at + SECOND)
+def sign_drafts(life: Life) -> None:
+    """Carol words what was drafted, Grace approves, Henry signs."""
+    for letter in Letter.objects.filter(state="drafted", case__isnull=False):
+        body = re.sub(r"[〔【{［].*?[〕】}］]", "", letter.body)
+        wording = letters.Wording(title=letter.title, body=body or letter.body)
+        letters.edit(letter.pk, wording, by=life.city.actor("carol"), now=life.now)
+        letter = letters.propose(letter.pk, by=life.city.actor("carol"), now=life.now)
+        if letter.state == "in_approval":
+            letters.approve(letter.pk, by=life.city.actor("grace"), now=life.now)
+        signer = "grace" if letter.kind == "reminder" else "henry"
+        letters.sign(letter.pk, by=life.city.actor(signer), now=life.now)
+
+
+def let_lie(life: Life, case: Case, most: int = 12, *, sign: bool = True) -> list[tuple[str, datetime]]:
+    """The unit doesn't act: each moment at which the ladder goes on comes. The climbs, each with when it was."""
+    life.now = case.due_at + SECOND
+    life.settle(life.now)
     for _ in range(most):
+        if sign:
+            sign_drafts(life)
         standing = (
             Standing.objects.filter(case=case, state="climbing", next_at__isnull=False)
             .order_by("next_at")
@@ -81,3 +108,73 @@ def test_messages_leave_only_in_office_hours(life: Life) -> None:
     assert nudges.count() >= 3
     for notice in nudges:
         assert opening(notice.made_at, calendar(), office_hours()) == notice.made_at
+
+
+def ladder(*rungs: tuple[str, str, str]) -> tuple[Rung, ...]:
+    """A city's ladder for verification: act, kind of letter, limit after the rung below; the rest as Xingtai has it."""
+    made: list[Rung] = []
+    for at, (act, letter, limit) in enumerate(rungs):
+        row = Rung(
+            code=f"r{at}", name=act, name_en=act, act=act, of=("verification",), letter=letter, limit=limit,
+            after=made[-1].code if made else "due", to="head" if letter else "acting", basis="b", basis_en="b",
+            channel="sms",
+        )  # fmt: skip
+        made.append(row)
+    kept = [row for row in blueprint().ladder if "verification" not in row.of]
+    return (*kept, *(replace(row, of=tuple(k for k in row.of if k != "verification")) for row in blueprint().ladder
+                     if set(row.of) > {"verification"}), *made)  # fmt: skip
+
+
+CITIES = {
+    "two letters, one circular (S1-23)": (
+        ("letter", "reminder", ""), ("letter", "supervision", "climb_letter"),
+        ("circular", "circular", "climb_circular"),
+    ),
+    "one advice, two reminders (S2-27, S2-30)": (
+        ("nudge", "", ""), ("letter", "reminder", "climb_letter"), ("advice", "advice", "climb_interview"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("city_of", CITIES)
+def test_each_city_has_a_ladder_of_its_own(life: Life, city_of: str) -> None:
+    asked = CITIES[city_of]
+    policy_actions.load(replace(blueprint(), ladder=ladder(*asked)), by=SYSTEM, now=life.now)
+    Account.objects.filter(username=life.city.account("bob").username).update(text_number="13900000000")
+    case = life.brought_to("verifying")
+    let_lie(life, case, 14)
+    mine = Climb.objects.filter(case=case, standing__kind="verification").order_by("pk")
+    assert [one.act for one in mine] == [act for act, _, _ in asked]
+    papers = [kind for act, kind, _ in asked if kind and act != "circular"]
+    drafted = Letter.objects.filter(case=case).order_by("pk")
+    assert [letter.kind for letter in drafted] == papers
+    for letter in drafted:
+        assert case.report.text not in letter.body and "项望舒" not in letter.body, "the unit's words only"
+        assert [copy.unit_id for copy in letter.services.all()] == [case.unit_id]
+    if asked[0][0] == "nudge":
+        sms = Delivery.objects.get(recipient_kind="account", template="nudged")
+        assert sms.recipient_id == str(life.city.account("bob").pk) and sms.state == "sent"
+
+
+def test_a_circular_names_the_units_of_a_period_in_one_paper_and_no_matter(life: Life) -> None:
+    cases = [life.brought_to("verifying", text=text) for text in ("执行款一直不发。", "窗口没有人。")]
+    for case in cases:
+        let_lie(life, case, 14)
+    assert Climb.objects.filter(act="circular").count() == 2 and not Circular.objects.exists()
+    ends = cycle_of(life.now.date(), city().start, city().cycle_day)
+    assert ends is not None
+    after = datetime.combine(ends.last + timedelta(days=4), time(10), SHANGHAI)
+    life.settle(after)
+    life.settle(after + timedelta(days=1))
+    made = Circular.objects.get()
+    assert [(row["unit"], row["cases"]) for row in made.units] == [(cases[0].unit_id, 2)]
+    paper = Letter.objects.get(kind="circular")
+    assert cases[0].unit.name in paper.body and not any(case.number in paper.body for case in cases)
+
+
+def test_nobody_is_summoned_over_a_letter_that_was_never_signed(life: Life) -> None:
+    case = life.brought_to("verifying")
+    let_lie(life, case, 16, sign=False)
+    assert climbed(case)[:2] == ["nudge", "letter"] and "interview" not in climbed(case)
+    assert Alarm.objects.filter(kind="unsigned").count() == 1
+    assert life.told("alarm_nobody") >= life.names("grace")

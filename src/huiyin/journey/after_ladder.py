@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case, Deadline
@@ -12,11 +12,11 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue
-from huiyin.organisations.models import Account
+from huiyin.organisations.models import Account, Unit
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import Rung
 from huiyin.supervision.ladder import actions as ladder
-from huiyin.supervision.ladder.models import Alarm, Climb, Interview, Standing
+from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
 from huiyin.supervision.letters import actions as letters
 
 
@@ -66,7 +66,7 @@ def _letter(climb: Climb, rung: Rung, event: Event, now: datetime) -> None:
             climb.case.committee,
             climb.unit,
             about=climb.case,
-            facts={"due": _said(climb.standing.due_at)},
+            facts={"due": _said_day(climb.standing.due_at.astimezone(SHANGHAI).date())},
             now=now,
             because=f"climb:{climb.pk}",
         )
@@ -76,9 +76,8 @@ def _letter(climb: Climb, rung: Rung, event: Event, now: datetime) -> None:
     _copy(climb, rung, event, now)
 
 
-def _said(moment: datetime) -> str:
+def _said_day(day: date) -> str:
     """A day as a letter says it."""
-    day = moment.astimezone(SHANGHAI)
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -136,6 +135,26 @@ def _people(who: str, case: Case, now: datetime) -> list[Account]:
         "leaders": lambda: people.above(case, now),
         "above": lambda: people.over(case, now),
     }[who]()
+
+
+def draft_circular(event: Event, now: datetime) -> None:
+    """One paper to all units of a period that reached that rung: units and figures, never which matters."""
+    made = Circular.objects.select_related("committee").get(pk=event.subject_id)
+    named = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row["unit"] for row in made.units])}
+    rows = [(named[row["unit"]].name, row["cases"], row["points"]) for row in made.units]
+    kind = next((rung.letter for rung in policy().ladder if rung.act == "circular"), "circular")
+    letters.draft(
+        kind,
+        made.committee,
+        list(named.values()),
+        facts={
+            "period": f"{_said_day(made.first)}至{_said_day(made.last)}",
+            "summary": f"本期共有{len(rows)}家单位的{sum(row[1] for row in rows)}件监督件逾期未办，经督办仍未办结。",
+            "list": "\n".join(f"{name}：{cases}件，考核扣{points:g}分" for name, cases, points in rows),
+        },
+        now=now,
+        because=f"circular:{made.pk}",
+    )
 
 
 def tell_alarm(event: Event, now: datetime) -> None:

@@ -61,6 +61,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("standing", "climb"): (ladder.act,),
     ("standing", "nudge"): (ladder.nudge_by_hand,),
     ("standing", "run_out"): (ladder.end,),
+    ("circular", "collect"): (ladder.draft_circular,),
     ("alarm", "raise"): (ladder.tell_alarm,),
     ("interview", "arrange"): (ladder.invite,),
     ("quarantine", "hold"): (secrecy.tell_officer,),

@@ -23,6 +23,7 @@ from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
+from huiyin.journey.climbing import climb_ladders
 from huiyin.journey.finding import build_index, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
@@ -33,9 +34,8 @@ from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
+from huiyin.organisations.queries import text_number
 from huiyin.policy.queries import city, said
-from huiyin.supervision.ladder.actions import climb, leave
-from huiyin.supervision.ladder.queries import due, over
 from huiyin.triage.secrecy.actions import pass_late
 from huiyin.triage.secrecy.queries import past_due as secrecy_past_due
 
@@ -173,10 +173,7 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
         touched += _alone("lapse_failed", deadline, lapse, deadline, now=now) is not None
     for deadline in to_warn(now)[:most]:
         touched += _alone("warning_failed", deadline, warn, deadline, now=now) is not None
-    for standing in over(now)[:most]:
-        touched += _alone("leaving_failed", standing, leave, standing, now=now) is not None
-    for standing in due(now)[:most]:
-        touched += _alone("climb_failed", standing, climb, standing, now=now) is not None
+    touched += climb_ladders(now, _alone, most)
     for held in secrecy_past_due(now)[:most]:
         touched += bool(_alone("secrecy_failed", held, pass_late, held, now=now))
     return touched
@@ -202,11 +199,18 @@ def send_messages(now: datetime) -> int:
 
 def _send(delivery: Delivery, now: datetime) -> None:
     number = delivery.recipient_id if delivery.recipient_kind == "report" else ""
-    resolve = phone_for_message if delivery.channel == "sms" else mail_for_message
     attempt(
         delivery,
-        resolve(number) if number else "",
+        _address(delivery),
         now=now,
         signature=said(city(), "platform", delivery.language),
-        late={"pickup": path_for(number)},
+        late={"pickup": path_for(number)} if number else {},
     )
+
+
+def _address(delivery: Delivery) -> str:
+    """Where it goes, known for the moment of sending only; "" where nobody left one."""
+    if delivery.recipient_kind == "account":
+        return text_number(int(delivery.recipient_id))
+    resolve = phone_for_message if delivery.channel == "sms" else mail_for_message
+    return resolve(delivery.recipient_id)

@@ -152,6 +152,12 @@ def account_names(actors: Iterable[str]) -> dict[str, str]:
     return {f"account:{pk}": name for pk, name in rows}
 
 
+def text_number(account: int) -> str:
+    """The number for text messages about work of an account that is open; "" where it has none."""
+    found = Account.objects.filter(pk=account, is_active=True).values_list("text_number", flat=True).first()
+    return found or ""
+
+
 def accounts(words: str = "") -> QuerySet[Account]:
     """Every account with its officer's entry; `words` look for a name."""
     rows = Account.objects.select_related("officer__unit").order_by("-is_active", "username")

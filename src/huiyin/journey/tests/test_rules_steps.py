@@ -17,7 +17,18 @@ from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
 from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE as STANDING
 from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
-FOLLOWED = {"alert", "report", "case", "deadline", "delivery", "quarantine", "standing", "interview", "alarm"}
+FOLLOWED = {
+    "alert",
+    "report",
+    "case",
+    "deadline",
+    "delivery",
+    "quarantine",
+    "standing",
+    "interview",
+    "alarm",
+    "circular",
+}
 """Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
 SOURCE = Path(huiyin.__file__).parent
 SETTLED = ("delivered", "undelivered")

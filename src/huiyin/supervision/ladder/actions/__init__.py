@@ -2,7 +2,7 @@
 
 from huiyin.supervision.ladder.actions.alarms import raise_alarm, settle_alarm
 from huiyin.supervision.ladder.actions.circulars import collect
-from huiyin.supervision.ladder.actions.climbing import climb, enter, go_on, leave
+from huiyin.supervision.ladder.actions.climbing import climb, enter, leave
 from huiyin.supervision.ladder.actions.following import nudge, skip, take_off
 from huiyin.supervision.ladder.actions.interviews import arrange, drop, hold, summon
 
@@ -12,7 +12,6 @@ __all__ = [
     "collect",
     "drop",
     "enter",
-    "go_on",
     "hold",
     "leave",
     "nudge",

@@ -32,5 +32,14 @@ def collect(committee: int, first: date, last: date, *, now: datetime) -> Circul
     units = table(Named(c.unit_id, c.case_id, c.points) for c in earlier)
     made = Circular.objects.create(committee_id=committee, first=first, last=last, at=now, units=units)
     Climb.objects.filter(pk__in=[c.pk for c in climbs]).update(circular=made)
-    record("circular", made.pk, "collect", by=SYSTEM, now=now, unit=committee, first=True)
+    record(
+        "circular",
+        made.pk,
+        "collect",
+        by=SYSTEM,
+        now=now,
+        unit=committee,
+        data={"units": len(units)},
+        first=True,
+    )
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,7 +11,8 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.calendar import opening
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import Rung
-from huiyin.supervision.ladder.actions.taking import belongs, locked, plan, write
+from huiyin.supervision.ladder.actions.alarms import raise_alarm
+from huiyin.supervision.ladder.actions.taking import belongs, locked, plan, unsigned, write
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.ladder.rules.rungs import is_units
 
@@ -62,6 +63,10 @@ def climb(pk: int, *, now: datetime) -> Standing | None:
     if opens > now and (rung is None or rung.act != "lock"):
         standing.next_at = opens
         standing.save(update_fields=["next_at"])
+    elif unsigned(standing):
+        raise_alarm(standing, "unsigned", standing.climbs.exclude(rung="").latest("pk").rung, now=now)
+        standing.next_at = opening(now + timedelta(days=1), policy().calendar, policy().office_hours)
+        standing.save(update_fields=["next_at"])
     elif rung is None:
         standing.next_at = None
         write(standing, "run_out", by=SYSTEM, now=now)
@@ -107,15 +112,3 @@ def leave(pk: int, *, now: datetime) -> Standing | None:
 
 def _leave(standing: Standing, now: datetime) -> None:
     write(standing, "leave", by=SYSTEM, now=now)
-
-
-@transaction.atomic
-def go_on(pk: int, *, now: datetime) -> Standing | None:
-    """The clock runs again: what comes next is counted from now on as if the last rung had been climbed now."""
-    standing = locked(pk)
-    if standing is None or standing.state != "climbing" or standing.next_at is not None:
-        return None
-    plan(standing)
-    standing.next_at = max(standing.next_at or now, now)
-    standing.save(update_fields=["next_rung", "next_at", "how"])
-    return standing

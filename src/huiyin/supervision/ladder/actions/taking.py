@@ -15,6 +15,8 @@ from huiyin.policy.queries import policy
 from huiyin.supervision.ladder.models import Standing
 from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE
 from huiyin.supervision.ladder.rules.rungs import Facts, Spot, coming, stands
+from huiyin.supervision.letters.models import Letter
+from huiyin.supervision.letters.rules.lifecycle import UNSENT
 
 SUPERVISES = "supervisor"
 
@@ -39,6 +41,20 @@ def belongs(standing: Standing, now: datetime) -> bool:
             late=deadline.due_at < now,
             last=not later.exists(),
         ),
+    )
+
+
+def unsigned(standing: Standing) -> bool:
+    """Whether the last rung's paper hasn't been signed yet: nobody is summoned over a letter that never came."""
+    last = (
+        standing.climbs.exclude(rung="")
+        .filter(act__in=("letter", "advice"), skipped=False)
+        .order_by("-pk")
+        .first()
+    )
+    return (
+        last is not None
+        and Letter.objects.filter(because=f"climb:{last.pk}", state__in=UNSENT.split()).exists()
     )
 
 
