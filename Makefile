@@ -26,7 +26,7 @@ demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it, CITY=..
 	@exec .venv/bin/huiyin demo $(if $(CITY),--blueprint $(CITY))
 
 test: $(DEV_INSTALLED)  ## run all tests (TESTS=path chooses some), with the system packages they need
-	@tools/system_packages chromium kannel dovecot-imapd poppler-utils fonts-noto-cjk
+	@tools/system_packages chromium kannel dovecot-imapd poppler-utils libreoffice-writer-nogui fonts-noto-cjk
 	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -rs $(TESTS)
 
 check: $(DEV_INSTALLED)  ## lint, types, import contracts, texts, architecture and rules: under a minute

@@ -6,7 +6,16 @@ from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
 from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
 from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
-from huiyin.supervision.letters.models import Answer, Consent, Letter, NumberPool, Service
+from huiyin.supervision.letters.models import (
+    Answer,
+    AnswerFile,
+    Consent,
+    Letter,
+    NumberPool,
+    Paper,
+    Seal,
+    Service,
+)
 
 __all__ = [
     "Acknowledgement",
@@ -14,6 +23,7 @@ __all__ = [
     "Alert",
     "AlertMember",
     "Answer",
+    "AnswerFile",
     "Circular",
     "Climb",
     "Consent",
@@ -21,6 +31,8 @@ __all__ = [
     "Letter",
     "Lock",
     "NumberPool",
+    "Paper",
+    "Seal",
     "Service",
     "Standing",
 ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any, Protocol
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from huiyin.intake.attachments.models import Attachment, Upload
+from huiyin.intake.attachments.models import Upload
 from huiyin.intake.attachments.sealing import Reading, opened, sealed
 from huiyin.intake.crypto import provider
 from huiyin.kernel.lifecycle import NotAllowed, Refused
@@ -47,8 +47,15 @@ def write_file(name: str, wrapped_key: bytes, blocks: Iterator[bytes]) -> None:
     _write(file_name(name), File(io_of(sealed(crypto, key, name, blocks))))
 
 
-def read_file(attachment: Attachment) -> Iterator[bytes]:
-    """The plain bytes of a file that has arrived. Raises Tampered where the storage was touched."""
+class Kept(Protocol):
+    """Whatever is kept in the storage: an attachment, a paper of ours."""
+
+    name: Any
+    wrapped_key: Any
+
+
+def read_file(attachment: Kept) -> Iterator[bytes]:
+    """The plain bytes of a file that is kept. Raises Tampered where the storage was touched."""
     crypto = provider()
     key = crypto.unwrap(bytes(attachment.wrapped_key), _aad(attachment.name))
     with default_storage.open(file_name(attachment.name)) as file:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from huiyin.cases.models import Case
+from huiyin.intake.models import Attachment
 from huiyin.organisations.models import Account, Unit
 
 
@@ -122,3 +123,36 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service", "round"], name="answer_once_a_round")]
+
+
+class AnswerFile(models.Model):
+    """A file that came with a reply, described in words."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="files")
+    description = models.CharField(max_length=200)
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+
+
+class Paper(models.Model):
+    """A signed letter as it was printed, sealed in the storage under the opaque `name`. `sha256` is over the file."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="papers")
+    form = models.CharField(max_length=4)  # pdf, docx
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    name = models.CharField(max_length=64, unique=True)
+    wrapped_key = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "form"], name="paper_once_a_form")]
+
+
+class Seal(models.Model):
+    """The picture of a body's cut seal, sealed like any secret. The last one is in use; without one, one is drawn."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seals")
+    sealed = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

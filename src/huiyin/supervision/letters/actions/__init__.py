@@ -1,6 +1,7 @@
 """The only writers of letters: one verb per function, event and rows in one transaction."""
 
 from huiyin.supervision.letters.actions.drafting import Wording, draft, edit, propose
+from huiyin.supervision.letters.actions.printing import keep_seal, print_papers
 from huiyin.supervision.letters.actions.serving import (
     acknowledge,
     deliver,
@@ -20,7 +21,9 @@ __all__ = [
     "edit",
     "hand_back",
     "judge",
+    "keep_seal",
     "pass_late",
+    "print_papers",
     "propose",
     "reply",
     "sign",

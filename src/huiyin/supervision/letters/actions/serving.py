@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.cases.rules.lifecycle import person
+from huiyin.intake.attachments.actions import claim
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.policy import queries as policy
 from huiyin.supervision.letters.actions.taking import allowed_at, locked, reason, take, take_at, tidy
 from huiyin.supervision.letters.addressees import kept_out, led_by
-from huiyin.supervision.letters.models import Answer, Letter, Service
+from huiyin.supervision.letters.models import Answer, AnswerFile, Letter, Service
 from huiyin.supervision.letters.rules.lifecycle import OWING, settled
 from huiyin.supervision.letters.standing import about, copy_of, kind_row
 
@@ -55,8 +57,13 @@ def acknowledge(pk: int, unit: int, *, by: Actor, now: datetime) -> Service:
 
 
 @transaction.atomic
-def reply(pk: int, unit: int, text: str, *, by: Actor, now: datetime) -> Answer:
-    """The unit answers in writing; whoever answers has also received it."""
+def reply(
+    pk: int, unit: int, text: str, files: Sequence[tuple[str, str]] = (), *, by: Actor, now: datetime
+) -> Answer:
+    """The unit answers in writing; whoever answers has also received it.
+
+    `files`: (token of a file that arrived whole, what it shows).
+    """
     letter = locked(pk)
     service, copy = allowed_at(letter, unit, "reply", by, now)
     if not copy.owes:
@@ -69,6 +76,10 @@ def reply(pk: int, unit: int, text: str, *, by: Actor, now: datetime) -> Answer:
     made = Answer.objects.create(
         service=service, round=service.answers.count() + 1, text=said, by_id=person(by), at=now
     )
+    for token, shows in files:
+        AnswerFile.objects.create(
+            answer=made, description=tidy("description", shows, 200), attachment=claim(token, now=now)
+        )
     take_at(letter, service, "reply", by=by, now=now, round=made.round)
     return made
 
