@@ -31,7 +31,7 @@ def dress(run: Run, face: str, size: float, colour: str = "") -> None:
     """Gives a run its typeface, for Chinese and Western letters alike, its size and colour."""
     run.font.size = Pt(size)
     run.font.name = face
-    properties = run._element.get_or_add_rPr()
+    properties: Any = run._element.get_or_add_rPr()
     properties.rFonts.set(qn("w:eastAsia"), face)
     properties.rFonts.set(qn("w:cs"), face)
     if size == 16:
@@ -90,7 +90,7 @@ def page_number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
 
 
 def right_tab(paragraph: Paragraph, at: int) -> None:
-    paragraph.paragraph_format.tab_stops.add_tab_stop(at, WD_TAB_ALIGNMENT.RIGHT)  # type: ignore[arg-type]
+    paragraph.paragraph_format.tab_stops.add_tab_stop(at, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def at_foot(paragraph: Paragraph, width: int) -> None:
@@ -117,7 +117,7 @@ def float_picture(
 ) -> None:
     """A picture before the text, `left` and `top` from the paragraph's column, or from the sheet's corner."""
     run = paragraph.add_run()
-    inline = run.add_picture(BytesIO(png), width, height)._inline  # type: ignore[arg-type]
+    inline = run.add_picture(BytesIO(png), width, height)._inline
     inline.docPr.set("descr", words)
     across, down = ("page", "page") if on_page else ("column", "paragraph")
     anchor = parse_xml(

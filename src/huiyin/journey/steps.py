@@ -69,7 +69,16 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("alert", "raise"): (alerts.tell_supervisors,),
     ("alert", "grow"): (alerts.tell_supervisors,),
-    ("letter", "sign"): (letters.deliver,),
+    ("letter", "propose"): (letters.tell_level,),
+    ("letter", "consent"): (letters.tell_level,),
+    ("letter", "clear"): (letters.tell_level,),
+    ("letter", "hand_back"): (letters.tell_writer,),
+    ("letter", "sign"): (letters.print_and_deliver,),
+    ("letter", "deliver"): (letters.tell_unit,),
+    ("letter", "withhold"): (letters.tell_withheld,),
+    ("letter", "reply"): (letters.tell_judges,),
+    ("letter", "ask_again"): (letters.tell_unit,),
+    ("letter", "pass_late"): (letters.tell_late,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 
@@ -90,5 +99,12 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("interview", "drop"): "its reason is on file",
     ("alarm", "settle"): "who settled it said what was done",
     ("delivery", "delivered"): "as it should be",
+    ("letter", "draft"): "whoever asked for it knows; the ladder proposes what it drafts",
+    ("letter", "edit"): "nobody waits for it yet",
+    ("letter", "acknowledge"): "seen in the ledger of letters; nothing is asked of anybody",
+    ("letter", "find_sufficient"): "the unit sees it; striking off is the judge's next act",
+    ("letter", "strike_off"): "the unit sees it",
+    ("letter", "conclude"): "nothing is left to do",
+    ("letter", "void"): "those who had it see so where they open it",
 }
 """Events after which nothing follows, and why not."""

@@ -36,6 +36,8 @@ from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
 from huiyin.organisations.queries import text_number
 from huiyin.policy.queries import city, said
+from huiyin.supervision.letters.actions import pass_late as pass_letter_late
+from huiyin.supervision.letters.queries import past_due as letters_past_due
 from huiyin.triage.secrecy.actions import pass_late
 from huiyin.triage.secrecy.queries import past_due as secrecy_past_due
 
@@ -174,6 +176,8 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
     for deadline in to_warn(now)[:most]:
         touched += _alone("warning_failed", deadline, warn, deadline, now=now) is not None
     touched += climb_ladders(now, _alone, most)
+    for served in letters_past_due(now)[:most]:
+        touched += bool(_alone("letter_failed", served, pass_letter_late, served, now=now))
     for held in secrecy_past_due(now)[:most]:
         touched += bool(_alone("secrecy_failed", held, pass_late, held, now=now))
     return touched

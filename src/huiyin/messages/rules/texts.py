@@ -225,6 +225,45 @@ TEXTS: Final[Mapping[str, Text]] = {
         "有一件来件的保密审查没有按时完成（{day}），请督促保密员，或者安排人员。",
         "A check for secrecy is late: it was due on {day}. Please see to it, or name somebody who does it.",
     ),
+    # of letters: what they are about stands in them, in the program
+    "letter_to_approve": Text(
+        "有一份函等您审批，见“函件”。", "A letter waits for your approval, under Letters."
+    ),
+    "letter_to_sign": Text(
+        "有一份函等您签发，见“函件”。", "A letter waits for your signature, under Letters."
+    ),
+    "letter_handed_back": Text(
+        "您拟的一份函被退回，请按意见修改后再送审，见“函件”。",
+        "A letter that you worded was handed back. Please mend it and propose it again, under Letters.",
+    ),
+    "letter_received": Text(
+        "您单位收到一份函，请签收，最迟{day}回复，见“函件”。",
+        "Your unit has received a letter. Please acknowledge it and reply by {day}, under Letters.",
+    ),
+    "letter_told": Text(
+        "您单位收到一份文书，请签收，见“函件”。",
+        "Your unit has received a paper. Please acknowledge it, under Letters.",
+    ),
+    "letter_again": Text(
+        "您单位的复函没有达到要求，请最迟{day}重新回复，见“函件”。",
+        "Your unit’s reply to a letter wasn’t sufficient. Please reply again by {day}, under Letters.",
+    ),
+    "letter_late": Text(
+        "有一份函已过回复期限（{day}），请立即回复，见“函件”。",
+        "A letter is late: it was to be answered by {day}. Please reply at once, under Letters.",
+    ),
+    "letter_unanswered": Text(
+        "发出的一份函逾期没有回复，请跟进，见“函件”。",
+        "A letter that you sent wasn’t answered in time. Please follow it up, under Letters.",
+    ),
+    "letter_to_judge": Text(
+        "收到一份复函，请审核，见“函件”。",
+        "A reply to a letter came in. Please judge it, under Letters.",
+    ),
+    "letter_withheld": Text(
+        "有一份函不能送到所写的单位，请改送其上级，见“函件”。",
+        "A letter can’t go to the unit it was addressed to. Please send it to the body above, under Letters.",
+    ),
     # to administrators, who see no report
     "unattended": Text(
         "有一件事项没有人可以接手，请检查各单位的角色授权和账号。",

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Mandate, Unit
+from huiyin.organisations.rules.routing import HOUSES
 from huiyin.policy.models import LetterKind
-from huiyin.policy.queries import letter_kinds
+from huiyin.policy.queries import letter_issuers, letter_kinds
 from huiyin.supervision.letters.addressees import COMMITTEE, STAFF
 from huiyin.supervision.letters.models import AnswerFile, Letter, Paper, Service
 from huiyin.supervision.letters.rules.lifecycle import LETTER, OWING, SERVICE, Snapshot, roles_at, roles_on
@@ -149,3 +151,18 @@ def may_word(viewer: Actor, issuer: int) -> list[LetterKind]:
     """The kinds of paper that the viewer may draft for a body."""
     here = viewer.roles_in(issuer)
     return [row for row in letter_kinds() if here & set(row.writers)]
+
+
+def issuers(viewer: Actor) -> list[Unit]:
+    """The bodies for which the viewer may draft letters."""
+    writers = {role for row in letter_kinds() for role in row.writers}
+    rows = Unit.objects.filter(pk__in=viewer.units_as(*writers), code__in=letter_issuers(), active=True)
+    return list(rows.select_related("region").order_by("pk"))
+
+
+def addressees(issuer: Unit) -> list[Unit]:
+    """The units to which a body may send letters: what it supervises, and the committees below with theirs."""
+    below = Q(committee=issuer) | Q(committee__committee=issuer)
+    working = Mandate.objects.filter(role="approver").values("unit")
+    rows = Unit.objects.filter(below, active=True).filter(Q(kind__in=HOUSES) | Q(pk__in=working))
+    return list(rows.exclude(kind__in=("team", "group")).select_related("region").order_by("path"))

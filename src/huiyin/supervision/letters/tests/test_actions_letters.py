@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from tests.cast import DAN, MORNING, Cast
+from PIL import Image
+from tests.cast import DAN, MORNING, PEOPLE, Cast
 from tests.story.living import Life, life  # noqa: F401
 
+from huiyin.documents.official import system_seal
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
+from huiyin.intake.attachments.stored import read_file
+from huiyin.intake.attachments.tests.samples import photo
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.ledger.queries import broken_at, events_of
 from huiyin.organisations.models import Account, Officer, Unit
-from huiyin.supervision.letters import actions
+from huiyin.supervision.letters import actions, queries
 from huiyin.supervision.letters.actions import Wording
 from huiyin.supervision.letters.facts import number_of
-from huiyin.supervision.letters.models import Letter, NumberPool, Service
+from huiyin.supervision.letters.models import AnswerFile, Letter, NumberPool, Service
+from huiyin.supervision.letters.printing import seal_of
+from huiyin.supervision.letters.rules.lifecycle import roles_on
+from huiyin.supervision.letters.standing import snapshot
 
 pytestmark = pytest.mark.django_db
 FACTS = {"earlier": "提醒函", "demand": "十日内办结。", "due": "2022年3月10日"}
@@ -185,8 +196,6 @@ def test_one_circular_to_many_has_one_number_and_is_answered_by_none(city: Cast)
 
 
 def test_a_letter_about_a_case_is_read_only_by_those_who_have_the_case(cleared: Letter, life: Life) -> None:  # noqa: F811
-    from huiyin.supervision.letters.standing import snapshot
-
     actions.sign(cleared.pk, by=life.city.actor("henry"), now=life.now)
     actions.deliver(cleared.pk, now=life.now)
     (copy,) = snapshot(Letter.objects.get(), life.now).copies
@@ -194,3 +203,64 @@ def test_a_letter_about_a_case_is_read_only_by_those_who_have_the_case(cleared: 
     assert life.city.officer(DAN).pk not in {
         a.officer_id for a in Account.objects.filter(pk__in=copy.readers)
     }
+
+
+def test_signing_prints_delivers_and_tells_those_meant_and_nobody_else(cleared: Letter, life: Life) -> None:  # noqa: F811
+    life.settle(life.now)
+    assert life.told("letter_to_sign") == life.names("henry")
+    actions.sign(cleared.pk, by=life.city.actor("henry"), now=life.now)
+    life.settle(life.now)
+    papers = {paper.form: b"".join(read_file(paper)) for paper in Letter.objects.get().papers.all()}
+    assert papers["pdf"].startswith(b"%PDF") and papers["docx"].startswith(b"PK")
+    for paper in Letter.objects.get().papers.all():
+        assert hashlib.sha256(papers[paper.form]).hexdigest() == paper.sha256
+    assert life.told("letter_received") == life.names("bob", "frank")
+    due = Service.objects.get().due_at
+    life.settle(due + timedelta(minutes=1))
+    assert life.told("letter_late") == life.names("bob", "frank")
+    assert life.told("letter_unanswered") == life.names("carol", "grace", "ivy")
+    actions.print_papers(cleared.pk, now=life.now)
+    assert Letter.objects.get().papers.count() == 2
+
+
+def test_a_cut_seal_is_kept_sealed_and_printed(city: Cast) -> None:
+    out = BytesIO()
+    Image.new("RGB", (300, 300), (200, 0, 0)).save(out, "PNG")
+    house = unit("xt-committee")
+    assert (
+        refused(actions.keep_seal, house, out.getvalue(), by=city.actor("carol"), now=MORNING)
+        == "not_your_unit"
+    )
+    assert refused(actions.keep_seal, house, b"no picture", by=city.actor("adam"), now=MORNING) == "broken"
+    kept = actions.keep_seal(house, out.getvalue(), by=city.actor("adam"), now=MORNING)
+    assert seal_of(house).startswith(b"\x89PNG") and b"PNG" not in bytes(kept.sealed)
+    assert seal_of(unit("xiangdu-committee")) == system_seal(unit("xiangdu-committee").name)
+
+
+def test_the_lists_show_what_the_rule_lets_through(cleared: Letter, life: Life) -> None:  # noqa: F811
+    """The condition on rows and the rule on one letter never disagree."""
+    now = life.now
+    drafted("reminder", unit("xt-police"), because="other", accused=[life.city.account("grace").officer_id])
+    actions.sign(cleared.pk, by=life.city.actor("henry"), now=now)
+    actions.deliver(cleared.pk, now=now)
+    for name in [*PEOPLE, "dan"]:
+        viewer = life.city.actor(name)
+        listed = {row.pk for row in queries.issued(viewer)}
+        at_units = {row.letter_id for row in queries.received(viewer, now)}
+        by_rule = {row.pk for row in Letter.objects.all() if roles_on(snapshot(row, now), viewer)}
+        opened = {row.pk for row in Letter.objects.all() if queries.letter_for(viewer, row.pk, now)}
+        assert listed == by_rule and listed | at_units == opened, name
+        assert cleared.pk not in opened or name not in ("dan", "eve", "lee", "nora", "adam")
+
+
+def test_a_file_comes_with_a_reply_and_is_opened_by_both_sides_alone(cleared: Letter, life: Life) -> None:  # noqa: F811
+    now, court = life.now, unit("xt-court").pk
+    actions.sign(cleared.pk, by=life.city.actor("henry"), now=now)
+    actions.deliver(cleared.pk, now=now)
+    sent = store(BytesIO(photo()), draft="d", size=len(photo()), free=10**13, limits=Limits(), now=now)
+    actions.reply(
+        cleared.pk, court, "已改好。", [(sent.token, "窗口照片")], by=life.city.actor("bob"), now=now
+    )
+    file = AnswerFile.objects.get()
+    may = {name for name in [*PEOPLE, "dan"] if queries.answer_file(life.city.actor(name), file.pk, now)}
+    assert may == {"bob", "frank", "carol", "ivy", "grace", "henry"}
