@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('intake', '0013_senders_found'),
         ('organisations', '0002_passwords_to_be_changed'),
-        ('supervision', '0003_letters'),
+        ('supervision', '0004_ladder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
