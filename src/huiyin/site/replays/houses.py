@@ -11,6 +11,7 @@ from huiyin.cases.rules.checks import FindingDraft, OutcomeDraft, VerificationDr
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Account
 from huiyin.site.replays.letters import Letter
+from huiyin.site.replays.people import Nobody
 from huiyin.site.replays.stage import Stage
 
 PROVEN = ("substantiated", "partly")
@@ -44,8 +45,10 @@ def submit(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
 
 
 def decide(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
-    """The head approves, or sends it back once where the story wants it."""
-    by = stage.people.who("approver", case, now)
+    """Whoever's turn it is signs; the head sends it back once where the story wants it."""
+    if case.approver is None:
+        raise Nobody(f"{case.number}: nobody may sign it")
+    by = stage.people.actor(case.approver, now)
     if "rework" in letter.plan.conduct and case.verifications.count() == 1:
         reasons = stage.rng(letter, "rework").choice(stage.story.phrases["reworks"])
         cases.return_for_rework(case.number, reasons, by=by, now=now)
