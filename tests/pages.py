@@ -250,6 +250,8 @@ DESK: Final = (
     *_of("bob", "verifying", "verification", "more-time", "stop", "resumption"),
     *_of("frank", "verifying", "suspension", "suspension-refusal"),
     *_of("frank", "rework", "extension", "extension-refusal"),
+    Page("movements", "desk:movements", "/desk/movements", "grace"),
+    *_of("grace", "verifying", "follow_up"),
     *_of("bob", "verifying", "recusal"),
     *_of("grace", "verifying", "withdrawal"),
     Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),

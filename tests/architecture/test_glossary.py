@@ -14,6 +14,7 @@ from .source import ROOT, SOURCE
 
 ENTRY = re.compile(r"^\| `(\w+)` \|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.M)
 ACTIONS = {
+    "breach": "supervision.rounds.actions",
     "case": "cases.actions",
     "delivery": "messages.actions",
     "letter": "supervision.letters.actions",

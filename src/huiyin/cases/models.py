@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Coalesce, Collate, Reverse
+from django.db.models.functions import MD5, Coalesce, Collate, Reverse
 
 from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, Snapshot
 from huiyin.cases.times.models import TimeRequest
@@ -273,6 +273,9 @@ class Reply(models.Model):
     text = models.TextField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(MD5("text"), name="reply_words")]
 
 
 class Blocked(models.Model):

@@ -10,6 +10,7 @@ from huiyin.journey import after_cases as cases
 from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
 from huiyin.journey import after_reports as reports
+from huiyin.journey import after_rounds as rounds
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
 from huiyin.journey import after_times as times
@@ -45,6 +46,12 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "return_for_rework"): (cases.tell_rework,),
     ("case", "pass_up"): (cases.tell_approver,),
     ("case", "recuse"): (cases.tell_recused,),
+    ("follow_up", "ask"): (rounds.tell_in_hand,),
+    ("follow_up", "answer"): (rounds.tell_asker,),
+    ("breach", "state"): (rounds.tell_blamed,),
+    ("breach", "contest"): (rounds.tell_judges,),
+    ("breach", "uphold"): (rounds.tell_concluded,),
+    ("breach", "withdraw"): (rounds.tell_concluded,),
     ("recusal", "ask"): (cases.tell_superiors,),
     ("recusal", "refuse"): (cases.tell_stays,),
     ("case", "approve"): (cases.tell_answering,),

@@ -1,5 +1,6 @@
 """What happened, in the order in which it happened, and who looked at what is sealed."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -24,6 +25,7 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject_kind", "subject_id", "seq"], name="event_once_per_seq")
         ]
+        indexes = [BrinIndex(fields=["at"], name="event_at", autosummarize=True, pages_per_range=32)]
 
 
 class Outbox(models.Model):

@@ -37,6 +37,7 @@ from huiyin.policy.models import (
     ScreeningRule,
     Season,
     SecrecyMark,
+    Watch,
 )
 
 EDITORS = frozenset({"administrator"})
@@ -74,6 +75,7 @@ _LISTS = (
     _List("letter_issuers", LetterIssuer, ("unit",)),
     _List("letter_kinds", LetterKind, ("code",)),
     _List("approvals", Approval, ("code",)),
+    _List("watches", Watch, ("code",)),
     _List("words", CityWord, ("key",)),
     _List("regulations", RegulationText, ("code",)),
     _List("releases", ReleaseNote, ("version",)),

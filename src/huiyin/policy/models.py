@@ -270,6 +270,14 @@ class Approval(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Watch(models.Model):
+    """What the inspectors' daily round shows, and from which number on."""
+
+    code = models.CharField(max_length=20, unique=True)
+    value = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class CityWord(models.Model):
     """A sentence of the city's own."""
 

@@ -35,6 +35,7 @@ from huiyin.policy.models import (
     ReleaseNote,
     Role,
     Season,
+    Watch,
 )
 from huiyin.policy.rules import handling
 from huiyin.policy.rules.coverage import above
@@ -65,6 +66,8 @@ class Policy:
     alerts: tuple[AlertRule, ...]
     approvals: tuple[Approval, ...]
     ladder: tuple[Rung, ...]
+
+    watches: dict[str, int]
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -272,6 +275,7 @@ def _read() -> Policy:
         alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
         approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
         ladder=tuple(map(_rung, LadderRung.objects.filter(active=True).order_by("position"))),
+        watches=dict(Watch.objects.filter(active=True).values_list("code", "value")),
     )
 
 

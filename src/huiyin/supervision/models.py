@@ -16,6 +16,7 @@ from huiyin.supervision.letters.models import (
     Seal,
     Service,
 )
+from huiyin.supervision.rounds.models import Breach, FollowUp
 
 __all__ = [
     "Acknowledgement",
@@ -24,9 +25,11 @@ __all__ = [
     "AlertMember",
     "Answer",
     "AnswerFile",
+    "Breach",
     "Circular",
     "Climb",
     "Consent",
+    "FollowUp",
     "Interview",
     "Letter",
     "Lock",

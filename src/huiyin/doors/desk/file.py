@@ -33,6 +33,7 @@ from huiyin.doors.shared.words import word
 from huiyin.intake.vault import OPENERS
 from huiyin.policy.queries import said
 from huiyin.ratings.queries import rating_of, revisits_of
+from huiyin.supervision.rounds.queries import follow_ups_of
 from huiyin.triage.models import Screening
 
 
@@ -70,6 +71,8 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "steps": _steps(file, now_at(request), asked=bool(requests)),
         "chain": chain(case),
         "requests": requests,
+        "follow_ups": follow_ups_of(case) if told else [],
+        "may_explain": bool(file.roles & {"handler", "approver", "team"}),
         "recusals": recusal.decided(file),
         "may_ask": told and bool(role_of(file.roles)) and case.closed_at is None,
         "may_order": bool(file.roles & {"supervisor"}) and "recuse" in file.verbs,

@@ -51,6 +51,7 @@ NAV: list[Item] = [
         count=lambda n: n["late"],
     ),
     Item("", _("Alerts"), "desk:alerts", ("supervisor",)),
+    Item("", _("Daily round"), "desk:movements", ("supervisor", "reviewer", "leader")),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),

@@ -109,6 +109,15 @@ CONFLICTS: Words = {
 
 WEIGHTS: Words = {"major": in_context("weight", "major"), "complex": in_context("weight", "complex")}
 
+WATCHES: Words = {
+    "unread": _("taken up, but nobody has opened what came with it"),
+    "untouched": _("taken up, but nothing has been written for days"),
+    "returned": _("sent back or returned again and again"),
+    "copied": _("answered in the very words of another matter"),
+    "late_entry": _("a talk was written down long after it happened"),
+}
+"""What the daily round notices."""
+
 LIMITS: Words = {
     "review": in_context("limit", "Review"),
     "acceptance": in_context("limit", "Acceptance"),

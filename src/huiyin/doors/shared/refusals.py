@@ -18,6 +18,8 @@ STEPS: Final[Mapping[str, str | Promise]] = {
         "Somebody chosen has an interest in this case, so it can’t be assigned to them."
     ),
     "own_finding": _("Whoever verified a case can’t also approve it."),
+    "answered_already": _("This has been explained already."),
+    "own_statement": _("Whoever stated a breach can’t conclude it."),
     "signed_already": _("Nobody signs the same case at two levels."),
     "no_signer": _("Nobody is there who may sign next. The security administrator gives out the role."),
     "own_recusal": _("Nobody decides on their own withdrawing."),

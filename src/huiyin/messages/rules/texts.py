@@ -209,6 +209,30 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}因有人回避，现由您接着办理。",
         "Somebody withdrew from {number}. It is yours now.",
     ),
+    "nudged": Text(
+        "督察催办{number}，请抓紧办理。",
+        "The inspectors ask you to get on with {number}.",
+    ),
+    "to_explain": Text(
+        "督察请您说明{number}的办理情况。",
+        "The inspectors ask you to explain how {number} is going.",
+    ),
+    "explained": Text(
+        "{number}的承办人已作说明，请查看。",
+        "Whoever handles {number} has explained. Please have a look.",
+    ),
+    "breach_stated": Text(
+        "督察登记了一条与贵单位有关的责任追究记录，请登录查看，可以提出异议。",
+        "The inspectors stated a breach of the rules that concerns your unit. Log in to read it; you may object.",
+    ),
+    "breach_contested": Text(
+        "一条责任追究记录有异议，请登录作出结论。",
+        "There is an objection to an accountability record. Please log in and conclude it.",
+    ),
+    "breach_concluded": Text(
+        "一条与您有关的责任追究记录已有结论，请登录查看。",
+        "An accountability record that concerns you has been concluded. Log in to read it.",
+    ),
     "nobody": Text(
         "{number}目前没有人能办理，请指定人员或者改派。",
         "Nobody can act on {number} just now. Please name somebody, or assign it anew.",

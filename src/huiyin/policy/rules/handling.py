@@ -37,6 +37,18 @@ class Approval:
     basis_en: str
 
 
+WATCHED = ("unread", "untouched", "returned", "copied", "late_entry")
+"""What the inspectors' daily round can watch for; `supervision.rounds.rules.irregular` says what each means."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """The round shows what is caught by this rule, from the number `value` on (days, times, matters)."""
+
+    code: str = must(unique=True, one_of=WATCHED)
+    value: int = must(least=1)
+
+
 @dataclass(frozen=True)
 class About:
     """What decides who signs: `types` is the problem type with those above it."""
