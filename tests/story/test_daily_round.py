@@ -126,7 +126,7 @@ def test_a_nudge_may_not_tell_who_reported(life: Life) -> None:
         case.number, "nudge", "反映人又来问了，请抓紧。", by=life.city.actor("grace"), now=life.now
     )
     life.settle(life.now)
-    assert life.told("nudged") == life.names("bob")
+    assert life.told("urged") == life.names("bob")
 
 
 def test_a_breach_is_stated_contested_and_concluded_by_another(life: Life) -> None:

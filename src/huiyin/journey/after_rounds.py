@@ -16,7 +16,7 @@ def tell_in_hand(event: Event, now: datetime) -> None:
     """Whose turn it is gets on with it; who handles the case explains."""
     case = Case.objects.select_related("report", "committee").get(pk=event.data["case"])
     if event.data["kind"] == "nudge":
-        told(acting(case, now), "nudged", case, event, now)
+        told(acting(case, now), "urged", case, event, now)
     else:
         told(handlers(case) or acting(case, now), "to_explain", case, event, now)
 

@@ -209,7 +209,7 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}因有人回避，现由您接着办理。",
         "Somebody withdrew from {number}. It is yours now.",
     ),
-    "nudged": Text(
+    "urged": Text(
         "督察催办{number}，请抓紧办理。",
         "The inspectors ask you to get on with {number}.",
     ),
