@@ -37,6 +37,8 @@ from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
 from huiyin.supervision.alerts.actions import acknowledge
+from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
+from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.models import Alert
 from huiyin.triage.learning.actions import ask, train
 from huiyin.triage.learning.tests.lessons import version
@@ -138,6 +140,7 @@ def _play(scene: Scene) -> None:
     _bring_in(scene)
     _administer(scene)
     _see_alert(scene)
+    _climb(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
@@ -194,6 +197,23 @@ def _see_alert(scene: Scene) -> None:
     note = "已督促法院立案庭整改，周五前书面答复"
     acknowledge(seen, note, by=scene.cast.actor("grace"), now=MORNING)
     scene.places |= {"alert": here, "seen_alert": seen}
+
+
+def _climb(scene: Scene) -> None:
+    """What is late stands on the ladder; one has come to an interview, of another nobody could be told."""
+    late = Standing.objects.filter(ended_at=None, kind="verification").latest("pk")
+    locked = Standing.objects.filter(ended_at=None, kind="acceptance").latest("pk")
+    rung = Climb.objects.create(
+        standing=late, case=late.case, round=late.round, rung="interview", act="interview", unit=late.unit,
+        planned_at=MORNING, at=MORNING, points=2,
+    )  # fmt: skip
+    summoned = summon(rung, now=MORNING)
+    arrange(
+        summoned.pk, MORNING + timedelta(days=2), "市委政法委 205 室", "市中级法院分管院长",
+        by=scene.cast.actor("grace"), now=MORNING,
+    )  # fmt: skip
+    alarm = raise_alarm(locked, "no_leader", "letter-locked", now=MORNING)
+    scene.places |= {"standing": late.pk, "interview": summoned.pk, "alarm": alarm.pk}
 
 
 def _at_work(at: datetime) -> datetime:

@@ -12,8 +12,8 @@ from tests.story.living import Life
 
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import SYSTEM
-from huiyin.kernel.calendar import opening
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.offices import opening
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Account
 from huiyin.policy import actions as policy_actions

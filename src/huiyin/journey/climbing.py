@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from huiyin.kernel.calendar import opening
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.offices import opening
 from huiyin.policy.queries import policy
 from huiyin.reporting.rules.cycles import cycle_of
 from huiyin.supervision.ladder.actions import climb, collect, leave

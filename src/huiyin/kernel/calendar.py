@@ -113,14 +113,3 @@ def _is_weekday(day: date) -> bool:
 
 def _moment(day: date, at: time) -> datetime:
     return datetime.combine(day, at, SHANGHAI)
-
-
-def opening(at: datetime, calendar: WorkingCalendar, hours: OfficeHours) -> datetime:
-    """`at` itself where offices are open then, else when they open next. The moment of closing is too late."""
-    local = at.astimezone(SHANGHAI)
-    day = local.date()
-    while True:
-        for opens, closes in hours.windows(day) if calendar.is_working(day) else ():
-            if local < closes:
-                return at if opens <= local else opens.astimezone(at.tzinfo)
-        day += ONE_DAY

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from huiyin.kernel.calendar import OfficeHours
+from huiyin.kernel.calendar import ONE_DAY, OfficeHours, WorkingCalendar
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.identifiers import division_prefix, is_inside
 
 Day = tuple[int, int]
@@ -67,3 +68,14 @@ def overlap(one: Season, other: Season) -> bool:
     """Whether both claim a day in the same region."""
     days = [date(2024, month, day) for month, day in (one.first, one.last, other.first, other.last)]
     return one.region == other.region and any(one.holds(day) and other.holds(day) for day in days)
+
+
+def opening(at: datetime, calendar: WorkingCalendar, offices: Opening) -> datetime:
+    """`at` itself where offices are open then, else when they open next. The moment of closing is too late."""
+    local = at.astimezone(SHANGHAI)
+    day = local.date()
+    while True:
+        for opens, closes in offices.windows(day) if calendar.is_working(day) else ():
+            if local < closes:
+                return at if opens <= local else opens.astimezone(at.tzinfo)
+        day += ONE_DAY

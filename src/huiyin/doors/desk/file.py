@@ -18,6 +18,7 @@ from huiyin.cases.rules.recusal import role_of
 from huiyin.cases.times.queries import offered, standing_still
 from huiyin.doors.desk import routed
 from huiyin.doors.desk.archive import may_archive
+from huiyin.doors.desk.ladder import panel
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people, recusal
@@ -97,6 +98,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     found = files.screenings(case)
     alike = files.alike(actor, case, found)
     return {
+        "ladder": panel(actor, case, rules_of(request)),
         "supplements": files.supplements(case),
         "origin": files.origin(case),
         "order": files.hotline_order(case),

@@ -23,6 +23,7 @@ from huiyin.doors.shared.access import ANY_MANDATE, may_enter
 from huiyin.intake.vault import OPENERS
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said
+from huiyin.supervision.ladder.queries import WATCHES
 
 Counted = Mapping[str, int]
 
@@ -50,6 +51,7 @@ NAV: list[Item] = [
         "late=on",
         count=lambda n: n["late"],
     ),
+    Item("", _("Ladder"), "desk:ladder", WATCHES),
     Item("", _("Alerts"), "desk:alerts", ("supervisor",)),
     Item("", _("Daily round"), "desk:movements", ("supervisor", "reviewer", "leader")),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),

@@ -68,6 +68,7 @@ MENDABLE: Words = {
     "summary_needed": _("The unit needs a summary and at least one allegation."),
     "not_in_register": REASONS["not_in_register"],
     "tells_reporter": REASONS["tells_reporter"],
+    "in_the_past": REASONS["in_the_past"],
     **{
         code: REASONS[code]
         for code in (
@@ -128,6 +129,25 @@ LIMITS: Words = {
     "whole": in_context("limit", "Promised to the reporter"),
 }
 """What has to be done by a deadline."""
+
+ALARMS: Words = {
+    "no_handler": _("nobody handles it"),
+    "no_leader": _("the unit has no leader who may see it"),
+    "nobody": _("nobody is there to be told"),
+    "no_letter": _("no letter could be drafted"),
+    "unsigned": _("the letter waits for its signature"),
+    "end": _("the ladder is at its end"),
+}
+"""What the ladder can’t mend by itself."""
+
+RUNG_ACTS: Words = {
+    "nudge": in_context("rung", "Nudge"),
+    "lock": in_context("rung", "Lock"),
+    "letter": in_context("rung", "Letter"),
+    "advice": in_context("rung", "Advice"),
+    "interview": in_context("rung", "Interview"),
+    "circular": in_context("rung", "Circular"),
+}
 
 HELD: Words = {
     "unsure": _("No rule and nothing learnt is sure enough."),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.kernel.actor import SYSTEM
-from huiyin.kernel.calendar import opening
+from huiyin.kernel.offices import opening
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import Rung
 from huiyin.supervision.ladder.actions.alarms import raise_alarm
@@ -59,13 +59,13 @@ def climb(pk: int, *, now: datetime) -> Standing | None:
         _leave(standing, now)
         return standing
     rung = _rung(standing)
-    opens = opening(now, policy().calendar, policy().office_hours)
+    opens = _opens(standing, now)
     if opens > now and (rung is None or rung.act != "lock"):
         standing.next_at = opens
         standing.save(update_fields=["next_at"])
     elif unsigned(standing):
         raise_alarm(standing, "unsigned", standing.climbs.exclude(rung="").latest("pk").rung, now=now)
-        standing.next_at = opening(now + timedelta(days=1), policy().calendar, policy().office_hours)
+        standing.next_at = _opens(standing, now + timedelta(days=1))
         standing.save(update_fields=["next_at"])
     elif rung is None:
         standing.next_at = None
@@ -73,6 +73,11 @@ def climb(pk: int, *, now: datetime) -> Standing | None:
     else:
         _climbed(standing, rung, now)
     return standing
+
+
+def _opens(standing: Standing, at: datetime) -> datetime:
+    """When offices are open next where the unit is; `at` itself where they are."""
+    return opening(at, policy().calendar, policy().office_hours.there(standing.unit.region.code))
 
 
 def _rung(standing: Standing) -> Rung | None:

@@ -67,7 +67,7 @@ def plan(standing: Standing) -> None:
         return rules.due(limit, region=region, start=start)
 
     spot = Spot(standing.kind, standing.due_at, tuple(taken))
-    found = coming(rules.ladder, spot, due, rules.calendar, rules.office_hours)
+    found = coming(rules.ladder, spot, due, rules.calendar, rules.office_hours.there(region))
     standing.next_rung = found.rung.code if found.rung else ""
     standing.next_at = found.at
     standing.how = found.how.to_json() if found.how else None

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.kernel.calendar import OfficeHours, WorkingCalendar, opening
+from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.deadlines import Deadline
+from huiyin.kernel.offices import Opening, opening
 from huiyin.policy.rules.ladder import Rung, rungs_of
 
 Due = Callable[[str, datetime], Deadline]
@@ -32,9 +33,7 @@ class Next:
     how: Deadline | None = None
 
 
-def coming(
-    ladder: Iterable[Rung], spot: Spot, due: Due, calendar: WorkingCalendar, hours: OfficeHours
-) -> Next:
+def coming(ladder: Iterable[Rung], spot: Spot, due: Due, calendar: WorkingCalendar, offices: Opening) -> Next:
     """What comes next. The end comes as long after the last rung as that came after the one below it."""
     way = rungs_of(ladder, spot.kind)
     behind = [at for at, rung in enumerate(way) if rung.code in dict(spot.taken)]
@@ -46,7 +45,7 @@ def coming(
     moment = how.due_at if how else begun
     if rung is not None and rung.act == "lock":
         return Next(rung, moment, how)
-    return Next(rung, opening(moment, calendar, hours), how)
+    return Next(rung, opening(moment, calendar, offices), how)
 
 
 @dataclass(frozen=True)
