@@ -201,7 +201,7 @@ def _see_alert(scene: Scene) -> None:
 
 def _climb(scene: Scene) -> None:
     """What is late stands on the ladder; one has come to an interview, of another nobody could be told."""
-    late = Standing.objects.filter(ended_at=None, kind="verification").latest("pk")
+    late = Standing.objects.filter(ended_at=None).exclude(kind="acceptance").latest("pk")
     locked = Standing.objects.filter(ended_at=None, kind="acceptance").latest("pk")
     rung = Climb.objects.create(
         standing=late, case=late.case, round=late.round, rung="interview", act="interview", unit=late.unit,

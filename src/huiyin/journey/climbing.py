@@ -20,7 +20,7 @@ Alone = Callable[..., Any]
 def climb_ladders(now: datetime, alone: Alone, most: int) -> int:
     """How many standings and circulars it touched; one that breaks keeps no other waiting."""
     touched = 0
-    for standing in over(now)[:most]:
+    for standing in over()[:most]:
         touched += alone("leaving_failed", standing, leave, standing, now=now) is not None
     for standing in due(now)[:most]:
         touched += alone("climb_failed", standing, climb, standing, now=now) is not None

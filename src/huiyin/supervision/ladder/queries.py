@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
@@ -22,12 +22,12 @@ def due(now: datetime) -> QuerySet[Standing, int]:
     return rows.order_by("next_at").values_list("pk", flat=True)
 
 
-def over(now: datetime) -> QuerySet[Standing, int]:
+def over() -> QuerySet[Standing, int]:
     """Standings (ids) whose case seems no longer late by their deadline."""
     promise = Q(kind="whole", case__answered_at__isnull=False)
     locked = Q(kind="acceptance", case__state="locked")
     acted = Q(deadline__ended_at__isnull=False) & ~Q(kind="whole") & ~locked
-    gone = promise | acted | Q(deadline__due_at__gte=now)
+    gone = promise | acted | Q(deadline__due_at__gt=F("due_at"))
     return Standing.objects.filter(gone, ended_at=None).order_by("pk").values_list("pk", flat=True)
 
 

@@ -36,7 +36,7 @@ def enter(deadline: int, *, now: datetime) -> Standing | None:
         unit=late or case.committee,
         due_at=row.due_at,
     )
-    if not belongs(standing, now):
+    if not belongs(standing):
         return None
     for earlier in case.standings.filter(kind=row.kind, ended_at=None):
         _leave(earlier, now)
@@ -55,7 +55,7 @@ def climb(pk: int, *, now: datetime) -> Standing | None:
     standing = locked(pk)
     if standing is None or standing.state != "climbing" or standing.next_at is None or standing.next_at > now:
         return None
-    if not belongs(standing, now):
+    if not belongs(standing):
         _leave(standing, now)
         return standing
     rung = _rung(standing)
@@ -109,7 +109,7 @@ def _climbed(standing: Standing, rung: Rung, now: datetime) -> None:
 def leave(pk: int, *, now: datetime) -> Standing | None:
     """A case that is no longer late by that deadline leaves the ladder; None where it stays, or had left."""
     standing = locked(pk)
-    if standing is None or standing.ended_at is not None or belongs(standing, now):
+    if standing is None or standing.ended_at is not None or belongs(standing):
         return None
     _leave(standing, now)
     return standing

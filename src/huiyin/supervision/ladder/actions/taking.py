@@ -28,7 +28,7 @@ def locked(pk: int) -> Standing | None:
     return rows.select_related("case__committee__region", "unit__region", "deadline").filter(pk=pk).first()
 
 
-def belongs(standing: Standing, now: datetime) -> bool:
+def belongs(standing: Standing) -> bool:
     """Whether its case is still late by that deadline."""
     case, deadline = standing.case, standing.deadline
     later = case.deadlines.filter(kind=standing.kind, pk__gt=deadline.pk)
@@ -38,7 +38,7 @@ def belongs(standing: Standing, now: datetime) -> bool:
             state=case.state,
             answered=case.answered_at is not None,
             running=deadline.ended_at is None,
-            late=deadline.due_at < now,
+            moved=deadline.due_at > standing.due_at,
             last=not later.exists(),
         ),
     )

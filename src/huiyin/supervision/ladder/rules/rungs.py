@@ -52,19 +52,20 @@ def coming(ladder: Iterable[Rung], spot: Spot, due: Due, calendar: WorkingCalend
 class Facts:
     """What decides whether a case is still late by the deadline for which it stands on the ladder.
 
-    `running`: nobody has ended it; `late`: it lies before now; `last`: it is the case's last of its kind.
+    `running`: nobody has ended it; `moved`: to a later day; `last`: it is the case's last of its kind. Never what time
+    it is: a clock set back makes nothing that was late punctual.
     """
 
     state: str
     answered: bool
     running: bool
-    late: bool
+    moved: bool
     last: bool = True
 
 
 def stands(kind: str, facts: Facts) -> bool:
     """Whether the case belongs on the ladder. A locked one does until it is given out again."""
-    if not facts.late:
+    if facts.moved:
         return False
     if kind == "whole":
         return not facts.answered
