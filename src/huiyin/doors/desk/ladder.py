@@ -83,6 +83,8 @@ def panel(actor: Actor, case: Case, rules: Policy) -> list[dict[str, Any]]:
 def _matter(case: Case, actor: Actor, standing: Standing | None = None) -> Matter:
     roles = roles_on(case.snapshot(), actor)
     verbs = LIFECYCLE.open_to(standing.state, roles) if standing else ()
+    if standing and not standing.next_rung:
+        verbs = tuple(verb for verb in verbs if verb != "skip")
     return Matter(case, title_for(case, sees=bool(roles & SEES_REPORT)), about(case), verbs)
 
 

@@ -48,12 +48,12 @@ class SettleForm(forms.Form):
 
 class ArrangeForm(forms.Form):
     on = forms.DateTimeField(
-        label=gettext_lazy("When"),
+        label=gettext_lazy("Day and time"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
     place = forms.CharField(label=gettext_lazy("Where"), max_length=100)
-    with_whom = forms.CharField(label=gettext_lazy("With whom"), max_length=200)
+    with_whom = forms.CharField(label=gettext_lazy("Who is summoned"), max_length=200)
 
 
 class MinutesForm(forms.Form):
