@@ -16,6 +16,7 @@ from tests.cast import MORNING, Cast
 
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
+from huiyin.doors.citizen import queries as following
 from huiyin.intake.models import HotlineOrder, Origin, Parcel, Reconciliation, Report, Supplement, Waiting
 from huiyin.journey import hotline, hotline_files
 from huiyin.journey.worker import tidy
@@ -195,6 +196,19 @@ def test_their_answer_is_kept_once_and_a_late_or_strange_one_waits(passed: str, 
     stray = post("answers", answer(id="HL-9999"))
     assert (stray.status_code, stray.json()["reason"]) == (202, "unknown_order")
     assert HotlineOrder.objects.get().answer == "路灯已修好。"
+
+
+def test_who_sent_it_hears_of_their_answer_once_and_reads_it_on_the_page(
+    passed: str, theirs: Exchange, settle: Any
+) -> None:
+    told = Delivery.objects.filter(template="progress", recipient_id=passed)
+    before = told.count()
+    for _ in range(2):
+        post("answers", answer())
+        settle(NOW)
+    assert told.count() == before + 1
+    followed = following.followed(passed)
+    assert followed and followed.elsewhere and followed.elsewhere.answer == "路灯已修好。"
 
 
 def test_an_answer_that_overtakes_our_own_news_of_their_number_finds_its_matter(

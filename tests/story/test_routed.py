@@ -12,6 +12,7 @@ from tests.story.living import Life
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.queries import audit
+from huiyin.organisations.models import Unit
 from huiyin.policy import actions as policy
 from huiyin.policy.rules.routing import RoutingRule
 from huiyin.reporting.queries import automation, behind
@@ -65,6 +66,56 @@ def test_sent_back_by_the_unit_counts_against_the_program_too(life: Life) -> Non
     life.act("assign", case, life.order(), by="carol")
     assert Lesson.objects.get().source == "override"
     assert decided(case).by_machine, "the first dispatch was the program's, whatever came later"
+
+
+def test_given_to_another_unit_after_a_lock_counts_against_the_program(life: Life) -> None:
+    case = life.opened(**LIGHTS)
+    life.now += timedelta(days=8)
+    life.settle(life.now)
+    case.refresh_from_db()
+    assert case.state == "locked"
+    life.act("reassign", case, life.order(), by="grace")
+    decision = decided(case)
+    assert (decision.overridden_how, decision.overridden_to) == (
+        "reassign",
+        Unit.objects.get(code="xt-court"),
+    )
+    assert Lesson.objects.get().source == "override"
+
+
+def test_given_again_to_the_same_unit_after_a_lock_says_nothing_against_the_program(life: Life) -> None:
+    case = life.opened(**LIGHTS)
+    life.now += timedelta(days=8)
+    life.settle(life.now)
+    here = life.order(
+        "eve", unit=Unit.objects.get(code="xt-police").pk, approver=life.city.account("paul").pk
+    )
+    life.act("reassign", case, here, by="grace")
+    assert decided(case).overridden_at is None and not Lesson.objects.exists()
+
+
+def test_a_unit_that_supervises_by_rule_hears_of_it_and_one_to_be_informed_hears_no_more_than_that(
+    life: Life,
+) -> None:
+    city = blueprint()
+    asked = city.questions[0]
+    yes = replace(asked.options[0], inform="xt-police")
+    asked = replace(asked, types=("L",), options=(yes, *asked.options[1:]))
+    policy.load(replace(city, questions=(asked, *city.questions[1:])), by=SYSTEM, now=life.now)
+    rule = RoutingRule(
+        code="watched", name="督办", name_en="Watched", any=("红绿灯",), matters=("request",),
+        unit="xt-police", supervisor="xt-committee",
+    )  # fmt: skip
+    book = newest()
+    assert book.row
+    routing.change(
+        put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("grace"), since=life.now,
+        seen=book.row.number, now=life.now,
+    )  # fmt: skip
+    case = life.opened(**{**LIGHTS, "answers": ((asked.code, yes.code),)})
+    assert case.state == "assigned"
+    assert life.told("oversee") == life.names("grace")
+    assert life.told("informed") == life.names("paul")
 
 
 def test_what_a_person_assigned_and_took_back_is_not_held_against_the_program(life: Life) -> None:

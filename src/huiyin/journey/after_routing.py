@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin.cases.models import Case
+from huiyin.journey.people import holding, put
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
 from huiyin.triage.learning.actions import learn
 from huiyin.triage.routing import actions as routing
+from huiyin.triage.routing.models import RoutingDecision
 
 
 def _case(event: Event) -> Case:
@@ -32,6 +34,23 @@ def learn_redirected(event: Event, now: datetime) -> None:
         to = event.data["unit"]
         routing.override(case.report, "redirect", to, by=event.actor, now=event.at)
     _learn(event, "override")
+
+
+def learn_reassigned(event: Event, now: datetime) -> None:
+    """Those who supervise gave to another unit what lay where the program had given it."""
+    case = _case(event)
+    given = list(case.assignments.order_by("-at", "-pk")[:2])
+    if len(given) == 2 and given[1].by_id is None and given[0].unit_id != given[1].unit_id:
+        routing.override(case.report, "reassign", given[0].unit_id, by=event.actor, now=event.at)
+        _learn(event, "override")
+
+
+def tell_overseers(event: Event, now: datetime) -> None:
+    """The unit that supervises a matter by the city's rules hears that it was given out."""
+    case = Case.objects.select_related("report", "committee").get(pk=event.subject_id)
+    decision = RoutingDecision.objects.filter(report=case.report).first()
+    if decision and decision.supervisor_id:
+        put(holding("supervisor", decision.supervisor_id, now), "oversee", case, event, now)
 
 
 def note_sent_back(event: Event, now: datetime) -> None:

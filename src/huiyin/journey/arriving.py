@@ -11,6 +11,7 @@ from huiyin.cases.models import Case
 from huiyin.intake.imports.queries import answered_elsewhere
 from huiyin.intake.models import Report
 from huiyin.journey.dispatching import dispatched
+from huiyin.journey.informing import inform_named
 from huiyin.journey.people import reviewers, told
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.models import Event
@@ -94,6 +95,12 @@ def hand_on(arrival: Arrival) -> bool:
     return True
 
 
+def inform(arrival: Arrival) -> bool:
+    """Whom an answer of its sender names to be informed, without giving them anything to do."""
+    inform_named(arrival.file, arrival.event, arrival.now)
+    return True
+
+
 def count_in(arrival: Arrival) -> bool:
     """Many people about one officer or unit, one person again about one matter: an alert to who supervises (S1-37)."""
     watch(arrival.file, now=arrival.now)
@@ -106,6 +113,7 @@ STAGES: tuple[Callable[[Arrival], bool], ...] = (
     open_file,
     look_through,
     hand_on,
+    inform,
     count_in,
 )
 """Each may run twice and does its work once; it answers whether the report goes on to the next."""

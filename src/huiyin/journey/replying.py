@@ -9,7 +9,7 @@ from huiyin.cases.models import Case
 from huiyin.intake.channels.actions import ask_for_reply
 from huiyin.intake.channels.hotline.actions import queue_parcel
 from huiyin.intake.channels.hotline.queries import order_about
-from huiyin.intake.channels.models import Origin
+from huiyin.intake.channels.models import HotlineOrder, Origin
 from huiyin.intake.models import Report
 from huiyin.journey.people import reporter_mailed, reporter_texted
 from huiyin.kernel.clock import SHANGHAI
@@ -62,6 +62,14 @@ def _by_hotline(case: Case, event: Event, now: datetime) -> None:
     """The hotline tells its caller itself."""
     if order := order_about(case.report):
         queue_parcel(order, "answer", now=now)
+
+
+def tell_passed_on(event: Event, now: datetime) -> None:
+    """The hotline answered a matter that we passed on to it: whoever sent it reads their answer on the same page."""
+    order = HotlineOrder.objects.select_related("report").get(pk=event.subject_id)
+    if order.answer:
+        reporter_texted(order.report, "progress", event, now)
+        reporter_mailed(order.report, "mail_answered", event, now)
 
 
 _BACK: Mapping[str, Callable[[Case, Event, datetime], None]] = {

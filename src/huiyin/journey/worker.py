@@ -23,6 +23,7 @@ from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
+from huiyin.journey.aside import Aside
 from huiyin.journey.climbing import climb_ladders
 from huiyin.journey.finding import build_index, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
@@ -57,6 +58,7 @@ ALARM_AFTER = 6
 def run(stop: threading.Event) -> None:
     """Works until `stop` is set. A database that is away is waited for."""
     tidied = looked = None
+    mailbox = Aside("mailbox")
     while not stop.is_set():
         try:
             close_old_connections()
@@ -64,7 +66,7 @@ def run(stop: threading.Event) -> None:
             busy = everything(now)
             if looked is None or now - looked > LOOK_EVERY:
                 looked = now
-                busy += read_mailbox(now, _alone)
+                mailbox.begin(read_mailbox, now, _alone)
             _alone("study_failed", "", study_asked, now)
             if tidied is None or now - tidied > TIDY_EVERY:
                 tidied = now

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, cast
@@ -253,6 +254,11 @@ def changed_days(since: date, until: date) -> list[CalendarDay]:
 def said(row: Any, name: str, language: str) -> str:
     """The `name` of a row in that language: its Chinese, or its English for any other."""
     return str(getattr(row, name if language.startswith("zh") else f"{name}_en"))
+
+
+def in_language(row: Mapping[str, Any], name: str, language: str) -> str:
+    """`said` of a part that is kept in another row: an option of a question."""
+    return str(row[name if language.startswith("zh") else f"{name}_en"])
 
 
 def _read() -> Policy:

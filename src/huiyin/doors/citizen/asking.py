@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from huiyin.intake.rules.submission import Submission
 from huiyin.policy.models import Question
-from huiyin.policy.queries import policy, said
+from huiyin.policy.queries import in_language, policy, said
 
 _OWN = ("csrfmiddlewaretoken", "go", "asked", "uploads")
 _NAME = "asked-"
@@ -27,7 +27,7 @@ def more(request: HttpRequest, source: Submission, uploads: Sequence[str]) -> Ht
     """The page of questions, or where to turn instead; None where nothing is left to ask. What was typed is kept."""
     asked, language = _asked(source), get_language() or "zh-hans"
     chosen = [(question, _chosen(request, question)) for question in asked]
-    stops = [_said(option, "stop", language) for _, option in chosen if option and option["stop"]]
+    stops = [in_language(option, "stop", language) for _, option in chosen if option and option["stop"]]
     if not stops and all(option for _, option in chosen):
         return None
     again = "asked" in request.POST
@@ -65,10 +65,7 @@ def _shown(question: Question, chosen: dict[str, Any] | None, language: str) -> 
         "text": said(question, "text", language),
         "missing": chosen is None,
         "options": [
-            (option["code"], _said(option, "text", language), option is chosen) for option in question.options
+            (option["code"], in_language(option, "text", language), option is chosen)
+            for option in question.options
         ],
     }
-
-
-def _said(option: dict[str, Any], name: str, language: str) -> str:
-    return str(option[name if language.startswith("zh") else f"{name}_en"])

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, Reply, TimeRequest
 from huiyin.cases.times.queries import Explained, granted_to, promise_of
-from huiyin.intake.models import Report, Supplement
+from huiyin.intake.models import HotlineOrder, Report, Supplement
 from huiyin.ledger.models import Event
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
@@ -75,6 +75,8 @@ class Followed:
     supplements: list[Supplement]
     quarantine: str = ""
     """ "held" while it is looked at for marks of secrecy first, "deleted" once it was taken out by law."""
+    elsewhere: HotlineOrder | None = None
+    """What the hotline answered to a matter that was passed on to it."""
     changes: tuple[TimeRequest, ...] = ()
     """What moved the promised day, with its reasons."""
     promise: Explained | None = None
@@ -91,11 +93,21 @@ class Followed:
         return how
 
 
+def _elsewhere(report: Report) -> HotlineOrder | None:
+    order: HotlineOrder | None = getattr(report, "hotline_order", None)
+    return order if order and order.direction == "out" and order.answer else None
+
+
 def followed(number: str) -> Followed | None:
     """Everything that the reporter's page shows, in three queries."""
     case = (
         Case.objects.select_related(
-            "report__unit__parent", "report__rating", "unit__parent", "committee", "reply"
+            "report__unit__parent",
+            "report__rating",
+            "report__hotline_order",
+            "unit__parent",
+            "committee",
+            "reply",
         )
         .filter(number=number)
         .first()
@@ -113,6 +125,7 @@ def followed(number: str) -> Followed | None:
         events=events_of("case", case.pk) if case else [],
         reply=getattr(case, "reply", None) if case else None,
         rating=getattr(report, "rating", None) if case else None,
+        elsewhere=_elsewhere(report) if case else None,
         supplements=list(report.supplements.order_by("at", "pk")),
         quarantine="" if case else standing(report),
         **(_moved(case) if case else {}),

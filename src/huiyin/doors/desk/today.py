@@ -70,7 +70,10 @@ def given(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """The reader's inbox, and the messages to reporters that didn't arrive."""
     actor, language = actor_of(request), get_language() or "zh"
-    told = [(n, rendered(n.template, n.params, language)) for n in work.inbox(actor)[:NEWEST]]
+    told = [
+        (n, rendered(n.template, n.params, language), n.case and n.template != "informed")
+        for n in work.inbox(actor)[:NEWEST]
+    ]
     lost = list(work.lost(actor)[:NEWEST])
     context = {"told": told, "lost": lost, "tab": "notices"}
     return desk_page(request, "desk/notices.html", context | _tabs(request))

@@ -24,6 +24,7 @@ FOLLOWED = {
     "case",
     "deadline",
     "delivery",
+    "order",
     "quarantine",
     "standing",
     "interview",

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.cast import MORNING
+from tests.cast import MORNING, Cast
 
 from huiyin.intake.models import Report
 from huiyin.journey import studying
 from huiyin.kernel.actor import SYSTEM
+from huiyin.messages.models import Notice
 from huiyin.triage.learning.actions import ask, learn
 from huiyin.triage.learning.models import ModelVersion
 from huiyin.triage.learning.queries import target_due
@@ -56,6 +57,19 @@ def test_one_process_learns_at_a_time_and_only_what_is_asked_for(city: object, b
     ModelVersion.objects.update(claimed_until=MORNING + timedelta(minutes=1))
     begun[1].code = 0
     assert not studying.study_asked(MORNING) and studying.study_asked(MORNING + timedelta(minutes=1))
+
+
+def test_learning_that_never_finishes_is_told_to_the_administrators_once(
+    city: Cast, begun: list[Child]
+) -> None:
+    ask("unit", by=SYSTEM, now=MORNING)
+    for turn in range(3):
+        now = MORNING + timedelta(hours=turn)
+        assert studying.study_asked(now)
+        ModelVersion.objects.update(claimed_until=now + timedelta(minutes=30))
+        begun[-1].code = -9
+    told = Notice.objects.filter(template="unlearnt")
+    assert list(told.values_list("account__username", flat=True)) == [city.account("adam").username]
 
 
 def test_a_new_version_is_asked_for_once_a_day_where_much_was_taught(send: Callable[..., object]) -> None:

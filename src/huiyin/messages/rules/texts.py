@@ -293,6 +293,18 @@ TEXTS: Final[Mapping[str, Text]] = {
         "有一件事项没有人可以接手，请检查各单位的角色授权和账号。",
         "Something waits and nobody is there to act on it. Please check the mandates and accounts.",
     ),
+    "unlearnt": Text(
+        "程序的一次学习已经开始，但没有完成，正在重试，请查看运行日志。",
+        "The program began to learn and never finished. It is trying again; please look at the log.",
+    ),
+    "oversee": Text(
+        "{number}已交办，按派单规则由您单位督办，请跟进。",
+        "{number} has been assigned; by the rules your unit supervises it. Please keep an eye on it.",
+    ),
+    "informed": Text(
+        "有一件来件（{number}）可能与您单位有关，由其他单位办理，仅供知悉，不需要您处理。",
+        "A matter that may concern your unit ({number}) has come in. Others handle it; nothing is asked of you.",
+    ),
     "stuck": Text(
         "有一个后台步骤多次失败，请查看运行日志。",
         "A step in the background keeps failing. Please look at the log.",

@@ -12,12 +12,16 @@ from huiyin.policy.rules.shape import Wrong
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One answer. `unit` handles the matter, `priority` adds to its urgency; `stop` says where to turn instead."""
+    """One answer. `unit` handles the matter, `priority` adds to its urgency; `stop` says where to turn instead.
+
+    The people of `inform` merely hear that it came.
+    """
 
     code: str = must(pattern=CODE)
     text: str
     text_en: str
     unit: str = must("", refers="units")
+    inform: str = must("", refers="units")
     priority: int = 0
     stop: str = ""
     stop_en: str = ""
@@ -46,8 +50,8 @@ def wrong_questions(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
             yield ("questions", at, "options"), "every answer stops: nobody could report"
         for index, option in enumerate(question.options):
             here = ("questions", at, "options", index)
-            if option.stop and (option.unit or option.priority):
-                yield (*here, "stop"), "what stops goes nowhere: leave out unit and priority"
+            if option.stop and (option.unit or option.inform or option.priority):
+                yield (*here, "stop"), "what stops goes nowhere: leave out unit, inform and priority"
             if bool(option.stop) != bool(option.stop_en):
                 yield (*here, "stop"), "stop and stop_en go together"
             if option.priority > 3:

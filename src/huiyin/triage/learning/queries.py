@@ -96,6 +96,12 @@ def is_asked(now: datetime) -> bool:
     return ModelVersion.objects.filter(free, state="asked").exists()
 
 
+def unfinished(now: datetime) -> list[int]:
+    """The versions (ids) that are asked for, were begun, and whose time is up: whoever learnt them broke off."""
+    rows = ModelVersion.objects.filter(state="asked", claimed_until__lte=now)
+    return list(rows.values_list("pk", flat=True))
+
+
 def target_due(target: str, now: datetime) -> bool:
     """Whether people have taught enough since the last version for another, and that one is a day old."""
     last = ModelVersion.objects.filter(target=target).defer("content").order_by("-number").first()

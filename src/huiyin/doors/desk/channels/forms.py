@@ -17,8 +17,8 @@ from huiyin.intake.channels.rules.arrivals import Arrival
 from huiyin.intake.rules.submission import SEE_FILES, Submission
 from huiyin.kernel.lifecycle import Refused
 from huiyin.organisations.models import Unit
-from huiyin.policy.models import Channel
-from huiyin.policy.queries import problem_types, said
+from huiyin.policy.models import Channel, Question
+from huiyin.policy.queries import in_language, policy, problem_types, said
 
 EXTERNAL_LIMIT = 48
 _PRIVATE = {"autocomplete": "off"}
@@ -82,6 +82,31 @@ class EntryForm(forms.Form):
         self._offer("channel", [(row.code, said(row, "name", language)) for row in ways])
         self._offer("unit", unit_choices(units))
         self._offer("problem_type", [("", _("Choose …")), *problem_types(language)])
+        self.asked = self._ask(language) if self.is_bound else {}
+
+    def _ask(self, language: str) -> dict[str, Question]:
+        """The city's questions that follow from what is chosen: asked as soon as the form was sent with it."""
+        chosen = (str(self.data.get(name, "")) for name in ("problem_type", "channel"))
+        asked = {f"asked-{question.code}": question for question in policy().asks(*chosen)}
+        for name, question in asked.items():
+            options = [(option["code"], in_language(option, "text", language)) for option in question.options]
+            self.fields[name] = forms.ChoiceField(
+                label=said(question, "text", language), choices=options, widget=forms.RadioSelect
+            )
+        return asked
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer that stops says where the person should turn instead: nothing is entered."""
+        data = super().clean() or self.cleaned_data
+        for name, question in self.asked.items():
+            option = next((one for one in question.options if one["code"] == data.get(name)), None)
+            if option and option["stop"]:
+                self.add_error(name, in_language(option, "stop", get_language() or "zh"))
+        return data
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -101,7 +126,10 @@ class EntryForm(forms.Form):
             "mail",
             "postal",
         )
-        return Submission(key="", text=text, uploads=uploads, **{name: data[name] for name in plain})
+        answers = tuple((question.code, data[name]) for name, question in self.asked.items())
+        return Submission(
+            key="", text=text, uploads=uploads, answers=answers, **{name: data[name] for name in plain}
+        )
 
     def arrival(self, account: int) -> Arrival:
         data = self.cleaned_data

@@ -64,6 +64,18 @@ def test_a_letter_becomes_a_report_with_its_origin_and_a_receipt(
     assert Case.objects.get().acceptor.code == "xt-committee-office"
 
 
+def test_the_city_s_questions_are_asked_of_whoever_enters_it(at_desk: Sit) -> None:
+    carol = at_desk("carol")
+    asked = carol.post("/desk/entry", filled(problem_type="Z"))
+    assert asked.status_code == 422 and "the people or the work of a court" in asked.content.decode()
+    stopped = carol.post("/desk/entry", filled(problem_type="Z", **{"asked-public-service": "no"}))
+    assert stopped.status_code == 422 and "12345" in stopped.content.decode()
+    assert TEXT in stopped.content.decode() and not Report.objects.exists()
+    carol.post("/desk/entry", filled(problem_type="Z", **{"asked-public-service": "danger"}))
+    given = Report.objects.get().answers.values_list("question", "option")
+    assert list(given) == [("public-service", "danger")]
+
+
 def test_a_double_click_gives_one_report_and_the_same_receipt(at_desk: Sit) -> None:
     carol = at_desk("carol")
     first = carol.post("/desk/entry", filled(), follow=True).context["receipt"]
