@@ -344,7 +344,25 @@ CHANNELS: Final = (
     Page("hotline", "desk:hotline", "/desk/hotline", "carol"),
     Page("passing-on", "desk:passing_on", "/desk/cases/{declined}/passing-on", "carol"),
 )
-PAGES: Final = (*CITIZEN, *CHANNELS, *DESK, *ADMINISTRATION, *OVERSIGHT)
+LETTERS: Final = (
+    Page("letters", "desk:letters", "/desk/letters", "carol"),
+    Page("letters-received", "desk:letters_received", "/desk/letters/received", "eve"),
+    Page("letter-new", "desk:letter_new", "/desk/letters/new", "carol"),
+    Page("letter-draft", "desk:letter", "/desk/letters/{letter_draft}", "carol"),
+    Page("letter-wording", "desk:letter_wording", "/desk/letters/{letter_draft}/wording", "carol"),
+    Page("letter-signing", "desk:letter_act", "/desk/letters/{letter_cleared}/signature", "henry"),
+    Page("letter-answered", "desk:letter", "/desk/letters/{letter_answered}", "grace"),
+    Page("letter-at-unit", "desk:letter", "/desk/letters/{letter_answered}", "eve"),
+    Page(
+        "letter-asking-again",
+        "desk:letter_act_at",
+        "/desk/letters/{letter_answered}/at/{letter_unit}/insufficiency",
+        "grace",
+    ),
+    Page("genuine", "citizen:genuine", "/proof/{letter_proof}"),
+    Page("not-genuine", "citizen:genuine", "/proof/22222222222222222222"),
+)
+PAGES: Final = (*CITIZEN, *CHANNELS, *LETTERS, *DESK, *ADMINISTRATION, *OVERSIGHT)
 
 NO_PAGE: Final = {
     "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
@@ -361,6 +379,7 @@ NO_PAGE: Final = {
     "citizen:upload_remove": "for a script",
     "desk:secrecy_file": "a file", "desk:archive": "a PDF",
     "desk:reading": "an act", "desk:views": "an act",
+    "desk:letters_export": "a sheet", "desk:letter_paper": "a PDF or DOCX", "desk:letter_file": "a file",
     "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",

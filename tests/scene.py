@@ -20,6 +20,7 @@ from tests.arrivals import bring
 from tests.browsing import PLAIN
 from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
+from tests.writing import write
 
 from huiyin.cases.actions import ask_extension
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
@@ -143,6 +144,7 @@ def _play(scene: Scene) -> None:
     _climb(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
+    scene.places |= write(scene.cast, MORNING)
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from huiyin.journey.people import alarm, holding
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
-from huiyin.messages.actions import notify
+from huiyin.messages.actions import enqueue, notify
 from huiyin.messages.rules.texts import TEXTS
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import actor_for
@@ -96,15 +96,18 @@ def _tell_issuer(letter: Letter, role: str, template: str, event: Event, now: da
         alarm("unattended", key=f"event:{event.pk}", now=now)
 
 
+TEXTED = ("letter_received", "letter_told", "letter_again", "letter_late")
+"""What a unit's people also get as a text message (S2-30): never what it is about."""
+
+
 def _put(
     people: Iterable[Account], template: str, event: Event, now: datetime, day: datetime | None = None
 ) -> int:
-    params = (
-        {"day": day.astimezone(SHANGHAI).date().isoformat()}
-        if day and "day" in TEXTS[template].blanks
-        else {}
-    )
-    hearing = list(people)
+    wanted = day and "day" in TEXTS[template].blanks
+    params = {"day": day.astimezone(SHANGHAI).date().isoformat()} if day and wanted else {}
+    hearing, key = list(people), f"event:{event.pk}"
     for one in hearing:
-        notify(one.pk, template, params, key=f"event:{event.pk}", now=now)
+        notify(one.pk, template, params, key=key, now=now)
+        if template in TEXTED and one.text_number:
+            enqueue(template, recipient=("account", one.pk), params=params, key=key, unit=event.unit, now=now)
     return len(hearing)

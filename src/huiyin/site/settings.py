@@ -67,7 +67,17 @@ _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
     "supervision", "ratings", "assessment", "reporting", "journey",
 ]  # fmt: skip
-_DOORS = ["citizen", "desk", "desk.admin", "desk.channels", "desk.imports", "oversight", "api", "shared"]
+_DOORS = [
+    "citizen",
+    "desk",
+    "desk.admin",
+    "desk.channels",
+    "desk.imports",
+    "desk.letters",
+    "oversight",
+    "api",
+    "shared",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from huiyin.doors.citizen import uploads
-from huiyin.doors.citizen.views import adding, fetching, notices, receipts, reporting, start, tracking
+from huiyin.doors.citizen.views import (
+    adding,
+    fetching,
+    genuine,
+    notices,
+    receipts,
+    reporting,
+    start,
+    tracking,
+)
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("track/rating", adding.rate_answer, name="rate"),
     path("track/check", tracking.check_yourself, name="check"),
     path("track/end", tracking.end, name="track_end"),
+    path("proof/<str:proof>", genuine.genuine, name="genuine"),
     path("rules", notices.rules, name="rules"),
     path("privacy", notices.privacy, name="privacy"),
     path("accessibility", notices.accessibility, name="accessibility"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.doors.desk.admin.entries import ENTRIES
 from huiyin.doors.desk.channels.entries import ENTRIES as CHANNELS
 from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
+from huiyin.doors.desk.letters.entries import ENTRIES as LETTERS
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
 from huiyin.doors.desk.templatetags.desk import named
@@ -56,7 +57,7 @@ NAV: list[Item] = [
     Item("", _("Daily round"), "desk:movements", ("supervisor", "reviewer", "leader")),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
-    *(Item(*entry) for entry in (*CHANNELS, *ENTRIES, *IMPORTING)),
+    *(Item(*entry) for entry in (*LETTERS, *CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
 

@@ -27,6 +27,7 @@ from huiyin.doors.desk import (
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
 from huiyin.doors.desk.channels.urls import urlpatterns as channels
 from huiyin.doors.desk.imports.urls import urlpatterns as importing
+from huiyin.doors.desk.letters.urls import urlpatterns as letters
 
 app_name = "desk"
 
@@ -100,4 +101,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *administration,
     *channels,
     *importing,
+    *letters,
 ]

@@ -1,0 +1,138 @@
+"""A letter by its pages: drafted, approved, signed, answered badly, asked again, struck off, proven by anybody."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from tests.cast import MORNING, PEOPLE, Cast
+
+from huiyin.journey.worker import run_until_idle
+from huiyin.kernel.clock import FixedClock
+from huiyin.organisations.models import Unit
+from huiyin.supervision.letters.models import Letter, Service
+
+pytestmark = pytest.mark.django_db
+BODY = "请于三月十日前办结，并书面回复。"
+
+
+@pytest.fixture
+def desk(city: Cast, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Sends a form, or opens a page, as somebody; everything is done at MORNING."""
+
+    def going(who: str, address: str, data: dict[str, object] | None = None, **how: object):  # type: ignore[no-untyped-def]
+        client = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
+        if who:
+            client.force_login(city.account(who))
+        answer = client.get(address) if data is None else client.post(address, data, **how)
+        run_until_idle(MORNING)
+        return answer
+
+    with override_settings(CLOCK=FixedClock(MORNING), MEDIA_ROOT=tmp_path):
+        yield going
+
+
+def pk(code: str) -> int:
+    return Unit.objects.get(code=code).pk
+
+
+def signed(desk, kind: str = "supervision", to: tuple[str, ...] = ("xt-police",)) -> Letter:  # type: ignore[no-untyped-def]
+    made = desk(
+        "carol", "/desk/letters/new", {"because": "b1", "kind": kind, "to": [pk(code) for code in to]}
+    )
+    assert made.status_code == 303
+    letter = Letter.objects.latest("pk")
+    at = f"/desk/letters/{letter.pk}"
+    worded = {"title": "关于抓紧办理的函", "body": BODY, "seen": letter.version}
+    assert desk("carol", f"{at}/wording", worded).status_code == 303
+    for who, noun in (("carol", "proposal"), ("grace", "consent"), ("henry", "signature")):
+        seen = Letter.objects.get(pk=letter.pk).version
+        assert desk(who, f"{at}/{noun}", {"seen": seen}).status_code == 303
+    return Letter.objects.get(pk=letter.pk)
+
+
+def test_from_the_first_draft_until_it_is_struck_off(desk) -> None:  # type: ignore[no-untyped-def]
+    letter = signed(desk)
+    at, there = f"/desk/letters/{letter.pk}", f"/desk/letters/{letter.pk}/at/{pk('xt-police')}"
+    assert letter.state == "delivered" and "邢政法督〔2022〕1号" in desk("eve", "/desk/letters/received").text
+    assert desk("eve", f"{there}/receipt", {"seen": ""}).status_code == 303
+    assert desk("eve", f"{there}/reply", {"text": "正在整改。"}).status_code == 303
+    assert desk("eve", f"{there}/sufficiency", {"seen": ""}).status_code == 404
+    empty = desk("grace", f"{there}/insufficiency", {"reason": "嗯"})
+    assert empty.status_code == 422
+    assert desk("grace", f"{there}/insufficiency", {"reason": "没有写明完成日期"}).status_code == 303
+    assert "没有写明完成日期" in desk("eve", at).text
+    assert desk("eve", f"{there}/reply", {"text": "三月九日已整改到位。"}).status_code == 303
+    assert desk("grace", f"{there}/sufficiency", {"seen": ""}).status_code == 303
+    assert desk("grace", f"{there}/striking-off", {"note": "现场看过"}).status_code == 303
+    assert Letter.objects.get().state == "concluded" and Service.objects.get().state == "struck_off"
+
+
+def test_a_letter_exists_only_for_those_meant(desk, city: Cast) -> None:  # type: ignore[no-untyped-def]
+    letter = signed(desk)
+    pages = [
+        f"/desk/letters/{letter.pk}{rest}"
+        for rest in ("", "/paper.pdf", "/paper.docx", "/wording", "/signature")
+    ]
+    reading = {"carol", "ivy", "grace", "henry", "eve", "paul", "dan"}
+    for who in (*PEOPLE, "dan"):
+        answers = [desk(who, page).status_code for page in pages]
+        assert (answers[0] == 200) == (who in reading), who
+        if who not in reading:
+            assert {*answers} <= {404}, (who, answers)
+    lists = desk("bob", "/desk/letters/received").text
+    assert "关于抓紧办理的函" not in lists
+
+
+def test_who_is_reported_on_meets_nothing_of_a_letter_to_their_own_house(desk, city: Cast) -> None:  # type: ignore[no-untyped-def]
+    """Dan holds every mandate of court and committee; a letter to his house is none of the committee's to him."""
+    letter = signed(desk, to=("xt-court",))
+    Letter.objects.filter(pk=letter.pk).update(accused=[city.account("dan").officer_id])
+    for address in (f"/desk/letters/{letter.pk}", f"/desk/letters/{letter.pk}/paper.pdf"):
+        assert desk("dan", address).status_code == 404
+    for address in ("/desk/letters", "/desk/letters/received", "/desk/letters.csv"):
+        answer = desk("dan", address)
+        assert answer.status_code == 200 and "关于抓紧办理的函" not in answer.text
+
+
+def test_anybody_who_holds_the_paper_can_prove_it_and_learns_nothing_else(desk) -> None:  # type: ignore[no-untyped-def]
+    letter = signed(desk)
+    address = f"/proof/{letter.proof}"
+    page = desk("", address)
+    assert page.status_code == 200 and "邢政法督〔2022〕1号" in page.text and "督办函" in page.text
+    for secret in (BODY, letter.title, "公安局"):
+        assert secret not in page.text
+    pdf = b"".join(desk("carol", f"/desk/letters/{letter.pk}/paper.pdf").streaming_content)
+    same = desk("", address, {"file": SimpleUploadedFile("a.pdf", pdf)})
+    changed = desk("", address, {"file": SimpleUploadedFile("a.pdf", pdf + b" ")})
+    assert "一个字节都没有改动过" in same.text and "一个字节都没有改动过" not in changed.text
+    assert desk("", "/proof/22222222222222222222").status_code == 404
+    desk("henry", f"/desk/letters/{letter.pk}/voiding", {"reason": "发错了单位", "seen": letter.version})
+    assert "已作废" in desk("", address).text
+
+
+def test_one_act_sends_a_circular_to_many_and_the_sheet_lists_each(desk) -> None:  # type: ignore[no-untyped-def]
+    signed(desk, "circular", ("xt-court", "xt-police"))
+    rows = list(
+        csv.reader(StringIO(desk("carol", "/desk/letters.csv?kind=circular").content.decode("utf-8-sig")))
+    )
+    assert [row[3] for row in rows[1:]] == ["邢台市中级人民法院", "邢台市公安局"]
+    assert {row[0] for row in rows[1:]} == {"邢政法通〔2022〕1号"}
+    assert (
+        len(list(csv.reader(StringIO(desk("carol", "/desk/letters.csv?kind=advice").content.decode())))) == 1
+    )
+
+
+def test_the_same_form_sent_twice_drafts_one_letter_and_a_draft_is_marked(desk) -> None:  # type: ignore[no-untyped-def]
+    form = {"because": "b9", "kind": "reminder", "to": [pk("xt-police")]}
+    assert desk("carol", "/desk/letters/new", form).url == desk("carol", "/desk/letters/new", form).url
+    draft = desk("carol", f"/desk/letters/{Letter.objects.get().pk}/paper.pdf")
+    assert draft.content.startswith(b"%PDF")
+    held = desk(
+        "carol", f"/desk/letters/{Letter.objects.get().pk}/proposal", {"seen": Letter.objects.get().version}
+    )
+    assert held.status_code == 422 and "待填" in held.text
