@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
@@ -15,6 +15,7 @@ from huiyin.cases.search.orders import ORDERS, Order, Place
 from huiyin.cases.search.statement import Statement
 from huiyin.cases.search.ways import rows, ways
 from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Unit
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,8 @@ def page(question: Question, size: int, start: Start | None = None) -> Page:
         behind = line.place(visible(question.viewer).filter(number=start.number))
     back = bool(behind and start and start.back)
     line = line.reversed() if back else line
-    pks, left = _pks(question, line, behind, line.counted + 1, size + 1)
-    by_pk = {case.pk: case for case in _shown(Case.objects.filter(pk__in=pks))}
-    found = [by_pk[pk] for pk in pks if pk in by_pk]
-    cases = found[:size]
+    found, left = _found(question, line, behind, line.counted + 1, size + 1)
+    cases = with_units(found[:size])
     if back:
         return Page(cases[::-1], further=True, left=None, more=False)
     return Page(cases, len(found) > size, min(left, line.counted), left > line.counted)
@@ -67,8 +66,8 @@ def every(question: Question, most: int) -> QuerySet[Case]:
     line = ORDERS[question.order]
     if not read(question.words).terms:
         return line.sorted(_shown(_asked(visible(question.viewer), question)))[:most]
-    pks, _left = _pks(question, line, None, most, most)
-    return line.sorted(_shown(Case.objects.filter(pk__in=pks)))
+    found, _left = _found(question, line, None, most, most)
+    return line.sorted(_shown(Case.objects.filter(pk__in=[case.pk for case in found])))
 
 
 def _asked(
@@ -78,9 +77,9 @@ def _asked(
     return line.beyond(cases, behind) if line and behind else cases
 
 
-def _pks(
+def _found(
     question: Question, line: Order, behind: Place | None, most: int, size: int
-) -> tuple[list[int], int]:
+) -> tuple[list[Case], int]:
     """The first `size` in order, and how many there are, at most `most`."""
     words = read(question.words)
     statement = Statement(words, line, most)
@@ -91,11 +90,22 @@ def _pks(
         statement.add_all(_asked(visible(question.viewer), question, line, behind))
     if not statement.parts:
         return [], 0
-    with connection.cursor() as cursor:
-        cursor.execute(*statement.built(size))
-        found = cursor.fetchall()
-    return [pk for pk, _count in found], min(found[0][1], most) if found else 0
+    found: list[Any] = list(Case.objects.raw(*statement.built(size)))
+    return found, min(found[0].found, most) if found else 0
+
+
+UNITS = ("reported", "organ", "acceptor", "unit", "team", "committee")
 
 
 def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.select_related("reported", "organ", "acceptor", "unit", "team", "committee")
+    return cases.select_related(*UNITS)
+
+
+def with_units(cases: list[Case]) -> list[Case]:
+    """The same with their units, each read once: a page names a few again and again."""
+    known = Unit.objects.in_bulk({getattr(case, f"{name}_id") for case in cases for name in UNITS} - {None})
+    for case in cases:
+        for name in UNITS:
+            if (pk := getattr(case, f"{name}_id")) is not None:
+                setattr(case, name, known[pk])
+    return cases

@@ -67,11 +67,15 @@ class Statement:
             self.add_all(turned)
 
     def built(self, size: int) -> tuple[str, list[Any]]:
-        """Selects pk and how many there are (no further than `most`), the first `size` in order."""
+        """Selects the first `size` cases in order, and as `found` how many there are (no further than `most`)."""
         every = " UNION ".join(f"({part})" for part in self.parts)
         named = f"WITH {', '.join(self.named)} " if self.named else ""
-        sql = f"{named}SELECT u.pk, count(*) OVER () FROM ({every}) u {self._sorted('u')} LIMIT {size}"
-        return sql, [*self.named_params, *self.part_params]
+        first = f"SELECT u.*, count(*) OVER () AS found FROM ({every}) u {self._sorted('u')} LIMIT {size}"
+        cases = f"({first}) u JOIN cases_case c ON c.id = u.pk"
+        return f"{named}SELECT c.*, u.found FROM {cases} {self._sorted('u')}", [
+            *self.named_params,
+            *self.part_params,
+        ]
 
     def _over_committees(self, way: Way, base: str, params: list[Any]) -> None:
         number = len(self.named)

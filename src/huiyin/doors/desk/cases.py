@@ -11,6 +11,7 @@ from huiyin.cases.rules.terms import read
 from huiyin.cases.search.pages import Question, every, page
 from huiyin.doors.desk.asking import ORDERS, ListForm
 from huiyin.doors.desk.export import sheet
+from huiyin.doors.desk.lines import lines
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.paging import Paging, start_of
 from huiyin.doors.desk.queries import work
@@ -58,7 +59,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "paging": paging,
-        "rows": _rows(request, found.cases, rules),
+        "rows": bool(found.cases),
+        "lines": lines(_rows(request, found.cases, rules), now_at(request)),
         "query": paging.asked,
         "q": form.words,
         "narrowed": sum(1 for name in form.NARROWING if request.GET.get(name)),

@@ -103,7 +103,8 @@ def _line(
     request: HttpRequest, url: str, query: str, label: str | Promise, count: int | None
 ) -> dict[str, Any]:
     here = request.path == url and _same(request, query)
-    return {"url": f"{url}?{query}" if query else url, "label": label, "count": count, "current": here}
+    figure = f"{work.MOST_COUNTED}+" if count and count > work.MOST_COUNTED else count
+    return {"url": f"{url}?{query}" if query else url, "label": label, "count": figure, "current": here}
 
 
 def _same(request: HttpRequest, query: str) -> bool:

@@ -18,6 +18,7 @@ from huiyin.doors.shared import times
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import remaining
+from huiyin.kernel.lifecycle import Step
 from huiyin.policy.queries import Policy
 
 NEXT = {
@@ -96,7 +97,7 @@ class Reader:
         roles = roles_on(case.snapshot(), self.actor)
         sees = bool(roles & SEES_REPORT)
         verb = NEXT.get(case.state, "")
-        mine = verb in LIFECYCLE.open_to(case.state, roles)
+        mine = bool(verb) and isinstance(LIFECYCLE.step(verb, case.state, roles), Step)
         return Row(
             case=case,
             title=title_for(case, sees=sees),
