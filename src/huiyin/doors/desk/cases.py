@@ -56,11 +56,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = ListForm(data, around, rules)
     found = page(_question(request, form, order), PER_PAGE, start_of(request.GET))
     paging = Paging.of(found, request.GET, PER_PAGE)
+    rows = _rows(request, found.cases, rules)
     context = {
         "form": form,
         "paging": paging,
-        "rows": bool(found.cases),
-        "lines": lines(_rows(request, found.cases, rules), now_at(request)),
+        "rows": rows,
+        "lines": lines(rows, now_at(request)),
         "query": paging.asked,
         "q": form.words,
         "narrowed": sum(1 for name in form.NARROWING if request.GET.get(name)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 
 from django.urls import reverse
@@ -48,12 +48,8 @@ def lines(rows: Iterable[Row], now: datetime) -> Iterator[SafeString]:
             state=word("state", case.state),
             whose=_whose(row),
             due=format_html(DUE, row.due.tone, row.due.at.isoformat(), row.due.text) if row.due else "",
-            received=day(_day(case.received_at)),
+            received=day(access.today(case.received_at)),
         )
-
-
-def _day(at: datetime) -> date:
-    return access.today(at)
 
 
 def _whose(row: Row) -> str:
