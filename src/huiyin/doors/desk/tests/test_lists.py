@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from tests.cast import MORNING, Cast
 
 from huiyin.cases.models import Case
+from huiyin.doors.desk.queries import work
 from huiyin.ledger.models import Access
 from huiyin.organisations.models import Unit
 
@@ -69,6 +70,41 @@ def test_pages_of_fifty_keep_the_filter(opened: Callable[..., Case], at_desk: Si
     back = carol.get("/desk/cases" + third["paging"].back).context
     assert [row.case.pk for row in back["rows"]] == [row.case.pk for row in second["rows"]]
     assert second["paging"].back == "?state=received" and not first["paging"].back
+
+
+def _figures(client: Client) -> dict[str, int | str]:
+    nav = client.get("/desk/cases").context["nav"]
+    return {
+        str(item["label"]): item["count"]
+        for group in nav
+        for item in group["items"]
+        if item["count"] is not None
+    }
+
+
+def test_the_menu_counts_what_the_lists_hold_and_no_further_than_they_do(
+    opened: Callable[..., Case], at_desk: Sit, city: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, carol = opened(), at_desk("carol")
+    copies(case, 4)
+    numbers = list(Case.objects.order_by("pk").values_list("number", flat=True))
+    late = Case.objects.filter(number__in=numbers[:3])
+    late.update(promised_at=MORNING - timedelta(hours=1))  # of these only the promise to the reporter ran out
+    Case.objects.filter(number=numbers[3]).update(
+        accused=[min(city.actor("carol").stays_out_for)], overdue=True
+    )
+    figures = _figures(carol)
+    assert (figures["My work today"], figures["Supervision"]) == (4, 3)
+    assert len(carol.get("/desk/cases?late=on").context["rows"]) == 3
+    monkeypatch.setattr(work, "MOST_COUNTED", 3)
+    figures = _figures(carol)
+    assert (figures["My work today"], figures["Supervision"]) == ("3+", 3)
+
+
+def test_what_somebody_wrote_is_no_markup_in_a_list(opened: Callable[..., Case], at_desk: Sit) -> None:
+    opened(text="<script>alert(1)</script> & 窗口推诿")
+    page = at_desk("carol").get("/desk/cases").content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
 
 
 @pytest.mark.parametrize(
