@@ -271,6 +271,7 @@ DESK: Final = (
     Page("movements", "desk:movements", "/desk/movements", "grace"),
     *_of("grace", "verifying", "follow_up"),
     *_of("bob", "verifying", "recusal"),
+    *_of("ivy", "verifying", "talk"),
     *_of("grace", "verifying", "withdrawal"),
     Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),
     *_of("frank", "submitted", "rework", "approval"),

@@ -243,6 +243,24 @@ class Decision(models.Model):
     at = models.DateTimeField()
 
 
+class Talk(models.Model):
+    """A call, a meeting or an explanation, or that it couldn't be held and why (S3-14). A paper may be scanned in.
+
+    What was said may tell who reported: only those read it who read the report as it was sent, and whoever wrote it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="talks")
+    kind = models.CharField(max_length=12)  # call, meeting, explanation
+    held = models.BooleanField()
+    held_at = models.DateTimeField()
+    text = models.TextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"], name="talk_of_case")]
+
+
 class Recusal(models.Model):
     """Somebody withdraws from a case, or is told to: why, who decided, who goes on (`granted` null: not decided)."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin.cases.actions import answer_with_main, pin
+from huiyin.cases.actions.talks import talks_missing
 from huiyin.cases.models import Case
 from huiyin.journey import people
 from huiyin.journey.people import reporter_texted, told
@@ -63,6 +64,13 @@ def tell_recused(event: Event, now: datetime) -> None:
     withdraw(case.number, [event.data["account"]])
     if event.data["role"] in ("handler", "approver"):
         told(people.acting(case, now), "taken_over", case, event, now)
+
+
+def ask_to_talk(event: Event, now: datetime) -> None:
+    """Where the city wants the reporter to be talked with, those are told who may know whom to call."""
+    case = _case(event)
+    if talks_missing(case):
+        told(people.clerks(case, now), "to_talk", case, event, now)
 
 
 def tell_answering(event: Event, now: datetime) -> None:

@@ -37,6 +37,7 @@ from huiyin.policy.models import (
     ScreeningRule,
     Season,
     SecrecyMark,
+    Talk,
     Watch,
 )
 
@@ -75,6 +76,7 @@ _LISTS = (
     _List("letter_issuers", LetterIssuer, ("unit",)),
     _List("letter_kinds", LetterKind, ("code",)),
     _List("approvals", Approval, ("code",)),
+    _List("talks", Talk, ("code",)),
     _List("watches", Watch, ("code",)),
     _List("words", CityWord, ("key",)),
     _List("regulations", RegulationText, ("code",)),

@@ -270,6 +270,20 @@ class Approval(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Talk(models.Model):
+    """What has to be talked over with the reporter before a report is submitted; see `rules.handling.Talk`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    kinds = models.JSONField()
+    types = models.JSONField()
+    matters = models.JSONField()
+    channels = models.JSONField()
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class Watch(models.Model):
     """What the inspectors' daily round shows, and from which number on."""
 

@@ -36,11 +36,12 @@ from huiyin.policy.models import (
     ReleaseNote,
     Role,
     Season,
+    Talk,
     Watch,
 )
 from huiyin.policy.rules import handling
 from huiyin.policy.rules.coverage import above
-from huiyin.policy.rules.handling import ONE_LEVEL, deciding
+from huiyin.policy.rules.handling import ONE_LEVEL, asked_of, deciding
 from huiyin.policy.rules.ladder import Rung
 from huiyin.policy.rules.rows import MATTERS
 
@@ -68,6 +69,7 @@ class Policy:
     approvals: tuple[Approval, ...]
     ladder: tuple[Rung, ...]
 
+    talks: tuple[Talk, ...]
     watches: dict[str, int]
 
     def channel(self, code: str) -> Channel | None:
@@ -108,6 +110,11 @@ class Policy:
         types = above(code, {row.code: row.parent for row in self.problem_types})
         row = deciding(self.approvals, handling.About(frozenset(types), self.matter(code), channel, weight))
         return tuple(row.levels) if row else ONE_LEVEL
+
+    def talks_about(self, code: str, channel: str) -> tuple[str, ...]:
+        """The kinds of talk with the reporter that such a matter asks for before its report is submitted."""
+        types = above(code, {row.code: row.parent for row in self.problem_types})
+        return asked_of(self.talks, handling.About(frozenset(types), self.matter(code), channel))
 
     def weighs(self) -> bool:
         """Whether it matters for anybody's signature how a matter weighs."""
@@ -281,6 +288,7 @@ def _read() -> Policy:
         alerts=tuple(AlertRule.objects.filter(active=True).order_by("position")),
         approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
         ladder=tuple(map(_rung, LadderRung.objects.filter(active=True).order_by("position"))),
+        talks=tuple(Talk.objects.filter(active=True).order_by("position")),
         watches=dict(Watch.objects.filter(active=True).values_list("code", "value")),
     )
 

@@ -9,6 +9,7 @@ from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
+from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.times import (
     ask_extension,
     ask_suspension,
@@ -26,6 +27,7 @@ __all__ = [
     "Answered",
     "Incomplete",
     "Order",
+    "Said",
     "accept",
     "answer",
     "answer_with_main",
@@ -66,4 +68,5 @@ __all__ = [
     "submit",
     "suspend",
     "warn",
+    "write_talk",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.review import name_officers
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
+from huiyin.cases.actions.talks import talks_missing
 from huiyin.cases.models import Case, Evidence, Finding, Outcome, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
@@ -64,6 +65,8 @@ def submit(
         blamed = case.matter == "complaint" or bool(case.accused)
         asked = list(case.allegations.values_list("pk", flat=True))
         lacking = checks.whole(draft, asked, complaint=blamed)
+        if missing := talks_missing(case):
+            lacking["talks"] = Refused("talks_missing", {"kinds": missing})
         if not lacking:
             verification.submitted_at = now
             verification.save(update_fields=["submitted_at"])

@@ -26,6 +26,7 @@ from huiyin.doors.desk.queries.joining import together
 from huiyin.doors.desk.rows import NEXT, about, title_for
 from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, now_at, rules_of
 from huiyin.doors.desk.signatures import chain
+from huiyin.doors.desk.talks import talks_panel
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
 from huiyin.doors.desk.wording import MARKERS, NEXT_ACTS
 from huiyin.doors.shared.access import audience
@@ -88,6 +89,7 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "reply": getattr(case, "reply", None),
         "rating": rating_of(case.report),
         "archived": may_archive(file),
+        **(talks_panel(file, actor_of(request)) if told else {}),
         "timeline": timeline(file, now=now_at(request)),
     }
 

@@ -89,7 +89,7 @@ MENDABLE: Words = {
     "conflict_of_interest": _(
         "There is a conflict of interest: whoever handles a case may have no part in it."
     ),
-    **{code: REASONS[code] for code in ("no_signer", "successor_needed")},
+    **{code: REASONS[code] for code in ("no_signer", "successor_needed", "talks_missing", "not_then")},
     "kept_from_unit": _("Only pictures can be shown to the unit: a voice or a paper may betray who sent it."),
     "too_long": _("Too long: %(length)s characters, at most %(limit)s."),
     "unknown_choice": _("This isn’t on offer any more: choose again."),
@@ -109,6 +109,13 @@ CONFLICTS: Words = {
 }
 
 WEIGHTS: Words = {"major": in_context("weight", "major"), "complex": in_context("weight", "complex")}
+
+TALKS: Words = {
+    "call": in_context("talk", "call"),
+    "meeting": in_context("talk", "meeting"),
+    "explanation": in_context("talk", "explanation"),
+}
+"""What is talked over with a reporter (S3-14)."""
 
 WATCHES: Words = {
     "unread": _("taken up, but nobody has opened what came with it"),

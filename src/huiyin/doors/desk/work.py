@@ -19,6 +19,7 @@ from huiyin.doors.desk.paper import verification_paper
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.scoping import READERS, SIGNING, actor_of, case_file, now_at, see_other
 from huiyin.doors.desk.signatures import chain, may_weigh, signs_next
+from huiyin.doors.desk.talks import talks_panel
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.verification import VerificationForm
 from huiyin.doors.desk.writing import ReasonForm, writing
@@ -160,7 +161,7 @@ SUBMIT = Act(
     ],
     lambda file: [_("the approver")],
     template="desk/verification.html",
-    more=_written,
+    more=lambda request, file: {**_written(request, file), **talks_panel(file, actor_of(request))},
 )
 
 

@@ -18,6 +18,8 @@ STEPS: Final[Mapping[str, str | Promise]] = {
         "Somebody chosen has an interest in this case, so it can’t be assigned to them."
     ),
     "own_finding": _("Whoever verified a case can’t also approve it."),
+    "talks_missing": _("Not everything that has to be talked over with the reporter is written down yet."),
+    "not_then": _("That is before the report came, or still to come."),
     "answered_already": _("This has been explained already."),
     "own_statement": _("Whoever stated a breach can’t conclude it."),
     "signed_already": _("Nobody signs the same case at two levels."),

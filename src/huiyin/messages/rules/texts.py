@@ -205,6 +205,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}的回避申请未获同意，请继续办理。",
         "Your request to withdraw from {number} wasn't granted. Please go on.",
     ),
+    "to_talk": Text(
+        "{number}须与反映人沟通并作记录，请安排。",
+        "Somebody has to talk with the reporter of {number} and write it down. Please see to it.",
+    ),
     "taken_over": Text(
         "{number}因有人回避，现由您接着办理。",
         "Somebody withdrew from {number}. It is yours now.",

@@ -37,6 +37,27 @@ class Approval:
     basis_en: str
 
 
+TALKS = ("call", "meeting", "explanation")
+"""电话沟通, 见面约谈, 解释疏导 (S3-14)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """Before the report on such a matter is submitted, each of `kinds` was tried with the reporter and written down.
+
+    Every row that fits asks; `types`, `matters` and `channels` as in `Approval`. The same is asked whether or not the
+    reporter gave a name: what is asked of a unit may not tell it which.
+    """
+
+    code: str = must(unique=True, pattern=CODE)
+    kinds: tuple[str, ...] = must(one_of=TALKS)
+    types: tuple[str, ...] = must((), refers="problem_types")
+    matters: tuple[str, ...] = must((), one_of=MATTERS)
+    channels: tuple[str, ...] = must((), refers="channels")
+    basis: str
+    basis_en: str
+
+
 WATCHED = ("unread", "untouched", "returned", "copied", "late_entry")
 """What the inspectors' daily round can watch for; `supervision.rounds.rules.irregular` says what each means."""
 
@@ -60,11 +81,9 @@ class About:
 
 
 class _Row(Protocol):
-    levels: Any
     types: Any
     matters: Any
     channels: Any
-    weights: Any
 
 
 Row = TypeVar("Row", bound=_Row)
@@ -80,8 +99,14 @@ def _fits(row: _Row, about: About) -> bool:
         (not row.types or not about.types.isdisjoint(row.types))
         and (not row.matters or about.matter in row.matters)
         and (not row.channels or about.channel in row.channels)
-        and (not row.weights or about.weight in row.weights)
+        and (not (weights := getattr(row, "weights", ())) or about.weight in weights)
     )
+
+
+def asked_of(rows: Iterable[_Row], about: About) -> tuple[str, ...]:
+    """The kinds of talk that the rows which fit ask for, in the order in which a program names them."""
+    kinds = {kind for row in rows if _fits(row, about) for kind in getattr(row, "kinds", ())}
+    return tuple(kind for kind in TALKS if kind in kinds)
 
 
 def wrong_approvals(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:

@@ -48,6 +48,7 @@ class Blueprint:
     letter_issuers: tuple[letters.LetterIssuer, ...] = _in("letters.toml")
     letter_kinds: tuple[letters.LetterKind, ...] = _in("letters.toml")
     approvals: tuple[handling.Approval, ...] = _in("handling.toml")
+    talks: tuple[handling.Talk, ...] = _in("handling.toml")
     watches: tuple[handling.Watch, ...] = _in("handling.toml")
 
 

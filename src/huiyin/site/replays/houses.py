@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 
 from huiyin.cases import actions as cases
+from huiyin.cases.actions.talks import talks_missing
 from huiyin.cases.models import Allegation, Case
 from huiyin.cases.rules.checks import FindingDraft, OutcomeDraft, VerificationDraft
 from huiyin.kernel.actor import Actor
@@ -41,7 +42,18 @@ def begin(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
 
 
 def submit(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    for kind in talks_missing(case):
+        _talk(stage, case, kind, now)
     cases.submit(case.number, _draft(stage, case, letter), by=_handler(stage, case, now), now=now)
+
+
+def _talk(stage: Stage, case: Case, kind: str, now: datetime) -> None:
+    """A clerk of the committee talks with whoever reported, as far as anybody knows who that is."""
+    held = case.identity_mode != "anonymous"
+    text = "已与反映人沟通，说明了办理情况。" if held else "匿名反映，无法联系。"
+    cases.write_talk(
+        case.number, cases.Said(kind, held, now, text), by=stage.people.who("clerk", case, now), now=now
+    )
 
 
 def decide(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import MD5, Coalesce
 
-from huiyin.cases.models import Assignment, Case, Decision, Reply, Verification
+from huiyin.cases.models import Assignment, Case, Decision, Reply, Talk, Verification
 from huiyin.cases.queries import late, visible
 from huiyin.cases.rules.lifecycle import OPEN
 from huiyin.cases.search.ways import strange
@@ -91,7 +102,7 @@ def irregularities(viewer: Actor, now: datetime, since: datetime) -> list[tuple[
             accepted_at=getattr(case, "accepted", None), touched_at=getattr(case, "touched", None),
             pictures=len(pictures.get(case.report_id, ())), opened=case.pk in opened,
             sent_back=getattr(case, "sent_back", 0), reworked=getattr(case, "reworked", 0),
-            twins=twins.get(case.pk, 0),
+            twins=twins.get(case.pk, 0), entered_late=getattr(case, "entered_late", timedelta()).days,
         )  # fmt: skip
         if caught := irregular(seen, limits, calendar):
             found.append((case, caught))
@@ -102,11 +113,14 @@ def _looked_into(cases: QuerySet[Case]) -> QuerySet[Case]:
     mine = {"case": OuterRef("pk")}
     given = Assignment.objects.filter(**mine, ended_at=None).order_by("-at")
     written = Verification.objects.filter(**mine).order_by("-saved_at")
+    behind = ExpressionWrapper(F("at") - F("held_at"), output_field=DurationField())
+    entered = Talk.objects.filter(**mine).annotate(behind=behind).order_by("-behind")
     sent_back = Assignment.objects.filter(**mine).exclude(sent_back_because="")
     returned = Decision.objects.filter(verification__case=OuterRef("pk"), approved=False)
     return cases.annotate(
         accepted=Subquery(given.values("accepted_at")[:1]),
         touched=Subquery(written.values("saved_at")[:1]),
+        entered_late=Coalesce(Subquery(entered.values("behind")[:1]), timedelta()),
         sent_back=_count(sent_back, "case"),
         reworked=_count(returned, "verification__case"),
     )

@@ -1,0 +1,72 @@
+"""What was talked over with the reporter is written down when it happened, and by whom (S3-14, S3-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import locked, needs_reason
+from huiyin.cases.models import Case, Talk
+from huiyin.cases.rules.lifecycle import person, roles_on
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.actions import record
+from huiyin.policy.queries import policy
+from huiyin.policy.rules.handling import TALKS
+
+TALKING = frozenset({"clerk", "reviewer", "supervisor", "handler"})
+"""Who talks with a reporter: the committee, which may know them; handlers, where the reporter came to them."""
+
+STATES = ("assigned", "verifying", "submitted", "approved", "answered")
+
+
+@dataclass(frozen=True)
+class Said:
+    """`held` False: it was tried and couldn't be; then `text` says why."""
+
+    kind: str
+    held: bool
+    held_at: datetime
+    text: str
+
+
+@transaction.atomic
+def write_talk(number: str, said: Said, *, by: Actor, now: datetime) -> Talk:
+    """Keeps a talk. It is never changed afterwards; a later one is another record."""
+    case = locked(number)
+    roles = roles_on(case.snapshot(), by)
+    if not roles & TALKING:
+        raise NotAllowed(Refused("wrong_role" if roles else "unknown", {"verb": "write_talk"}))
+    if case.state not in STATES:
+        raise NotAllowed(Refused("wrong_state", {"state": case.state, "verb": "write_talk"}))
+    if said.kind not in TALKS:
+        raise NotAllowed(Refused("unknown_choice", {"field": "kind"}))
+    if not case.received_at <= said.held_at <= now:
+        raise NotAllowed(Refused("not_then", {"field": "held_at"}))
+    made = Talk.objects.create(
+        case=case, kind=said.kind, held=said.held, held_at=said.held_at, text=needs_reason(said.text),
+        by_id=person(by), at=now,
+    )  # fmt: skip
+    unit = case.unit_id if "handler" in roles else case.committee_id
+    record(
+        "talk",
+        made.pk,
+        "write",
+        by=by,
+        now=now,
+        unit=unit,
+        data={"case": case.pk, "kind": said.kind},
+        first=True,
+    )
+    return made
+
+
+def talks_missing(case: Case) -> tuple[str, ...]:
+    """The kinds that the city asks for and that nobody wrote down yet."""
+    asked = policy().talks_about(case.problem_type, case.channel)
+    if not asked:
+        return ()
+    written = set(case.talks.values_list("kind", flat=True))
+    return tuple(kind for kind in asked if kind not in written)

@@ -1,0 +1,92 @@
+"""A complaint isn't reported on before the reporter was called, met and told; what was said stays above."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.story.living import Life
+
+from huiyin.cases import actions
+from huiyin.cases.actions import Incomplete, Said
+from huiyin.cases.models import Verification
+from huiyin.kernel.clock import FixedClock
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.policy.models import City, Talk
+from huiyin.supervision.rounds.queries import irregularities
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(city: object) -> None:
+    Talk.objects.create(
+        code="complaints", kinds=["call", "meeting", "explanation"], types=[], matters=["complaint"], channels=[],
+        basis="-", basis_en="-", position=0,
+    )  # fmt: skip
+    City.objects.update(edition="with-talks")
+
+
+def test_a_report_waits_for_the_talks_and_nothing_written_is_lost(
+    life: Life, asked: None, settings: pytest.FixtureRequest
+) -> None:
+    case = life.brought_to("verifying", identity_mode="real_name", name="周爱莲", phone="13900001234")
+    assert life.told("to_talk") == life.names("ivy", "grace"), "they phone; the handlers may not know whom"
+    bob, ivy = life.city.actor("bob"), life.city.actor("ivy")
+    who = {"by": ivy, "now": life.now}
+    for kind in ("call", "meeting"):
+        actions.write_talk(case.number, Said(kind, True, life.now, "周爱莲说材料都在家里。"), **who)
+    with pytest.raises(Incomplete) as lacking:
+        actions.submit(case.number, life.draft(case), by=bob, now=life.now)
+    assert set(lacking.value.fields) == {"talks"}
+    assert lacking.value.fields["talks"].detail == {"kinds": ("explanation",)}
+    assert Verification.objects.get().method == life.draft(case).method, "what was written is kept"
+    settings.CLOCK = FixedClock(life.now)
+    page = Client()
+    page.force_login(life.city.account("bob"))
+    for address in ("", "/verification"):
+        read = page.get(f"/desk/cases/{case.number}{address}").content.decode()
+        assert "解释疏导" in read and "周爱莲" not in read and "材料都在家里" not in read
+    page.force_login(life.city.account("ivy"))
+    assert "周爱莲说材料都在家里" in page.get(f"/desk/cases/{case.number}").content.decode()
+    sent = {"kind": "explanation", "held": "no", "held_at": "2022-03-07T10:00", "text": "本人不愿见面。"}
+    assert page.post(f"/desk/cases/{case.number}/talk", sent).status_code == 422, "before the report came"
+    sent["held_at"] = life.now.astimezone().strftime("%Y-%m-%dT%H:%M")
+    actions.write_talk(case.number, Said("explanation", False, life.now, "本人不愿见面。"), **who)
+    assert life.act("submit", case, life.draft(case), by="bob").state == "submitted"
+
+
+def test_who_has_no_part_in_it_writes_nothing_down_and_nobody_in_the_future(life: Life, asked: None) -> None:
+    case = life.brought_to("verifying")
+    said = Said("call", True, life.now, "打过电话了。")
+    for name, why in (("eve", "unknown"), ("dan", "unknown"), ("frank", "wrong_role")):
+        with pytest.raises(NotAllowed, match=why):
+            actions.write_talk(case.number, said, by=life.city.actor(name), now=life.now)
+    for moment in (life.now + timedelta(minutes=1), case.received_at - timedelta(minutes=1)):
+        with pytest.raises(NotAllowed, match="not_then"):
+            actions.write_talk(
+                case.number,
+                Said("call", True, moment, "打过电话了。"),
+                by=life.city.actor("ivy"),
+                now=life.now,
+            )
+
+
+def test_a_record_entered_long_after_the_talk_is_noticed(life: Life, asked: None) -> None:
+    case = life.brought_to("verifying")
+    held, grace = life.now, life.city.actor("grace")
+    life.now += timedelta(days=2)
+    write = {"by": life.city.actor("ivy"), "now": life.now}
+    actions.write_talk(case.number, Said("call", True, held, "打过电话了。"), **write)
+    assert irregularities(grace, life.now, held) == []
+    write["now"] = life.now = held + timedelta(days=5)
+    actions.write_talk(case.number, Said("meeting", True, held, "见过面了。"), **write)
+    assert (
+        "late_entry" in dict((c.number, why) for c, why in irregularities(grace, life.now, held))[case.number]
+    )
+
+
+def test_where_the_city_asks_for_nothing_nothing_is_asked(life: Life) -> None:
+    case = life.brought_to("submitted")
+    assert case.state == "submitted" and life.told("to_talk") == set()
