@@ -183,7 +183,7 @@ def test_words_lead_a_case_to_the_team_and_back(city: Cast, send: Send, settle: 
 def test_a_crash_in_a_step_leaves_the_event_on_the_outbox(
     city: Cast, send: Send, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huiyin.journey import after_reports
+    from huiyin.journey import arriving
     from huiyin.ledger.models import Outbox
 
     def broken(*_: object, **__: object) -> None:
@@ -191,10 +191,10 @@ def test_a_crash_in_a_step_leaves_the_event_on_the_outbox(
 
     number = send().number  # type: ignore[attr-defined]
     with monkeypatch.context() as patched:
-        patched.setattr(after_reports, "screen", broken)
+        patched.setattr(arriving, "screen", broken)
         settle(MORNING)
     assert not Case.objects.filter(number=number).exists(), "nothing is half done"
     row = Outbox.objects.get()
-    assert row.attempts == 1 and row.error.startswith("RuntimeError at after_reports.py:")
+    assert row.attempts == 1 and row.error.startswith("RuntimeError at arriving.py:")
     settle(MORNING + timedelta(seconds=5))
     assert Case.objects.filter(number=number).exists()

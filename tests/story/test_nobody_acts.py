@@ -12,7 +12,7 @@ from tests.story.living import Life
 from huiyin.cases import actions, queries
 from huiyin.cases.actions.working import current
 from huiyin.cases.models import Case, Deadline
-from huiyin.journey import after_reports, worker
+from huiyin.journey import arriving, worker
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event, Outbox
 from huiyin.messages.models import Notice
@@ -170,7 +170,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise ValueError("林某某 13900000000 反映")
 
-    monkeypatch.setattr(after_reports, "screen", fails)
+    monkeypatch.setattr(arriving, "screen", fails)
 
 
 def test_a_step_that_fails_for_ever_is_tried_for_ever_and_said_aloud_once(life: Life, broken: None) -> None:
@@ -189,7 +189,7 @@ def test_what_is_kept_of_an_error_holds_no_words(life: Life, broken: None) -> No
     life.send()
     life.settle(MORNING)
     error = Outbox.objects.get().error
-    assert error.startswith("ValueError at after_reports.py:")
+    assert error.startswith("ValueError at arriving.py:")
     assert "13900000000" not in error and "林" not in error
 
 

@@ -15,6 +15,7 @@ from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
 from huiyin.messages.rules.texts import TEXTS
 from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
 from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE as STANDING
+from huiyin.supervision.letters.rules.lifecycle import LETTER, SERVICE
 from huiyin.supervision.rounds.rules.accountability import BREACH
 from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
@@ -42,6 +43,7 @@ NAMED = (
     | {("quarantine", verb) for verb in QUARANTINE.verbs}
     | {("standing", verb) for verb in (*STANDING.verbs, "enter")}
     | {("interview", verb) for verb in (*INTERVIEW.verbs, "summon")}
+    | {("letter", verb) for verb in (*LETTER.verbs, *SERVICE.verbs)}
     | {("breach", verb) for verb in ("state", *BREACH.verbs)}
     | {("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")}
 )

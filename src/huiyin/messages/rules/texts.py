@@ -84,7 +84,7 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Your report {number} has been answered. Read it with your query code: {link} No code yet? {pickup}",
     ),
     "new_day": Text(
-        "您反映的{number}，答复日期改为最迟{day}，原因请凭查询码查看：{link}",
+        "您反映的{number}改为最迟{day}答复，原因请凭查询码查看：{link}",
         "We will now answer your report {number} by {day}. See why with your query code: {link}",
     ),
     "mail_new_day": Text(
