@@ -278,7 +278,7 @@ DESK: Final = (
     *_of("carol", "approved", "reply"),
     *_of("ivy", "answered", "revisit", "closure", "identity"),
     Page("identity-open", "desk:identity", "/desk/cases/{answered}/identity", "ivy", _opens_identity),
-    *_of("carol", "closed", "use"),
+    *_of("carol", "closed", "use", "bundle"),
 )
 ADMINISTRATION: Final = (
     Page("places", "desk:places", "/desk/admin/places", "adam"),

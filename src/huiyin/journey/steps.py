@@ -121,6 +121,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("letter", "find_sufficient"): "the unit sees it; striking off is the judge's next act",
     ("letter", "strike_off"): "the unit sees it",
     ("letter", "conclude"): "nothing is left to do",
+    ("archive", "make"): "the one who made it has it",
     ("letter", "void"): "those who had it see so where they open it",
 }
 """Events after which nothing follows, and why not."""

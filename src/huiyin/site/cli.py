@@ -24,6 +24,7 @@ COMMANDS = {
     "load": ("load", "write a blueprint into the database"),
     "import": ("imports", "take reports from CSV or XLSX"),
     "hotline": ("hotline", "exchange work orders by hand: signed files, comparison of a day"),
+    "archive": ("archive", "say whether the archive of a closed file is as it was sealed"),
     "bench": ("bench", "measure speed beside a reference"),
     "triage": ("triage", "learn from people's decisions, and say how well that goes"),
     "doctor": ("doctor", "say what this machine lacks and what to do"),

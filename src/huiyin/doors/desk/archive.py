@@ -41,7 +41,7 @@ def archive(request: HttpRequest, number: str) -> HttpResponse:
             "report", number, "archive", by=actor_of(request), now=now_at(request), reason="",
             unit=file.case.committee_id,
         )  # fmt: skip
-    body = case_timeline(_paper(request, file))
+    body = case_timeline(timeline_paper(request, file))
     headers = {
         "Content-Disposition": f'inline; filename="{number}-timeline.pdf"',
         "Cache-Control": "no-store",
@@ -49,7 +49,8 @@ def archive(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
-def _paper(request: HttpRequest, file: CaseFile) -> CaseTimeline:
+def timeline_paper(request: HttpRequest, file: CaseFile) -> CaseTimeline:
+    """The timeline of a file as its reader may see it."""
     case, now = file.case, now_at(request)
     language = without_database(request)["html_lang"]
     facts = [

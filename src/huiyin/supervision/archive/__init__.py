@@ -1,0 +1,1 @@
+"""The archive of a closed file (S1-24)."""
