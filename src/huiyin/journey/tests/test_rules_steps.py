@@ -21,6 +21,8 @@ from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
 FOLLOWED = {
     "alert",
+    "archive",
+    "letter",
     "report",
     "case",
     "deadline",
@@ -43,7 +45,7 @@ NAMED = (
     | {("quarantine", verb) for verb in QUARANTINE.verbs}
     | {("standing", verb) for verb in (*STANDING.verbs, "enter")}
     | {("interview", verb) for verb in (*INTERVIEW.verbs, "summon")}
-    | {("letter", verb) for verb in (*LETTER.verbs, *SERVICE.verbs)}
+    | {("letter", verb) for verb in ("draft", *LETTER.verbs, *SERVICE.verbs)}
     | {("breach", verb) for verb in ("state", *BREACH.verbs)}
     | {("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")}
 )
