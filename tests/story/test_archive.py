@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 from tests.cast import PEOPLE
-from tests.story.living import Life, life  # noqa: F401
+from tests.story.living import Life
 
 from huiyin.kernel.clock import FixedClock
 from huiyin.ledger.actions import sign_tree
@@ -23,7 +23,7 @@ NAME, PHONE = "闻人遐", "13900000000"
 REPORT = f"我叫{NAME}，打电话问执行款，项望舒说在忙，挂了我的电话，请回{PHONE}。"
 
 
-def test_a_closed_file_as_one_archive(life: Life, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+def test_a_closed_file_as_one_archive(life: Life, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with override_settings(MEDIA_ROOT=tmp_path):
         case = life.brought_to("verifying", text=REPORT, identity_mode="real_name", name=NAME, phone=PHONE)
         court, issuer = (
