@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import Filter, answering, visible
+from huiyin.cases.queries import Filter, answering, midnight, visible
 from huiyin.cases.rules.terms import read
 from huiyin.cases.search.orders import ORDERS, Order, Place
-from huiyin.cases.search.statement import Statement
+from huiyin.cases.search.statement import Months, Statement
 from huiyin.cases.search.ways import rows, ways
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Unit
+from huiyin.triage.index.rules.keys import month_of
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _found(
 ) -> tuple[list[Case], int]:
     """The first `size` in order, and how many there are, at most `most`."""
     words = read(question.words)
-    statement = Statement(words, line, most)
+    statement = Statement(words, line, most, _months(question.asked, line, behind))
     if words.terms:
         for way in ways(question.viewer):
             statement.add(way, _asked(rows(question.viewer, way), question, line, behind))
@@ -92,6 +93,20 @@ def _found(
         return [], 0
     found: list[Any] = list(Case.objects.raw(*statement.built(size)))
     return found, min(found[0].found, most) if found else 0
+
+
+def _months(asked: Filter, line: Order, behind: Place | None) -> Months:
+    """In which months of receipt the answers lie: no index needs to be asked about the others."""
+    since, until = asked.since, asked.until
+    first = month_of(midnight(since)) if since else None
+    last = month_of(midnight(until + timedelta(days=1))) if until and until < date.max else None
+    if behind and line.by_month:
+        begun = month_of(behind[0])
+        if line.descending:
+            last = begun if last is None else min(last, begun)
+        else:
+            first = begun if first is None else max(first, begun)
+    return first, last
 
 
 UNITS = ("reported", "organ", "acceptor", "unit", "team", "committee")

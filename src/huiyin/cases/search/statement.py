@@ -28,6 +28,8 @@ MOST_SORTED = 3_000
 """Hits that are put into an order that isn't the one of the months; the newest ones."""
 
 Rows = Callable[[Way], QuerySet[Case]]
+Months = tuple[int | None, int | None]
+"""The first and the last month in which something asked for can have been received, where that is known."""
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Statement:
     asked: Asked
     order: Order
     most: int
+    months: Months = (None, None)
     named: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     named_params: list[Any] = field(default_factory=list)
@@ -104,6 +107,8 @@ class Statement:
             f"(SELECT month FROM triage_indexed ORDER BY received_at {side} LIMIT 1)"
             for side in ("DESC", "ASC")
         )
+        first, last = ("NULL" if month is None else str(month) for month in self.months)
+        latest, earliest = f"LEAST({latest}, {last})", f"GREATEST({earliest}, {first})"
         newest_first = order.descending or not order.by_month
         months = f"{latest}, {earliest}, -1" if newest_first else f"{earliest}, {latest}, 1"
         salted = f"ARRAY(SELECT k # {month} FROM unnest(%s::int[]) k)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -19,6 +19,7 @@ from huiyin.cases.search.orders import ORDERS
 from huiyin.cases.search.pages import Question, Start, every, page
 from huiyin.cases.search.sources import sources, unindexed
 from huiyin.intake.models import Report, Supplement
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
 from huiyin.triage.index.actions import build, mark, mark_all
 from huiyin.triage.index.models import Indexed, ToIndex
@@ -165,6 +166,36 @@ def test_a_word_is_found_together_with_filters(city: Cast, cases: list[Case]) ->
         both = {case.number for case in page(Question(viewer, asked, "窗口", MORNING), 60).cases}
         assert both == plain & worded
         assert both
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_period_that_begins_or_ends_at_the_turn_of_a_month_loses_nothing(
+    order: str, city: Cast, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Months are kept by UTC and days asked for by Shanghai; only the months in question are looked into."""
+    monkeypatch.setattr(statement, "COMMON", 10**6)
+    turn, viewer = datetime(2022, 2, 1, tzinfo=SHANGHAI), city.actor("carol")
+    edges = [
+        turn - timedelta(seconds=1),
+        turn,
+        turn + timedelta(hours=8),
+        turn + timedelta(hours=8, seconds=-1),
+    ]
+    for case, at in zip(cases, edges * 15, strict=True):
+        Case.objects.filter(pk=case.pk).update(received_at=at)
+    mark(*(case.report_id for case in cases))
+    while build(sources):
+        pass
+    january, february = date(2022, 1, 31), date(2022, 2, 1)
+    for since, until in ((january, january), (february, february), (february, None), (None, january)):
+        asked = Filter(since=since, until=until)
+        plain, worded = (
+            {case.number for case in page(Question(viewer, which, words, MORNING, order), 60).cases}
+            for which, words in ((asked, ""), (Filter(), "窗口"))
+        )
+        question = Question(viewer, asked, "窗口", MORNING, order)
+        assert {case.number for case in page(question, 60).cases} == plain & worded != set()
+        assert sorted(turned(question, 3)) == sorted(plain & worded)
 
 
 def test_a_long_list_is_counted_no_further_than_it_tells(
