@@ -10,6 +10,7 @@ from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.talks import Said, write_talk
+from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
 from huiyin.cases.actions.times import (
     ask_extension,
     ask_suspension,
@@ -46,8 +47,10 @@ __all__ = [
     "extend",
     "join",
     "lapse",
+    "lapse_all",
     "lock",
     "open_case",
+    "pass_all_due",
     "pass_due",
     "pin",
     "prolong",
@@ -69,4 +72,5 @@ __all__ = [
     "suspend",
     "warn",
     "write_talk",
+    "warn_all",
 ]

@@ -15,6 +15,11 @@ from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import locks_at_once
 
 
+def marks_late(case: Snapshot) -> bool:
+    """Whether a case past its deadline is marked late and nothing else: so the sweep may do many at once."""
+    return case.state != "assigned" or not locks_at_once(policy().ladder, case.due_kind)
+
+
 @transaction.atomic
 def pass_due(number: str, *, now: datetime) -> Case | None:
     """What happens when a deadline passes: the case locks where the city's ladder wants it (S0-19), else it is late.
@@ -26,9 +31,9 @@ def pass_due(number: str, *, now: datetime) -> Case | None:
     if before.due_at is None or before.due_at >= now or before.overdue:
         return None
     case.deadlines.filter(ended_at=None, kind=before.due_kind).update(missed=True)
-    if before.state == "assigned" and locks_at_once(policy().ladder, before.due_kind):
-        return _lock(case, before, now)
-    return take(case, "overdue", before, by=SYSTEM, now=now, kind=before.due_kind)
+    if marks_late(before):
+        return take(case, "overdue", before, by=SYSTEM, now=now, kind=before.due_kind)
+    return _lock(case, before, now)
 
 
 @transaction.atomic
