@@ -286,6 +286,7 @@ ADMINISTRATION: Final = (
     Page("place-codes", "desk:place_codes", "/desk/admin/places/blueprint", "adam"),
     Page("code-end", "desk:code_end", "/desk/admin/codes/{poster}/end", "adam"),
     Page("calendar", "desk:calendar", "/desk/admin/calendar", "adam"),
+    Page("notice", "desk:notice", "/desk/admin/calendar/notice", "adam"),
     Page("routing-rules", "desk:rules", "/desk/rules", "grace"),
     Page("rules-administrator", "desk:rules", "/desk/rules", "adam"),
     Page("rule-new", "desk:rule_new", "/desk/rules/new", "adam"),

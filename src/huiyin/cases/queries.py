@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.history import begin, evolve
@@ -23,6 +23,7 @@ from huiyin.cases.search.ways import reads, rows, strange, ways
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.queries import events_of
+from huiyin.policy.models import City
 
 
 def visible(viewer: Actor) -> QuerySet[Case]:
@@ -150,6 +151,14 @@ def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
         mine |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me], state__in=MINE["handler"])
         mine |= Q(unit__in=viewer.units_as(*SIGNING), approver=me, state__in=MINE["approver"])
     return visible(viewer).filter(mine).select_related("reported", "unit").order_by("due_at", "pk")
+
+
+def waiting(now: datetime) -> tuple[bool, bool, bool]:
+    """Whether a step is past its deadline, a promise lapsed, somebody is to be warned: one look, for an idle worker."""
+    looks = (past_due(now).order_by(), past_promises(now).order_by(), to_warn(now).order_by())
+    asked = City.objects.values_list(*(Exists(rows) for rows in looks))
+    found = asked.first()
+    return found or (False, False, False)
 
 
 def past_due(now: datetime) -> QuerySet[Case, str]:

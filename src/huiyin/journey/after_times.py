@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from huiyin.cases.actions import prolong
-from huiyin.cases.models import Case, TimeRequest
+from huiyin.cases.actions import prolong, recount
+from huiyin.cases.models import Case, MovedDay, TimeRequest
+from huiyin.cases.times.queries import touched_by
 from huiyin.journey import people
 from huiyin.journey.people import reporter_mailed, reporter_texted, told
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
+from huiyin.policy.queries import policy
+
+LONG_HOLIDAY = timedelta(days=15)
+"""A notice also changes weekends shortly before its year: the last days of December."""
 
 
 def _case(event: Event) -> Case:
@@ -45,3 +50,31 @@ def move_joined(event: Event, now: datetime) -> None:
     """Those joined under it wait for the same answer."""
     for number in _case(event).joined.filter(state="joined").order_by("pk").values_list("number", flat=True):
         prolong(number, now=now)
+
+
+def count_anew(event: Event, now: datetime) -> None:
+    """A day or a year of the calendar changed: what is promised already is counted anew, where the city wants it."""
+    if policy().city.calendar_changes != "recompute":
+        return
+    changed = event.subject_id
+    whole_year = len(changed) == 4
+    first = date(int(changed), 1, 1) - LONG_HOLIDAY if whole_year else date.fromisoformat(changed)
+    last = date(int(changed), 12, 31) if whole_year else first
+    numbers = touched_by(first, last, now).values_list("case__number", flat=True)
+    for number in sorted(set(numbers)):
+        recount(number, changed, now=now)
+
+
+def tell_recounted(event: Event, now: datetime) -> None:
+    """Whose turn it is hears of the new day; the reporter, where it is theirs."""
+    case = _case(event)
+    told(people.acting(case, now), "time_moved", case, event, now)
+    if case.answered_at is None and _promise_moved(event):
+        day = case.promised_at.astimezone(SHANGHAI).date().isoformat()
+        reporter_texted(case.report, "new_day", event, now, day=day)
+        reporter_mailed(case.report, "mail_new_day", event, now, day=day)
+
+
+def _promise_moved(event: Event) -> bool:
+    rows = MovedDay.objects.filter(deadline__case=int(event.subject_id), at=event.at, deadline__kind="whole")
+    return rows.exists()

@@ -19,8 +19,7 @@ from django.db import OperationalError, close_old_connections, connection, trans
 from django.db.models import QuerySet
 
 from huiyin.cases.actions import lapse, lapse_all, pass_all_due, pass_due, warn, warn_all
-from huiyin.cases.models import Case
-from huiyin.cases.queries import past_due, past_promises, to_warn
+from huiyin.cases.queries import past_due, past_promises, to_warn, waiting
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
@@ -172,13 +171,10 @@ def _alone(failed: str, what: object, do: Callable[..., Done], *args: Any, **kwa
 
 def pass_deadlines(now: datetime, most: int = 200) -> int:
     """Passes the deadlines that are over, warns of those that soon will be; how many it touched."""
-    touched = _batch(pass_all_due, past_due, lambda number: _pass_due(number, now), now, most)
-    touched += _batch(
-        lapse_all, past_promises, lambda pk: _alone("lapse_failed", pk, lapse, pk, now=now), now, most
-    )
-    touched += _batch(
-        warn_all, to_warn, lambda pk: _alone("warning_failed", pk, warn, pk, now=now), now, most
-    )
+    cases, promises, warnings = waiting(now)
+    touched = _batch(pass_all_due, past_due, "deadline_failed", pass_due, now, most) if cases else 0
+    touched += _batch(lapse_all, past_promises, "lapse_failed", lapse, now, most) if promises else 0
+    touched += _batch(warn_all, to_warn, "warning_failed", warn, now, most) if warnings else 0
     touched += climb_ladders(now, _alone, most)
     for served in letters_past_due(now)[:most]:
         touched += bool(_alone("letter_failed", served, pass_letter_late, served, now=now))
@@ -187,21 +183,19 @@ def pass_deadlines(now: datetime, most: int = 200) -> int:
     return touched
 
 
-def _pass_due(number: str, now: datetime) -> Case | None:
-    return _alone("deadline_failed", number, pass_due, number, now=now)
-
-
 def _batch(
-    many: Callable[..., int],
+    many: Callable[[datetime, int], int],
     rows: Callable[[datetime], QuerySet[Any, Any]],
-    one: Callable[[Any], object],
+    failed: str,
+    one: Callable[..., object],
     now: datetime,
     most: int,
 ) -> int:
     """A batch at once; where one of it breaks, one by one, so that it keeps nothing else waiting."""
-    more = (one,) if many is pass_all_due else ()
-    done: int | None = _alone("batch_failed", many.__name__, many, now, most, *more)
-    return done if done is not None else sum(one(row) is not None for row in rows(now)[:most])
+    done = _alone("batch_failed", failed, many, now, most)
+    if done is not None:
+        return done
+    return sum(_alone(failed, row, one, row, now=now) is not None for row in rows(now)[:most])
 
 
 def import_rows(now: datetime) -> int:

@@ -21,6 +21,8 @@ class City(models.Model):
     start = models.DateField()
     cycle_day = models.PositiveSmallIntegerField()
     dispatch_to = models.CharField(max_length=3, default="all")
+    calendar_changes = models.CharField(max_length=10, default="freeze")
+    known_years = models.JSONField(default=list)
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 

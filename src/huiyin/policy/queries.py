@@ -274,7 +274,7 @@ def _read() -> Policy:
     return Policy(
         city=here,
         limits=tuple(_limit(row) for row in LimitRow.objects.filter(active=True)),
-        calendar=WorkingCalendar.official().with_changes(changes),
+        calendar=WorkingCalendar.official().with_changes(changes, here.known_years),
         office_hours=Offices(
             _hours(here.office_hours), tuple(map(_season, Season.objects.filter(active=True)))
         ),

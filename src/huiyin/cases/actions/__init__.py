@@ -3,6 +3,7 @@
 from huiyin.cases.actions.answering import answer, close
 from huiyin.cases.actions.approving import approve, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
+from huiyin.cases.actions.calendar import recount
 from huiyin.cases.actions.deadlines import lapse, lock, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.joining import answer_with_main, join, separate
@@ -55,6 +56,7 @@ __all__ = [
     "pin",
     "prolong",
     "reassign",
+    "recount",
     "recuse",
     "redirect",
     "refer",

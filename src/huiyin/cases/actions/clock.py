@@ -11,6 +11,7 @@ from huiyin.cases.rules.leeway import EXTENSION
 from huiyin.cases.rules.warning import warn_at
 from huiyin.cases.times.models import TimeRequest
 from huiyin.kernel import deadlines as kernel
+from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.limits import Limit
 from huiyin.policy import queries as policy
 
@@ -21,7 +22,7 @@ PAUSABLE = frozenset({"verifying"})
 def start(case: Case, kind: str, now: datetime, limit: str = "") -> tuple[str, str]:
     """Starts a deadline and keeps how it was computed; returns what the event says of it."""
     due = policy.due(limit or kind, start=now, **facts_of(case))
-    keep(case, kind, now, due)
+    begin(case, kind, now, due, policy.calendar()).save()
     return kind, due.due_at.isoformat()
 
 
@@ -31,14 +32,15 @@ def facts_of(case: Case) -> dict[str, str]:
     return {"region": region, "kind": case.problem_type, "channel": case.channel}
 
 
-def keep(case: Case, kind: str, now: datetime, due: kernel.Deadline) -> Deadline:
-    return Deadline.objects.create(
+def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, calendar: WorkingCalendar) -> Deadline:
+    """A clock that begins, not yet in its table."""
+    return Deadline(
         case=case,
         kind=kind,
         started_at=now,
         due_at=due.due_at,
         how=due.to_json(),
-        warn_at=warn_at(now, due.due_at, policy.calendar()),
+        warn_at=warn_at(now, due.due_at, calendar),
     )
 
 
@@ -75,6 +77,8 @@ def _again(row: Deadline, region: str, granted: list[TimeRequest]) -> kernel.Dea
 
 def _move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
     """Writes what was counted anew. Whoever was warned of the old day is warned of the new one, too."""
+    if due.due_at <= now:
+        return  # nobody is made late by counting
     if due.due_at != row.due_at:
         row.warn_at, row.warned_at = warn_at(now, due.due_at, policy.calendar()), None
     row.due_at, row.how = due.due_at, due.to_json()

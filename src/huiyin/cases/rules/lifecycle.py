@@ -59,6 +59,7 @@ LIFECYCLE = Lifecycle(
         ),
         _step("pin", "joined", None, "system"),
         _step("recuse", WORKED_ON, None, "approver supervisor leader"),
+        _step("recount", OPEN, None, "system"),
         _step("overdue", OPEN, None, "system"),
         _step("import", "received", "closed", "system"),
     ),

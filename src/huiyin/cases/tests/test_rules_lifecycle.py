@@ -69,6 +69,11 @@ MAY = {
             "received referred assigned locked verifying submitted",
         ),
         (
+            "recount",
+            {"system"},
+            "received referred assigned locked verifying submitted approved joined answered",
+        ),
+        (
             "overdue",
             {"system"},
             "received referred assigned locked verifying submitted approved joined answered",
@@ -242,4 +247,4 @@ def test_withdrawing_moves_the_turn_and_no_deadline() -> None:
 
 def test_the_system_may_lock_but_not_judge() -> None:
     assert roles_on(case("assigned"), SYSTEM) == {"system"}
-    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue", "pin"}
+    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue", "pin", "recount"}

@@ -1,8 +1,18 @@
-"""What was asked of the clock of a case: more time (extension), or that it stand still for a while (suspension)."""
+"""What moved the clock of a case: a change of the calendar, more time that was asked for, a stop for a while."""
 
 from __future__ import annotations
 
 from django.db import models
+
+
+class MovedDay(models.Model):
+    """A promised day that a change of the calendar moved: which, from when to when, by the change of which day."""
+
+    deadline = models.ForeignKey("cases.Deadline", on_delete=models.PROTECT, related_name="moves")
+    changed = models.CharField(max_length=10, db_index=True)  # the day of the calendar, or a year
+    was = models.DateTimeField()
+    becomes = models.DateTimeField()
+    at = models.DateTimeField()
 
 
 class TimeRequest(models.Model):

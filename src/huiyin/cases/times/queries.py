@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from huiyin.cases.models import Case, TimeRequest
+from huiyin.cases.models import Case, Deadline, MovedDay, TimeRequest
 from huiyin.cases.rules.leeway import ASKS, DECIDES, Asked
 from huiyin.cases.rules.lifecycle import SEES_CASE, roles_on
+from huiyin.kernel import deadlines as kernel
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.limits import Limit
@@ -39,6 +41,50 @@ def promise_of(case: Case) -> Explained:
     """The promise to the reporter, as its own page shows it."""
     row = case.deadlines.get(kind="whole")
     return Explained(row.kind, row.due_at, row.how)
+
+
+def touched_by(first: date, last: date, now: datetime) -> QuerySet[Deadline]:
+    """The open deadlines that are still to come and whose days a change between two days may move."""
+    begins, ends = (datetime.combine(day, time(), SHANGHAI) for day in (first, last + timedelta(days=1)))
+    rows = Deadline.objects.filter(ended_at=None, due_at__gt=now, due_at__gte=begins, started_at__lt=ends)
+    return rows.exclude(how__limit__unit="hours").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What a change of the calendar would move: how many open deadlines, promises to reporters among them."""
+
+    looked_at: int
+    moved: int = 0
+    promises: int = 0
+    furthest: int = 0
+
+
+def would_move(days: Sequence[tuple[date, bool]], now: datetime, most: int = 20_000) -> Moving:
+    """Counts the days anew as though the change were made; nothing is written. Numbers only, of no case."""
+    table = policy.calendar().with_changes(dict(days))
+    found = Moving(0)
+    for row in touched_by(min(days)[0], max(days)[0], now)[:most].select_related(*_PLACES).iterator(500):
+        region = (row.case.unit or row.case.committee).region.code
+        due = kernel.again(kernel.Deadline.from_json(row.how), table, policy.office_hours(region)).due_at
+        apart = abs((due - row.due_at).days) if due > now else 0
+        moves = due != row.due_at and due > now
+        found = Moving(
+            found.looked_at + 1,
+            found.moved + moves,
+            found.promises + (moves and row.kind == "whole"),
+            max(found.furthest, apart),
+        )
+    return found
+
+
+_PLACES = ("case__unit__region", "case__committee__region")
+
+
+def moved_by(changed: Iterable[str]) -> dict[str, int]:
+    """How many days each change of the calendar moved."""
+    rows = MovedDay.objects.filter(changed__in=list(changed)).values("changed")
+    return {row["changed"]: row["n"] for row in rows.annotate(n=Count("pk"))}
 
 
 def requests(case: Case) -> QuerySet[TimeRequest]:

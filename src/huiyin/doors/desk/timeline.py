@@ -23,7 +23,7 @@ from huiyin.ledger.models import Event
 OWN = frozenset(
     {
         "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "pass_up",
-        "approve", "recuse", "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume",
+        "approve", "recuse", "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume", "recount",
     }
 )  # fmt: skip
 """What a unit sees of a case: its own part. How the committee came to it stays there."""

@@ -54,6 +54,8 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "declaration_needed": _("Declare that those who verify have no interest in the matter."),
     "outcome_needed": _("Something was found to be true: say what is done about it."),
     "not_answered_yet": _("There is no answer yet, so this has to wait."),
+    "unreadable_day": _("Line %(line)s can’t be read. Write it like 2027-02-06 rest."),
+    "day_twice": _("Line %(line)s says otherwise than a line above it."),
     "asked_already": _("Something about the time is asked already, or the clock stands still."),
     "granted_already": _(
         "The city’s rule allows this %(times)s time(s) in one case, and it was granted before."

@@ -3,6 +3,7 @@
 from huiyin.organisations.actions.loading import load
 from huiyin.organisations.actions.people import (
     change_day,
+    change_days,
     change_password,
     close_account,
     declare_relation,
@@ -13,6 +14,7 @@ from huiyin.organisations.actions.people import (
 
 __all__ = [
     "change_day",
+    "change_days",
     "change_password",
     "close_account",
     "declare_relation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -15,7 +16,7 @@ from huiyin.organisations.charge import over
 from huiyin.organisations.models import Account, Mandate, Officer, Relation, Unit
 from huiyin.organisations.rules import mandates as rules
 from huiyin.policy import queries as policy
-from huiyin.policy.actions import change_day as set_day
+from huiyin.policy.actions import change_days as set_days
 
 
 @transaction.atomic
@@ -132,10 +133,17 @@ def change_day(day: date, working: bool, note: str, *, by: Actor, now: datetime)
 
     Raises NotAllowed(`wrong_role`, `not_your_unit`).
     """
+    change_days([(day, working)], note, by=by, now=now)
+
+
+def change_days(
+    days: Sequence[tuple[date, bool]], note: str, *, whole_year: int | None = None, by: Actor, now: datetime
+) -> None:
+    """Several days of one notice, as `change_day`; with `whole_year` that year's table is known from now on."""
     committee = Unit.objects.get(code=policy.city().committee)
     if refused := rules.within(by, rules.KEEPERS, {committee.pk}, "change_day"):
         raise NotAllowed(refused)
-    set_day(day, working, note, by=by, now=now)
+    set_days(days, note, whole_year=whole_year, by=by, now=now)
 
 
 @transaction.atomic

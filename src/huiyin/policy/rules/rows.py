@@ -20,6 +20,7 @@ class City:
     """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`.
 
     `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
+    `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.
     """
 
     name: str
@@ -35,6 +36,7 @@ class City:
     cycle_day: int = must(least=1)
     office_hours: tuple[time, ...]
     dispatch_to: str = must("all", one_of=("all", "one"))
+    calendar_changes: str = must("freeze", one_of=("freeze", "recompute"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from huiyin.cases.times.queries import moved_by, would_move
 from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
@@ -62,7 +63,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     year = day_of(now).year
     first, last = date(year, 1, 1), date(year + 1, 12, 31)
     form = DayForm(first, last, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    looked = None
+    if form.is_valid() and "look" in request.POST:
+        looked = would_move([(form.cleaned_data["day"], form.cleaned_data["working"])], now)
+    elif form.is_valid():
         data = form.cleaned_data
         change_day(data["day"], data["working"], data["note"], by=actor_of(request), now=now)
         messages.success(
@@ -73,16 +77,22 @@ def calendar(request: HttpRequest) -> HttpResponse:
     table = stored().with_changes({row.date: row.working for row in changes})  # fresh, not kept for a moment
     names = account_names(row.changed_by for row in changes)
     marked = {row.date for row in changes}
+    moved = moved_by(row.date.isoformat() for row in changes)
     context = {
         "form": form,
+        "looked": looked,
+        "moves": city().calendar_changes == "recompute",
         "keeps": unit(city().committee).pk in actor_of(request).units_as("administrator"),
         "years": [
             {"year": y, "missing": y not in table.years, "months": _months(y, table, marked, day_of(now))}
             for y in (year, year + 1)
         ],
-        "changes": [(row, names.get(row.changed_by, row.changed_by)) for row in changes],
+        "changes": [
+            (row, names.get(row.changed_by, row.changed_by), moved.get(row.date.isoformat(), 0))
+            for row in changes
+        ],
     }
-    return desk_page(request, "admin_desk/calendar.html", context, 422 if form.is_bound else 200)
+    return desk_page(request, "admin_desk/calendar.html", context, 422 if form.errors else 200)
 
 
 def _months(year: int, table: WorkingCalendar, marked: set[date], today: date) -> list[dict[str, Any]]:

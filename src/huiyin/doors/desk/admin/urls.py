@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.admin import accounts, calendar, learning, library, places, relations, rules
+from huiyin.doors.desk.admin import accounts, calendar, learning, library, notices, places, relations, rules
 
 urlpatterns: list[URLPattern] = [
     path("admin/places", places.places, name="places"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/places/posters", places.posters, name="posters"),
     path("admin/codes/<str:token>/end", places.retire, name="code_end"),
     path("admin/calendar", calendar.calendar, name="calendar"),
+    path("admin/calendar/notice", notices.notice, name="notice"),
     path("admin/accounts", accounts.accounts, name="accounts"),
     path("admin/accounts/new", accounts.new, name="account_new"),
     path("admin/accounts/<int:pk>", accounts.account, name="account"),
