@@ -10,8 +10,8 @@ from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
-from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
+from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.times import (
     ask_extension,
     ask_suspension,
@@ -73,6 +73,6 @@ __all__ = [
     "submit",
     "suspend",
     "warn",
-    "write_talk",
     "warn_all",
+    "write_talk",
 ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_levels_and_recusal'),
+        ('cases', '0015_talks'),
     ]
 
     operations = [

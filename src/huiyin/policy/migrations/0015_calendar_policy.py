@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0012_ladder'),
+        ('policy', '0014_talks'),
     ]
 
     operations = [
