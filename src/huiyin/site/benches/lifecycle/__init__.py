@@ -1,0 +1,107 @@
+"""Whole lives of a case a second by two processes, in an empty database and beside a million cases.
+
+Beside it the same number of bare transactions: a row locked, changed, and an event written. A database that holds the
+million already isn't filled again; then nothing is said about growth.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from itertools import count
+from secrets import token_urlsafe
+from time import perf_counter
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from huiyin.cases.models import Case
+from huiyin.ledger.models import Event
+from huiyin.site.benches.figures import Figure
+from huiyin.site.benches.lifecycle.filling import copied
+from huiyin.site.benches.lifecycle.living import Living, journeyed, rate_of
+from huiyin.site.benches.search.city import first_case
+
+MANY = int(os.environ.get("HUIYIN_BENCH_CASES", "1000000"))
+SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "20"))
+ACTS = 10
+"""Transactions of one life."""
+LEAST, SHARE = 40, 0.9
+
+
+def measure() -> list[Figure]:
+    first_case()
+    one = Living(99)
+    one.live()
+    model = Case.objects.filter(state="closed").latest("pk")
+    full = Case.objects.count() >= MANY
+    figures = [] if full else [_lives("an empty database", None)]
+    if not full:
+        began = perf_counter()
+        copied(model, MANY)
+        print(f"{MANY:,} cases copied in {perf_counter() - began:.0f} s", file=sys.stderr)
+    empty = figures[0].ours if figures else None
+    return [*figures, _lives(f"{Case.objects.count():,} cases", empty), _with_journey()]
+
+
+def _lives(where: str, empty: float | None) -> Figure:
+    bare = rate_of(_bare, SECONDS / 4) / ACTS
+    rate = rate_of(lambda n: Living(n + 1).live, SECONDS)
+    ratio = rate / empty if empty else None
+    ok = rate >= LEAST and (ratio is None or ratio >= SHARE)
+    goal = f"≥ {LEAST}/s" + (f" and ≥ {SHARE} of empty" if empty else "")
+    how = (
+        f"huiyin bench lifecycle: two processes for {SECONDS:g} s, each life received, opened, assigned, accepted, "
+        f"verified, approved, answered, rated and closed by the real actions; machine's load {os.getloadavg()[0]:.1f} "
+        f"on {os.cpu_count()} cores; reference: lives of {ACTS} bare transactions, each a row locked and "
+        "changed and an event kept"
+    )
+    return Figure(
+        f"lives a second in {where}", "1/s", round(rate, 1), round(bare, 1), _two(ratio), goal, ok, how
+    )
+
+
+def _two(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 2)
+
+
+def _with_journey() -> Figure:
+    """The same by one process, with all that follows from it done at once: notices, deadlines, the index."""
+    journeyed()
+    one, began = Living(7), perf_counter()
+    while perf_counter() - began < SECONDS / 2:
+        one.live()
+        journeyed()
+    rate = one.lived / (perf_counter() - began)
+    how = "one process lives them and does what the worker would; more processes share the work"
+    return Figure(
+        "lives a second, journey included",
+        "1/s",
+        round(rate, 1),
+        None,
+        None,
+        "none: for orientation",
+        True,
+        how,
+    )
+
+
+def _bare(n: int) -> Callable[[], object]:
+    subject, seq = token_urlsafe(9), count(1)
+
+    def act() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM organisations_region ORDER BY id OFFSET %s LIMIT 1 FOR NO KEY UPDATE", [n]
+            )
+            cursor.execute(
+                "UPDATE organisations_region SET name = name WHERE id = %s", [cursor.fetchone()[0]]
+            )
+            at, place = settings.CLOCK.now(), next(seq)
+            Event.objects.create(
+                subject_kind="bench", subject_id=subject, seq=place, verb="act", actor="system", at=at, data={},
+                prev="", hash=f"{subject}{place}",
+            )  # fmt: skip
+
+    return act
