@@ -20,7 +20,7 @@ from huiyin.cases.models import Case
 from huiyin.ledger.models import Event
 from huiyin.site.benches.figures import Figure
 from huiyin.site.benches.lifecycle.filling import copied
-from huiyin.site.benches.lifecycle.living import Living, journeyed, rate_of
+from huiyin.site.benches.lifecycle.living import Living, rate_of
 from huiyin.site.benches.search.city import first_case
 
 MANY = int(os.environ.get("HUIYIN_BENCH_CASES", "1000000"))
@@ -42,7 +42,7 @@ def measure() -> list[Figure]:
         copied(model, MANY)
         print(f"{MANY:,} cases copied in {perf_counter() - began:.0f} s", file=sys.stderr)
     empty = figures[0].ours if figures else None
-    return [*figures, _lives(f"{Case.objects.count():,} cases", empty), _with_journey()]
+    return [*figures, _lives(f"{Case.objects.count():,} cases", empty)]
 
 
 def _lives(where: str, empty: float | None) -> Figure:
@@ -64,27 +64,6 @@ def _lives(where: str, empty: float | None) -> Figure:
 
 def _two(ratio: float | None) -> float | None:
     return None if ratio is None else round(ratio, 2)
-
-
-def _with_journey() -> Figure:
-    """The same by one process, with all that follows from it done at once: notices, deadlines, the index."""
-    journeyed()
-    one, began = Living(7), perf_counter()
-    while perf_counter() - began < SECONDS / 2:
-        one.live()
-        journeyed()
-    rate = one.lived / (perf_counter() - began)
-    how = "one process lives them and does what the worker would; more processes share the work"
-    return Figure(
-        "lives a second, journey included",
-        "1/s",
-        round(rate, 1),
-        None,
-        None,
-        "none: for orientation",
-        True,
-        how,
-    )
 
 
 def _bare(n: int) -> Callable[[], object]:

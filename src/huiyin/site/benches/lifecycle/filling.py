@@ -1,4 +1,4 @@
-"""A million cases more: one whole life, copied inside the database, row by row of each table that it left."""
+"""A million cases more: one whole life, copied inside the database, table by table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import connection, models
 
-from huiyin.cases.models import Assignment, Case, Deadline, Decision, Reply, Verification
+from huiyin.cases.models import Assignment, Case, Deadline, Reply
 from huiyin.intake.models import Report
 from huiyin.ledger.models import Event
 
@@ -17,7 +17,7 @@ OPEN_SHARE = 20
 
 
 def copied(case: Case, many: int) -> None:
-    """`many` copies of a case with its report, order, report of verification, decision, answer, deadlines, events."""
+    """`many` copies of a case with its report, order, answer, promise and first event."""
     at = f"{FIRST} + n"
     numbers = {"number": "'BE-' || n"}
     _copy(Report, f"id = {case.report_id}", many, {"id": at, **numbers,
@@ -28,27 +28,20 @@ def copied(case: Case, many: int) -> None:
         "state": f"CASE WHEN n % {OPEN_SHARE} = 0 THEN 'verifying' ELSE state END",
         "received_at": "received_at - n * interval '1 minute'",
     })  # fmt: skip
-    for model in (Assignment, Verification, Reply):
+    for model in (Assignment, Reply):
         _copy(model, f"case_id = {case.pk}", many, {"id": at, "case_id": at})
-    decided = Decision.objects.filter(verification__case=case).values_list("pk", flat=True).first()
-    _copy(Decision, f"id = {decided}", many, {"id": at, "verification_id": at})
-    for place, pk in enumerate(
-        Deadline.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)
-    ):
-        _copy(Deadline, f"id = {pk}", many, {"id": f"{FIRST} * {place + 1} + n", "case_id": at})
-    events = Event.objects.filter(subject_kind="case", subject_id=str(case.pk)).order_by("seq")
-    for place, pk in enumerate(events.values_list("pk", flat=True)):
-        _copy(Event, f"id = {pk}", many, {"id": f"{FIRST} * {place + 1} + n", "subject_id": f"({at})::text"})
+    whole = Deadline.objects.filter(case=case, kind="whole").values_list("pk", flat=True).get()
+    _copy(Deadline, f"id = {whole}", many, {"id": at, "case_id": at})
+    opened = Event.objects.get(subject_kind="case", subject_id=str(case.pk), seq=1).pk
+    _copy(Event, f"id = {opened}", many, {"id": at, "subject_id": f"({at})::text"})
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
 def _copy(model: type[models.Model], where: str, many: int, changed: Mapping[str, str]) -> None:
     meta = model._meta
-    columns = [field.column for field in meta.concrete_fields]
-    key = meta.pk.column if meta.pk else "id"
-    values = [changed.get("id", column) if column == key and "id" in changed else changed.get(column, column)
-              for column in columns]  # fmt: skip
+    columns = [str(field.column) for field in meta.concrete_fields]
+    values = [changed.get(column, column) for column in columns]
     sql = (
         f'INSERT INTO "{meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(values)} '
         f'FROM (SELECT * FROM "{meta.db_table}" WHERE {where} LIMIT 1) t, generate_series(1, {many}) n'

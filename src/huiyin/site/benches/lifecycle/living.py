@@ -20,7 +20,6 @@ from huiyin.cases.rules.checks import FindingDraft, VerificationDraft
 from huiyin.intake.actions import receive
 from huiyin.intake.models import Report
 from huiyin.intake.rules.submission import Submission
-from huiyin.journey.worker import read_outbox
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Account, Unit
 from huiyin.organisations.queries import actor_for, committee_for
@@ -84,14 +83,6 @@ def _report(number: str) -> VerificationDraft:
         verifiers="甲、乙", no_interest=True, method="调看录像", matter="改为一次告知", proposal="如实答复",
         findings=tuple(FindingDraft(pk, "unsubstantiated", "录像可见一次告知") for pk in asked),
     )  # fmt: skip
-
-
-def journeyed() -> int:
-    """What follows from the acts, as the worker does it; how many events."""
-    done = 0
-    while taken := read_outbox(settings.CLOCK.now()):
-        done += taken
-    return done
 
 
 def rate_of(act: Callable[[int], Callable[[], object]], seconds: float) -> float:
