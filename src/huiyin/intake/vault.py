@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from huiyin.intake.crypto import provider
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.characters import simplified
 from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import fold, redact
@@ -43,6 +44,11 @@ def hashed(purpose: str, value: str) -> str:
     return keyed_hash(settings.MASTER_KEY, purpose, value) if value else ""
 
 
+def name_hash(name: str) -> str:
+    """That of a name, whichever characters it is written in: 張 and 张 are one."""
+    return hashed("name", simplified(fold(name)))
+
+
 def sealed(number: str, person: Person) -> Identity:
     """Who sent the report `number`, ready to be stored with it. Called once, by the action that receives it."""
     crypto = provider()
@@ -56,7 +62,7 @@ def sealed(number: str, person: Person) -> Identity:
         phone_hash=hashed("phone", person.phone),
         openid_hash=hashed("openid", person.openid),
         mail_hash=hashed("mail", person.mail),
-        name_hash=hashed("name", fold(person.name)),
+        name_hash=name_hash(person.name),
     )
 
 
@@ -65,7 +71,7 @@ def hash_names(most: int = 500) -> int:
     waiting = Identity.objects.filter(name_hash=None).values_list("pk", "report__number")[:most]
     for pk, number in waiting:
         person = _open(number)
-        Identity.objects.filter(pk=pk).update(name_hash=hashed("name", fold(person.name)) if person else "")
+        Identity.objects.filter(pk=pk).update(name_hash=name_hash(person.name) if person else "")
     return len(waiting)
 
 
@@ -82,7 +88,7 @@ def sent_by(
         raise NotAllowed(Refused("wrong_role", {"verb": "open_identity"}))
     if len(reason.strip()) < SHORTEST_REASON:
         raise NotAllowed(Refused("reason_needed"))
-    what, sought = ("phone", hashed("phone", phone)) if phone else ("name", hashed("name", fold(name)))
+    what, sought = ("phone", hashed("phone", phone)) if phone else ("name", name_hash(name))
     looked("person", sought, f"find_{what}", by=viewer, now=now, reason=reason.strip())
     if not sought:
         return Report.objects.none()

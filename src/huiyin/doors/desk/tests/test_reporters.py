@@ -124,6 +124,17 @@ def test_a_unit_finds_by_the_redacted_words_only(
     assert len(bob.get("/desk/cases", {"q": "来回补 材料三次"}).context["rows"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "asked"), [("張慶華", "张庆华"), ("张庆华", "張 慶華"), ("曾子余", "曾子餘")]
+)
+def test_a_name_is_found_whichever_characters_it_is_written_in(
+    sent: str, asked: str, opened: Callable[..., Case], at_desk: Sit
+) -> None:
+    case = opened(**ALICE | {"name": sent})
+    assert found(at_desk("carol"), name=asked) == [case.number]
+    assert found(at_desk("carol"), name=sent[:-1] + "伟") == []
+
+
 def test_names_sealed_before_there_was_a_hash_get_one(opened: Callable[..., Case], at_desk: Sit) -> None:
     case = opened(**ALICE)
     Identity.objects.update(name_hash=None)

