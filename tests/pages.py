@@ -361,6 +361,7 @@ LETTERS: Final = (
         "/desk/letters/{letter_answered}/at/{letter_unit}/insufficiency",
         "grace",
     ),
+    Page("seals", "desk:seals", "/desk/admin/seals", "adam"),
     Page("genuine", "citizen:genuine", "/proof/{letter_proof}"),
     Page("not-genuine", "citizen:genuine", "/proof/22222222222222222222"),
 )
@@ -381,7 +382,8 @@ NO_PAGE: Final = {
     "citizen:upload_remove": "for a script",
     "desk:secrecy_file": "a file", "desk:archive": "a PDF",
     "desk:reading": "an act", "desk:views": "an act",
-    "desk:letters_export": "a sheet", "desk:letter_paper": "a PDF or DOCX", "desk:letter_file": "a file",
+    "desk:letters_export": "a sheet", "desk:seal": "an act, back on the page it came from",
+    "desk:letter_paper": "a PDF or DOCX", "desk:letter_file": "a file",
     "desk:export": "a sheet", "desk:attachment": "a file", "desk:paper": "a PDF",
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import Actor
+from huiyin.organisations.charge import kept_by
 from huiyin.organisations.models import Mandate, Unit
 from huiyin.organisations.rules.routing import HOUSES
 from huiyin.policy.models import LetterKind
 from huiyin.policy.queries import letter_issuers, letter_kinds
 from huiyin.supervision.letters.addressees import COMMITTEE, STAFF
-from huiyin.supervision.letters.models import AnswerFile, Letter, Paper, Service
+from huiyin.supervision.letters.models import AnswerFile, Letter, Paper, Seal, Service
 from huiyin.supervision.letters.rules.lifecycle import LETTER, OWING, SERVICE, Snapshot, roles_at, roles_on
 from huiyin.supervision.letters.standing import copy_of, snapshot
 
@@ -166,3 +167,12 @@ def addressees(issuer: Unit) -> list[Unit]:
     working = Mandate.objects.filter(role="approver").values("unit")
     rows = Unit.objects.filter(below, active=True).filter(Q(kind__in=HOUSES) | Q(pk__in=working))
     return list(rows.exclude(kind__in=("team", "group")).select_related("region").order_by("path"))
+
+
+def seal_keepers(viewer: Actor) -> list[tuple[Unit, Seal | None]]:
+    """The bodies that send letters in an administrator's charge, each with the cut seal that it brought."""
+    units = kept_by(viewer, "administrator").filter(code__in=letter_issuers())
+    last = {
+        seal.unit_id: seal for seal in Seal.objects.filter(unit__in=units).select_related("by").order_by("pk")
+    }
+    return [(unit, last.get(unit.pk)) for unit in units]

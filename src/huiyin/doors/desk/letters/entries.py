@@ -12,5 +12,6 @@ RECEIVERS = ("handler", "approver", *SENDERS)
 ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
     (_("Letters"), _("Letters sent"), "desk:letters", SENDERS),
     (_("Letters"), _("Letters received"), "desk:letters_received", RECEIVERS),
+    (_("Letters"), _("Seals"), "desk:seals", ("administrator",)),
 )
 """Group, label, view, for whom."""

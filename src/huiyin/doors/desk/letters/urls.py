@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.letters import acts, drafting, ledger, reading
+from huiyin.doors.desk.letters import acts, drafting, ledger, reading, seals
 
 urlpatterns: list[URLPattern] = [
     path("letters", ledger.sent, name="letters"),
     path("letters.csv", ledger.export, name="letters_export"),
     path("letters/received", ledger.received, name="letters_received"),
+    path("admin/seals", seals.seals, name="seals"),
+    path("admin/seals/<int:pk>", seals.bring, name="seal"),
     path("letters/new", drafting.new, name="letter_new"),
     path("letters/<int:pk>", reading.letter, name="letter"),
     path("letters/<int:pk>/wording", drafting.wording, name="letter_wording"),

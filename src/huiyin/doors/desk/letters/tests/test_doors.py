@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from PIL import Image
 from tests.cast import MORNING, PEOPLE, Cast
 
 from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.clock import FixedClock
 from huiyin.organisations.models import Unit
-from huiyin.supervision.letters.models import Letter, Service
+from huiyin.supervision.letters.models import Letter, Seal, Service
 
 pytestmark = pytest.mark.django_db
 BODY = "请于三月十日前办结，并书面回复。"
@@ -136,3 +137,17 @@ def test_the_same_form_sent_twice_drafts_one_letter_and_a_draft_is_marked(desk) 
         "carol", f"/desk/letters/{Letter.objects.get().pk}/proposal", {"seen": Letter.objects.get().version}
     )
     assert held.status_code == 422 and "待填" in held.text
+
+
+def test_a_seal_is_brought_by_whoever_keeps_the_body_and_shown_to_nobody(desk) -> None:  # type: ignore[no-untyped-def]
+    out = BytesIO()
+    Image.new("RGBA", (300, 300), (200, 0, 0, 255)).save(out, "PNG")
+    house, other = f"/desk/admin/seals/{pk('xt-committee')}", f"/desk/admin/seals/{pk('xt-court')}"
+    assert desk("carol", "/desk/admin/seals").status_code == 404
+    assert desk("carol", house, {"file": SimpleUploadedFile("s.png", out.getvalue())}).status_code == 404
+    assert desk("adam", other, {"file": SimpleUploadedFile("s.png", out.getvalue())}).status_code == 404
+    desk("adam", house, {"file": SimpleUploadedFile("s.png", b"no picture")})
+    assert not Seal.objects.exists()
+    desk("adam", house, {"file": SimpleUploadedFile("s.png", out.getvalue())})
+    assert Seal.objects.get().unit_id == pk("xt-committee")
+    assert "image/png" not in desk("adam", "/desk/admin/seals").headers["Content-Type"]
