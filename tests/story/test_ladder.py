@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 from tests.cast import blueprint
+from tests.story.climbing import let_lie
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
@@ -21,7 +21,6 @@ from huiyin.policy.queries import calendar, city, office_hours
 from huiyin.policy.rules.ladder import Rung
 from huiyin.reporting.rules.cycles import cycle_of
 from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
-from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -30,39 +29,6 @@ SECOND = timedelta(seconds=1)
 
 def climbed(case: Case) -> list[str]:
     return list(Climb.objects.filter(case=case, skipped=False).order_by("pk").values_list("act", flat=True))
-
-
-def sign_drafts(life: Life) -> None:
-    """Carol words what was drafted, Grace approves, Henry signs."""
-    for letter in Letter.objects.filter(state="drafted", case__isnull=False):
-        body = re.sub(r"[〔【{［].*?[〕】}］]", "", letter.body)
-        wording = letters.Wording(title=letter.title, body=body or letter.body)
-        letters.edit(letter.pk, wording, by=life.city.actor("carol"), now=life.now)
-        letter = letters.propose(letter.pk, by=life.city.actor("carol"), now=life.now)
-        if letter.state == "in_approval":
-            letters.approve(letter.pk, by=life.city.actor("grace"), now=life.now)
-        signer = "grace" if letter.kind == "reminder" else "henry"
-        letters.sign(letter.pk, by=life.city.actor(signer), now=life.now)
-
-
-def let_lie(life: Life, case: Case, most: int = 12, *, sign: bool = True) -> list[tuple[str, datetime]]:
-    """The unit doesn't act: each moment at which the ladder goes on comes. The climbs, each with when it was."""
-    life.now = case.due_at + SECOND
-    life.settle(life.now)
-    for _ in range(most):
-        if sign:
-            sign_drafts(life)
-        standing = (
-            Standing.objects.filter(case=case, state="climbing", next_at__isnull=False)
-            .order_by("next_at")
-            .first()
-        )
-        if standing is None:
-            break
-        assert standing.next_at is not None
-        life.now = standing.next_at
-        life.settle(standing.next_at)
-    return list(Climb.objects.filter(case=case).order_by("pk").values_list("act", "at"))
 
 
 def test_what_nobody_takes_up_locks_and_climbs_to_the_circular(life: Life) -> None:

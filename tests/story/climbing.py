@@ -1,0 +1,54 @@
+"""Lets a case lie while the ladder is climbed, moment by moment."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from tests.story.living import Life
+
+from huiyin.cases.models import Case
+from huiyin.supervision.ladder.models import Climb, Standing
+from huiyin.supervision.letters import actions as letters
+from huiyin.supervision.letters.models import Letter
+
+SECOND = timedelta(seconds=1)
+
+
+def sign_drafts(life: Life) -> None:
+    """Carol words what was drafted, Grace approves, Henry signs."""
+    for letter in Letter.objects.filter(state="drafted", case__isnull=False):
+        body = re.sub(r"[〔【{［].*?[〕】}］]", "", letter.body)
+        wording = letters.Wording(title=letter.title, body=body or letter.body)
+        letters.edit(letter.pk, wording, by=life.city.actor("carol"), now=life.now)
+        letter = letters.propose(letter.pk, by=life.city.actor("carol"), now=life.now)
+        if letter.state == "in_approval":
+            letters.approve(letter.pk, by=life.city.actor("grace"), now=life.now)
+        signer = "grace" if letter.kind == "reminder" else "henry"
+        letters.sign(letter.pk, by=life.city.actor(signer), now=life.now)
+
+
+def let_lie(life: Life, case: Case, most: int = 12, *, sign: bool = True) -> list[tuple[str, datetime]]:
+    """The unit doesn't act: each moment at which the ladder goes on comes. The climbs, each with when it was."""
+    life.now = case.due_at + SECOND
+    _settle(life)
+    for _ in range(most):
+        if sign:
+            sign_drafts(life)
+        standing = (
+            Standing.objects.filter(case=case, state="climbing", next_at__isnull=False)
+            .order_by("next_at")
+            .first()
+        )
+        if standing is None:
+            break
+        assert standing.next_at is not None
+        life.now = standing.next_at
+        _settle(life)
+    return list(Climb.objects.filter(case=case).order_by("pk").values_list("act", "at"))
+
+
+def _settle(life: Life) -> None:
+    """The worker looks, and looks again: what failed is tried anew after a second, then two."""
+    for seconds in (0, 5, 10):
+        life.settle(life.now + timedelta(seconds=seconds))
