@@ -13,6 +13,7 @@ from tests.story.living import Life
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.kernel.offices import opening
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Account
@@ -20,6 +21,7 @@ from huiyin.policy import actions as policy_actions
 from huiyin.policy.queries import calendar, city, office_hours
 from huiyin.policy.rules.ladder import Rung
 from huiyin.reporting.rules.cycles import cycle_of
+from huiyin.supervision.ladder import actions, queries
 from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
 from huiyin.supervision.letters.models import Letter
 
@@ -144,3 +146,65 @@ def test_nobody_is_summoned_over_a_letter_that_was_never_signed(life: Life) -> N
     assert climbed(case)[:2] == ["nudge", "letter"] and "interview" not in climbed(case)
     assert Alarm.objects.filter(kind="unsigned").count() == 1
     assert life.told("alarm_nobody") >= life.names("grace")
+
+
+def test_a_supervisor_nudges_skips_and_takes_off_each_in_one_act(life: Life) -> None:
+    case, grace = life.brought_to("verifying"), life.city.actor("grace")
+    let_lie(life, case, 1)
+    standing = Standing.objects.get(case=case, kind="verification")
+    assert standing.next_rung == "letter"
+    actions.nudge(standing.pk, "请今天下班前把核查报告交上来", by=grace, now=life.now)
+    life.settle(life.now)
+    assert life.told("nudged_by_hand") == life.names("bob")
+    with pytest.raises(Conflict):
+        actions.skip(standing.pk, "nudge", "已经当面说过", by=grace, now=life.now)
+    actions.skip(standing.pk, "letter", "已经当面说过，不再发函", by=grace, now=life.now)
+    standing.refresh_from_db()
+    assert standing.next_rung == "interview" and Climb.objects.get(rung="letter").skipped
+    actions.take_off(standing.pk, "法院停电两天，不是拖延", by=grace, now=life.now)
+    life.settle(life.now + timedelta(days=20))
+    assert climbed(case).count("interview") == 0 and Standing.objects.get(pk=standing.pk).state == "taken_off"
+
+
+def test_an_interview_is_arranged_held_and_kept(life: Life) -> None:
+    case, grace = life.brought_to("verifying"), life.city.actor("grace")
+    let_lie(life, case, 5)
+    row = Interview.objects.get(case=case)
+    with pytest.raises(NotAllowed):
+        actions.hold(row.pk, "谈了", "改", by=grace, now=life.now)
+    actions.arrange(row.pk, life.now + timedelta(days=1), "205 室", "分管院长", by=grace, now=life.now)
+    life.settle(life.now)
+    assert life.told("interview_set") == life.names("frank")
+    actions.hold(row.pk, "分管院长说明了原因", "三日内交核查报告", by=grace, now=life.now + timedelta(days=1))
+    row.refresh_from_db()
+    assert (row.state, row.result) == ("interviewed", "三日内交核查报告")
+
+
+def test_whom_it_is_about_their_house_and_strangers_see_no_ladder(life: Life) -> None:
+    """Dan holds every mandate that could tempt him, Bob handles it, Eve has no part in it."""
+    case = life.brought_to("verifying")
+    let_lie(life, case, 3)
+    standing = Standing.objects.get(case=case, kind="verification")
+    assert queries.standing(life.city.actor("grace"), standing.pk) is not None
+    for name in ("dan", "bob", "frank", "eve", "mia", "adam"):
+        viewer = life.city.actor(name)
+        assert not queries.standing_on(viewer).exists() and not queries.alarms(viewer).exists(), name
+        assert queries.history(viewer, case) == [] and queries.standing(viewer, standing.pk) is None
+        for refused in (
+            lambda by=viewer: actions.nudge(standing.pk, "快点办", by=by, now=life.now),
+            lambda by=viewer: actions.take_off(standing.pk, "不用督办了", by=by, now=life.now),
+        ):
+            with pytest.raises(NotAllowed) as no:
+                refused()
+            assert no.value.refused.reason == "unknown", "as if there were none"
+    assert not Notice.objects.filter(account=life.city.account("dan")).exists()
+
+
+def test_nobody_to_nudge_and_no_leader_are_said_aloud(life: Life) -> None:
+    case = life.brought_to("verifying")
+    Account.objects.filter(username=life.city.account("bob").username).update(is_active=False)
+    let_lie(life, case, 1)
+    alarm = Alarm.objects.get(kind="no_handler")
+    assert life.told("alarm_nobody") >= life.names("grace")
+    actions.settle_alarm(alarm.pk, "已改派给法院另一位承办人", by=life.city.actor("grace"), now=life.now)
+    assert not queries.alarms(life.city.actor("grace")).filter(pk=alarm.pk).exists()

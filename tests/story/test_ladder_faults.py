@@ -257,3 +257,18 @@ def test_random_lives_keep_what_is_promised(life: Life) -> None:
     run_state_machine_as_test(
         Lives, settings=settings(max_examples=5, stateful_step_count=12, deadline=None, database=None)
     )
+
+
+@pytest.mark.django_db
+def test_a_deadline_that_was_moved_and_lapses_again_is_another_round(life: Life) -> None:
+    case = life.brought_to("verifying")
+    assert case.due_at is not None
+    life.settle(case.due_at + SECOND)
+    later = case.due_at + timedelta(days=7)
+    Deadline.objects.filter(case=case, kind="verification").update(due_at=later)
+    Case.objects.filter(pk=case.pk).update(due_at=later, overdue=False)
+    life.settle(case.due_at + timedelta(days=1))
+    assert Standing.objects.get(case=case, kind="verification").state == "left"
+    life.settle(later + SECOND)
+    rounds = Standing.objects.filter(case=case, kind="verification").order_by("round")
+    assert [(one.due_at, one.state) for one in rounds] == [(case.due_at, "left"), (later, "climbing")]

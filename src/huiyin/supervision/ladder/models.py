@@ -11,7 +11,7 @@ from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW, LIFECYCLE
 
 
 class Standing(models.Model):
-    """A case on the ladder because of one lapsed deadline; `round` counts them in the case.
+    """A case on the ladder because a deadline lapsed on its day (`due_at`); `round` counts them in the case.
 
     `unit` is late, or the committee itself. At `next_at` the rung `next_rung` is climbed ("": the end is reached);
     no `next_at`: the clock stands still. `how` says how that moment was counted.
@@ -19,7 +19,7 @@ class Standing(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="standings")
     round = models.PositiveSmallIntegerField()
-    deadline = models.OneToOneField(Deadline, on_delete=models.PROTECT, related_name="standing")
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="standings")
     kind = models.CharField(max_length=20)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField()
@@ -34,6 +34,7 @@ class Standing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "round"], name="standing_per_round"),
+            models.UniqueConstraint(fields=["deadline", "due_at"], name="standing_per_lapse"),
             models.UniqueConstraint(
                 fields=["case", "kind"], condition=Q(ended_at=None), name="standing_once_at_a_time"
             ),

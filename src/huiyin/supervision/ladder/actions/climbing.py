@@ -24,7 +24,7 @@ def enter(deadline: int, *, now: datetime) -> Standing | None:
     row = Deadline.objects.filter(pk=deadline, missed=True).first()
     if case is None or row is None:
         return None
-    known = Standing.objects.filter(deadline=row).first()
+    known = Standing.objects.filter(deadline=row, due_at=row.due_at).first()
     if known is not None:
         return known
     late = case.unit if is_units(row.kind, case.state) else None
