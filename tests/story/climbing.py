@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
+from huiyin.ledger.models import Outbox
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.models import Letter
@@ -49,6 +50,11 @@ def let_lie(life: Life, case: Case, most: int = 12, *, sign: bool = True) -> lis
 
 
 def _settle(life: Life) -> None:
-    """The worker looks, and looks again: what failed is tried anew after a second, then two."""
-    for seconds in (0, 5, 10):
-        life.settle(life.now + timedelta(seconds=seconds))
+    """The worker looks, and looks again until what failed was tried anew and went well."""
+    later = life.now
+    life.settle(later)
+    for _ in range(20):
+        if not Outbox.objects.exists():
+            break
+        later += timedelta(minutes=2)
+        life.settle(later)

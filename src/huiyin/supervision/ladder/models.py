@@ -100,7 +100,7 @@ class Interview(models.Model):
     climb = models.OneToOneField(Climb, on_delete=models.PROTECT, related_name="interview")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="interviews")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, default=INTERVIEW.first)
+    state = models.CharField(max_length=12, default=INTERVIEW.first)
     on = models.DateTimeField(null=True)
     place = models.CharField(max_length=100, blank=True)
     with_whom = models.CharField(max_length=200, blank=True)
