@@ -11,10 +11,10 @@ from huiyin.intake.channels.queries import speaks_elsewhere
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
-from huiyin.messages.actions import enqueue, notify
+from huiyin.messages.actions import enqueue, notify, notify_all
 from huiyin.messages.rules.texts import TEXTS
 from huiyin.organisations.models import Account, Mandate
-from huiyin.organisations.queries import actor_for
+from huiyin.organisations.queries import actors_for
 
 
 def holding(role: str, unit: int | None, now: datetime) -> list[Account]:
@@ -122,10 +122,14 @@ def put(
 ) -> list[Account]:
     """Who of `people` sees the case and got the line."""
     snapshot, today = case.snapshot(), now.astimezone(SHANGHAI).date()
-    hearing = [account for account in people if roles_on(snapshot, actor_for(account, on=today))]
-    params = params_of(template, case, day)
-    for account in hearing:
-        notify(account.pk, template, params, case=case.number, key=f"event:{event.pk}", now=now)
+    asked = list(people)
+    actors = actors_for(asked, on=today)
+    hearing = [one for one, actor in zip(asked, actors, strict=True) if roles_on(snapshot, actor)]
+    if hearing:
+        notify_all(
+            [account.pk for account in hearing], template, params_of(template, case, day),
+            case=case.number, key=f"event:{event.pk}", now=now,
+        )  # fmt: skip
     return hearing
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,21 +26,50 @@ def actor_for(account: Account | AnonymousUser, on: date) -> Actor:
 
     Somebody who hasn't logged in is the public.
     """
-    if not isinstance(account, Account):
-        return PUBLIC
-    mandates: tuple[Mandate, ...] = ()
-    if account.is_active:
-        rows = account.mandates.in_force_on(on).filter(unit__active=True).order_by("pk")
-        mandates = tuple(Mandate(role, unit) for role, unit in rows.values_list("role", "unit_id"))
-    mandates += _over(mandates)
-    close = close_to(account.officer_id) if account.officer_id else frozenset()
-    return Actor(f"account:{account.pk}", account.name, account.officer_id, _home(account), mandates, close)
+    return actors_for([account], on)[0] if isinstance(account, Account) else PUBLIC
 
 
-def _home(account: Account) -> int | None:
-    """The organ that the account's officer belongs to."""
-    unit = Unit.objects.filter(officers=account.officer_id).first() if account.officer_id else None
-    return organ_of(unit) if unit else None
+def actors_for(accounts: Iterable[Account], on: date) -> list[Actor]:
+    """`actor_for` of several accounts, in their order, for as few queries as of one."""
+    here = list(accounts)
+    officers = [account.officer_id for account in here if account.officer_id]
+    held = _held([account.pk for account in here if account.is_active], on)
+    homes, close = _homes(officers), _close(officers)
+    return [
+        Actor(
+            f"account:{account.pk}",
+            account.name,
+            account.officer_id,
+            homes.get(account.officer_id or 0),
+            held[account.pk] + _over(held[account.pk]),
+            frozenset(close[account.officer_id or 0]),
+        )
+        for account in here
+    ]
+
+
+def _held(accounts: list[int], on: date) -> dict[int, tuple[Mandate, ...]]:
+    found: dict[int, tuple[Mandate, ...]] = defaultdict(tuple)
+    rows = Held.objects.in_force_on(on).filter(account__in=accounts, unit__active=True).order_by("pk")
+    for account, role, unit in rows.values_list("account", "role", "unit_id"):
+        found[account] += (Mandate(role, unit),)
+    return found
+
+
+def _homes(officers: list[int]) -> dict[int, int]:
+    """The organs that officers belong to."""
+    rows = Officer.objects.filter(pk__in=officers).select_related("unit") if officers else ()
+    return {officer.pk: organ_of(officer.unit) for officer in rows}
+
+
+def _close(officers: list[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    if officers:
+        rows = Relation.objects.filter(Q(officer__in=officers) | Q(other__in=officers))
+        for one, other in rows.values_list("officer_id", "other_id"):
+            found[one].add(other)
+            found[other].add(one)
+    return found
 
 
 OVERSEEING = ("leader", "auditor")
@@ -112,10 +142,7 @@ def officers_named(text: str, about: Unit) -> list[Officer]:
 
 def close_to(officer: int) -> frozenset[int]:
     """The officers (ids) to whom this one has declared a close relationship, or they to this one."""
-    pairs = Relation.objects.filter(Q(officer=officer) | Q(other=officer)).values_list(
-        "officer_id", "other_id"
-    )
-    return frozenset(one for pair in pairs for one in pair) - {officer}
+    return frozenset(_close([officer])[officer])
 
 
 def seats() -> list[Seat]:

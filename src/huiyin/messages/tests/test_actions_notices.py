@@ -56,3 +56,12 @@ def test_reading_marks_only_ones_own(bob: Account, carol: Account) -> None:
 def test_a_notice_takes_no_free_words(bob: Account) -> None:
     with pytest.raises(ValueError, match="locked"):
         actions.notify(bob.pk, "locked", {"text": "张三"}, case="XT-2022-000152", now=NOW)
+
+
+def test_several_hear_of_an_event_once_each_however_often_it_is_told(bob: Account, carol: Account) -> None:
+    about = {"number": "XT-2022-000152"}
+    for accounts in ([bob.pk], [bob.pk, carol.pk, carol.pk], [carol.pk]):
+        actions.notify_all(accounts, "locked", about, case="XT-2022-000152", key="e:1", now=NOW)
+    assert [queries.unread(Actor(f"account:{one.pk}")) for one in (bob, carol)] == [1, 1]
+    with pytest.raises(ValueError, match="takes"):
+        actions.notify_all([bob.pk], "locked", {}, case="XT-2022-000152", key="e:2", now=NOW)

@@ -221,3 +221,18 @@ def test_officers_of_the_house_are_known_by_name_and_no_others(xingtai: Blueprin
     text = f"{there.name}让我找{here.name}，还有{elsewhere.name}"
     found = queries.officers_named(text, queries.unit("xt-court-filing"))
     assert [officer.code for officer in found] == [there.code, here.code]
+
+
+def test_several_actors_at_once_are_the_same_as_one_by_one(people: Blueprint) -> None:
+    """Nothing of one falls to another: two are close to each other, one is closed, one has no officer's entry."""
+    one, other = Account.objects.exclude(officer=None).order_by("pk")[:2]
+    assert one.officer and other.officer
+    actions.declare_relation(one.officer, other.officer, "spouse", by=SYSTEM, now=NOW)
+    Account.objects.filter(pk=Account.objects.latest("pk").pk).update(is_active=False)
+    Account.objects.create(username="nobody", name="Nobody")
+    accounts = list(Account.objects.order_by("-pk"))
+    together = queries.actors_for(accounts, DAY)
+    assert together == [queries.actor_for(account, DAY) for account in accounts]
+    found = {actor.account: actor for actor in together}
+    assert found[f"account:{one.pk}"].close == {other.officer_id}
+    assert (together[0].home, together[0].mandates, together[1].mandates) == (None, (), ())

@@ -42,6 +42,11 @@ class People:
             self._held[(role, unit)] = list(rows.order_by("account").values_list("account", flat=True))
         return self._held[(role, unit)]
 
+    def everybody(self, role: str, now: datetime) -> list[int]:
+        """The accounts that hold a role for any unit today."""
+        rows = Mandate.objects.in_force(now).filter(role=role, account__is_active=True)
+        return list(rows.order_by("account").values_list("account", flat=True).distinct())
+
     def who(self, role: str, case: Case, now: datetime, turn: int = 0) -> Actor:
         """Somebody who has this role in the case: `turn` shares the work out. Raises Nobody."""
         unit = {"team": case.team_id, "handler": case.unit_id, "approver": case.unit_id}.get(

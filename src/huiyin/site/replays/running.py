@@ -71,13 +71,17 @@ class Run:
     def _morning(self, now: datetime) -> None:
         """What had to wait for the night to end goes out."""
         citizens.pass_by(self.stage, now)
+        if now.astimezone(SHANGHAI).weekday() == 0:
+            committees.look_at_alerts(self.stage, now)
         run_until_idle(now)
 
     def _evening(self, now: datetime) -> None:
         """A minute after offices closed, and the day's deadlines with them: what is past is passed."""
         run_until_idle(now)
-        for number in Case.objects.filter(state__in=("locked", "answered")).values_list("number", flat=True):
-            self._look(number, now)
+        standing = Case.objects.filter(state__in=("locked", "answered"))
+        for number, state in standing.values_list("number", "state"):
+            if self.waiting.get(number) != state:
+                self._look(number, now)
         self.told(now.astimezone(SHANGHAI).date())
 
     def _come(self, letter: Letter, now: datetime) -> None:

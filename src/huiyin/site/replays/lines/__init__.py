@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from huiyin.site.replays.lines import (
+    alerted,
     arriving,
     compared,
     figures,
@@ -44,6 +45,7 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S0-29": figures.first_cycle,
     "S0-31": figures.filtered,
     "S1-20": streams.pool,
+    "S1-37": alerted.often,
     "S3-01": streams.settled,
     "S3-02": streams.channels,
     "S3-03": streams.sorted_three_ways,
