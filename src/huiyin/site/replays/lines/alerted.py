@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from huiyin.messages.models import Notice
 from huiyin.organisations.models import Mandate
@@ -27,7 +28,7 @@ def often(seen: Seen) -> Line:
     raised = Counter(Alert.objects.values_list("of", flat=True))
     told = Notice.objects.filter(template="alert")
     supervisors = Mandate.objects.filter(role=ROLE).values("account")
-    measured = {
+    measured: dict[str, Any] = {
         "raised": dict(raised),
         "reports_counted": sum(alert.members.count() for alert in Alert.objects.all()),
         "people_who_said_one_thing_so_often": sum(
