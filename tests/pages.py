@@ -270,6 +270,7 @@ DESK: Final = (
     *_of("frank", "rework", "extension", "extension-refusal"),
     Page("movements", "desk:movements", "/desk/movements", "grace"),
     *_of("grace", "verifying", "follow_up"),
+    Page("explanation", "desk:explanation", "/desk/cases/{verifying}/explanations/{question}", "bob"),
     *_of("bob", "verifying", "recusal"),
     *_of("ivy", "verifying", "talk"),
     *_of("grace", "verifying", "withdrawal"),

@@ -41,6 +41,7 @@ from huiyin.supervision.alerts.actions import acknowledge
 from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.models import Alert
+from huiyin.supervision.rounds.actions import follow_up
 from huiyin.triage.learning.actions import ask, train
 from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
@@ -142,6 +143,7 @@ def _play(scene: Scene) -> None:
     _administer(scene)
     _see_alert(scene)
     _climb(scene)
+    _go_round(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
@@ -216,6 +218,15 @@ def _climb(scene: Scene) -> None:
     )  # fmt: skip
     alarm = raise_alarm(locked, "no_leader", "letter-locked", now=MORNING)
     scene.places |= {"standing": late.pk, "interview": summoned.pk, "alarm": alarm.pk}
+
+
+def _go_round(scene: Scene) -> None:
+    """Grace asks on her round why nothing was written in a file that Bob took up."""
+    asked = follow_up(
+        scene.numbers["verifying"], "explain", "受理以来没有写过办理内容，请说明。",
+        by=scene.cast.actor("grace"), now=MORNING, why="untouched",
+    )  # fmt: skip
+    scene.places["question"] = asked.pk
 
 
 def _at_work(at: datetime) -> datetime:
