@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.history import begin, evolve
@@ -23,7 +24,6 @@ from huiyin.cases.search.ways import reads, rows, strange, ways
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.queries import events_of
-from huiyin.policy.models import City
 
 
 def visible(viewer: Actor) -> QuerySet[Case]:
@@ -153,12 +153,19 @@ def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
     return visible(viewer).filter(mine).select_related("reported", "unit").order_by("due_at", "pk")
 
 
+_WAITING = """
+SELECT EXISTS (SELECT 1 FROM cases_case WHERE due_at < %(now)s AND NOT overdue),
+  EXISTS (SELECT 1 FROM cases_deadline WHERE kind = 'whole' AND ended_at IS NULL AND NOT missed AND due_at < %(now)s),
+  EXISTS (SELECT 1 FROM cases_deadline WHERE ended_at IS NULL AND warned_at IS NULL AND warn_at <= %(now)s)
+"""
+
+
 def waiting(now: datetime) -> tuple[bool, bool, bool]:
-    """Whether a step is past its deadline, a promise lapsed, somebody is to be warned: one look, for an idle worker."""
-    looks = (past_due(now).order_by(), past_promises(now).order_by(), to_warn(now).order_by())
-    asked = City.objects.values_list(*(Exists(rows) for rows in looks))
-    found = asked.first()
-    return found or (False, False, False)
+    """Whether `past_due`, `past_promises` and `to_warn` have any: one look of a worker that is idle."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"now": now})
+        cases, promises, warnings = cursor.fetchone()
+    return cases, promises, warnings
 
 
 def past_due(now: datetime) -> QuerySet[Case, str]:

@@ -169,7 +169,7 @@ def _alone(failed: str, what: object, do: Callable[..., Done], *args: Any, **kwa
         return None
 
 
-def pass_deadlines(now: datetime, most: int = 200) -> int:
+def pass_deadlines(now: datetime, most: int = 500) -> int:
     """Passes the deadlines that are over, warns of those that soon will be; how many it touched."""
     cases, promises, warnings = waiting(now)
     touched = _batch(pass_all_due, past_due, "deadline_failed", pass_due, now, most) if cases else 0
