@@ -25,6 +25,7 @@ COMMANDS = {
     "import": ("imports", "take reports from CSV or XLSX"),
     "hotline": ("hotline", "exchange work orders by hand: signed files, comparison of a day"),
     "archive": ("archive", "say whether the archive of a closed file is as it was sealed"),
+    "draw": ("draw", "repeat the published draw of a panel"),
     "bench": ("bench", "measure speed beside a reference"),
     "triage": ("triage", "learn from people's decisions, and say how well that goes"),
     "doctor": ("doctor", "say what this machine lacks and what to do"),
