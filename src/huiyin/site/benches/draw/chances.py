@@ -77,10 +77,10 @@ def _possible(announced: dict[str, Any], panel: list[str], gone: list[str]) -> b
     type_of = dict(announced["roster"])
     sizes, left = Counter(type_of.values()), Counter(type_of[mark] for mark in gone)
     staying = Counter(type_of[mark] for mark in panel) - left
-    ends = [np.array([quota[i] for quota in quotas]) for i in (1, 2)]
+    least, most = (np.array([quota[i] for quota in quotas]) for i in (1, 2))
     low, high = (np.array([count[t] for t in range(len(rows))]) for count in (staying, sizes - left))
-    space = Seating(announced["seats"], np.array(rows), high, *ends)
-    return space.panel(np.zeros(len(rows)), low, high, *ends, ROUGH) is not None
+    space = Seating(announced["seats"], np.array(rows), high, least, most)
+    return space.panel(np.zeros(len(rows)), low, high, least, most, ROUGH) is not None
 
 
 def _keeps(announced: dict[str, Any], panel: set[str]) -> bool:
