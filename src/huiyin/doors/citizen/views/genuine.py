@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.documents.wording import day
+from huiyin.doors.shared.access import ANYONE, audience, today
 from huiyin.policy.queries import letter_kind, said
 from huiyin.supervision.letters.facts import number_of
 from huiyin.supervision.letters.queries import is_of, proven
@@ -28,6 +29,7 @@ def genuine(request: HttpRequest, proof: str) -> HttpResponse:
         "letter": letter,
         "number": number_of(letter) if letter else "",
         "kind": said(kind, "name", get_language() or "zh") if kind else "",
+        "date": day(today(letter.signed_at), get_language() or "zh") if letter and letter.signed_at else "",
         "asked": request.method == "POST",
         "equal": None,
     }

@@ -104,7 +104,12 @@ def test_anybody_who_holds_the_paper_can_prove_it_and_learns_nothing_else(desk) 
     letter = signed(desk)
     address = f"/proof/{letter.proof}"
     page = desk("", address)
-    assert page.status_code == 200 and "邢政法督〔2022〕1号" in page.text and "督办函" in page.text
+    assert (
+        page.status_code == 200
+        and "邢政法督〔2022〕1号" in page.text
+        and "督办函" in page.text
+        and "2022年3月7日" in page.text
+    )
     for secret in (BODY, letter.title, "公安局"):
         assert secret not in page.text
     pdf = b"".join(desk("carol", f"/desk/letters/{letter.pk}/paper.pdf").streaming_content)
