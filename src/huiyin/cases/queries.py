@@ -84,8 +84,7 @@ class Filter:
     team: int | None = None
 
 
-def midnight(day: date) -> datetime:
-    """The moment at which a day begins in Shanghai."""
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
@@ -106,9 +105,9 @@ def answering(cases: QuerySet[Case], viewer: Actor, asked: Filter, *, now: datet
     if asked.unit:
         cases = cases.filter(Q(reported=asked.unit) | Q(organ=asked.unit) | Q(unit=asked.unit))
     if asked.since:
-        cases = cases.filter(received_at__gte=midnight(asked.since))
+        cases = cases.filter(received_at__gte=_midnight(asked.since))
     if asked.until and asked.until < date.max:
-        cases = cases.filter(received_at__lt=midnight(asked.until + timedelta(days=1)))
+        cases = cases.filter(received_at__lt=_midnight(asked.until + timedelta(days=1)))
     if asked.channel or asked.acceptor:
         cases = _came_by(cases, viewer, asked)
     return cases.filter(late(now)) if asked.late else cases

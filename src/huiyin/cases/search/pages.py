@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import Filter, answering, midnight, visible
+from huiyin.cases.queries import Filter, answering, visible
 from huiyin.cases.rules.terms import read
 from huiyin.cases.search.orders import ORDERS, Order, Place
 from huiyin.cases.search.statement import Months, Statement
@@ -67,7 +67,7 @@ def every(question: Question, most: int) -> QuerySet[Case]:
     line = ORDERS[question.order]
     if not read(question.words).terms:
         return line.sorted(_shown(_asked(visible(question.viewer), question)))[:most]
-    found, _left = _found(question, line, None, most, most)
+    found, _left = _found(question, line, None, most, most, "c.id")
     return line.sorted(_shown(Case.objects.filter(pk__in=[case.pk for case in found])))
 
 
@@ -79,7 +79,7 @@ def _asked(
 
 
 def _found(
-    question: Question, line: Order, behind: Place | None, most: int, size: int
+    question: Question, line: Order, behind: Place | None, most: int, size: int, columns: str = "c.*"
 ) -> tuple[list[Case], int]:
     """The first `size` in order, and how many there are, at most `most`."""
     words = read(question.words)
@@ -91,15 +91,17 @@ def _found(
         statement.add_all(_asked(visible(question.viewer), question, line, behind))
     if not statement.parts:
         return [], 0
-    found: list[Any] = list(Case.objects.raw(*statement.built(size)))
+    found: list[Any] = list(Case.objects.raw(*statement.built(size, columns)))
     return found, min(found[0].found, most) if found else 0
 
 
 def _months(asked: Filter, line: Order, behind: Place | None) -> Months:
-    """In which months of receipt the answers lie: no index needs to be asked about the others."""
-    since, until = asked.since, asked.until
-    first = month_of(midnight(since)) if since else None
-    last = month_of(midnight(until + timedelta(days=1))) if until and until < date.max else None
+    """In which months of receipt the answers lie: no index needs to be asked about the others.
+
+    Months are those of UTC: a day of Shanghai begins in the same one, or in the one before.
+    """
+    first = _month(asked.since) - 1 if asked.since else None
+    last = _month(asked.until) if asked.until else None
     if behind and line.by_month:
         begun = month_of(behind[0])
         if line.descending:
@@ -107,6 +109,10 @@ def _months(asked: Filter, line: Order, behind: Place | None) -> Months:
         else:
             first = begun if first is None else max(first, begun)
     return first, last
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 UNITS = ("reported", "organ", "acceptor", "unit", "team", "committee")

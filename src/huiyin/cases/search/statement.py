@@ -69,13 +69,13 @@ class Statement:
             )
             self.add_all(turned)
 
-    def built(self, size: int) -> tuple[str, list[Any]]:
+    def built(self, size: int, columns: str) -> tuple[str, list[Any]]:
         """Selects the first `size` cases in order, and as `found` how many there are (no further than `most`)."""
         every = " UNION ".join(f"({part})" for part in self.parts)
         named = f"WITH {', '.join(self.named)} " if self.named else ""
         first = f"SELECT u.*, count(*) OVER () AS found FROM ({every}) u {self._sorted('u')} LIMIT {size}"
         cases = f"({first}) u JOIN cases_case c ON c.id = u.pk"
-        return f"{named}SELECT c.*, u.found FROM {cases} {self._sorted('u')}", [
+        return f"{named}SELECT {columns}, u.found FROM {cases} {self._sorted('u')}", [
             *self.named_params,
             *self.part_params,
         ]
