@@ -96,6 +96,7 @@ RECUSE = Act(
         _("For whoever stays out, the case doesn’t exist from now on: not in lists, not in search."),
         _("What they wrote stays. The time that runs goes on."),
     ],
+    told=lambda file: [_("whoever goes on")],
     mends="successor",
     grave=True,
     template="desk/withdrawal.html",
