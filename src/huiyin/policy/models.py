@@ -23,6 +23,7 @@ class City(models.Model):
     dispatch_to = models.CharField(max_length=3, default="all")
     calendar_changes = models.CharField(max_length=10, default="freeze")
     known_years = models.JSONField(default=list)
+    hot_days = models.PositiveSmallIntegerField(default=180)
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 

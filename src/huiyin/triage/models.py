@@ -6,11 +6,15 @@ from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
 from huiyin.triage.index.models import Frequency, Indexed, ToIndex
 from huiyin.triage.learning.models import Lesson, ModelVersion
+from huiyin.triage.likeness.models import HotBuild, HotIssue, HotMember
 from huiyin.triage.routing.models import RoutingDecision, RuleBook
 from huiyin.triage.secrecy.models import Quarantine
 
 __all__ = [
     "Frequency",
+    "HotBuild",
+    "HotIssue",
+    "HotMember",
     "Indexed",
     "Lesson",
     "ModelVersion",

@@ -21,6 +21,7 @@ class City:
 
     `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
     `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.
+    `hot_days`: how far back hot issues are looked for.
     """
 
     name: str
@@ -37,6 +38,7 @@ class City:
     office_hours: tuple[time, ...]
     dispatch_to: str = must("all", one_of=("all", "one"))
     calendar_changes: str = must("freeze", one_of=("freeze", "recompute"))
+    hot_days: int = must(180, least=14)
 
 
 @dataclass(frozen=True, kw_only=True)

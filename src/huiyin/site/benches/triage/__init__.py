@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huiyin.site.benches.figures import Figure
 
-PARTS = ("category", "few_lessons", "sent_twice")
+PARTS = ("category", "few_lessons", "sent_twice", "hot_issues")
 
 
 def measure(folder: Path) -> list[Figure]:
