@@ -326,6 +326,8 @@ ADMINISTRATION: Final = (
 OVERSIGHT: Final = (
     Page("overview", "oversight:overview", "/oversight/", "henry"),
     Page("overview-cases", "oversight:cases", "/oversight/cases?measure=received", "henry"),
+    Page("hot", "oversight:hot", "/oversight/hot", "henry"),
+    Page("hot-issue", "oversight:hot_issue", "/oversight/hot/{hot}", "henry"),
     Page("officers", "oversight:officers", "/oversight/officers", "henry"),
     Page("officer", "oversight:officer", "/oversight/officers/xt-court-filing-3", "henry"),
     Page("uses", "oversight:uses", "/oversight/uses", "henry"),

@@ -92,6 +92,7 @@ OVERSEERS = {
     "cycle": "/oversight/?first=2022-03-15&last=2022-04-14",
     "cases": "/oversight/cases?measure=unfinished",
     "none": "/oversight/cases?measure=late&system=justice",
+    "hot": "/oversight/hot",
     "officers": "/oversight/officers",
     "officer": f"/oversight/officers/{DAN}",
     "uses": "/oversight/uses",

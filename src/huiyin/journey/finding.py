@@ -8,7 +8,9 @@ from huiyin.cases.models import Case
 from huiyin.cases.search.sources import sources, unindexed
 from huiyin.intake.models import Report
 from huiyin.ledger.models import Event
+from huiyin.policy.queries import city
 from huiyin.triage.index import actions as index
+from huiyin.triage.likeness.actions import regroup
 
 
 def mark(event: Event, now: datetime) -> None:
@@ -34,3 +36,8 @@ def build_index() -> int:
 def index_missing(now: datetime) -> int:
     """Marks the cases that have no entry: of a database from before the index was, or one that was emptied."""
     return index.mark_all(unindexed())
+
+
+def group_matters(now: datetime) -> int:
+    """Finds anew what many people write about, where anything came since; how many issues there are."""
+    return regroup(now, days=city().hot_days)

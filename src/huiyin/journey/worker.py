@@ -26,7 +26,7 @@ from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
 from huiyin.journey.aside import Aside
 from huiyin.journey.climbing import climb_ladders
-from huiyin.journey.finding import build_index, index_missing
+from huiyin.journey.finding import build_index, group_matters, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
@@ -99,6 +99,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)
+    _alone("chore_failed", "hot_issues", group_matters, now)
     _alone("chore_failed", "lessons", ask_where_due, now)
 
 

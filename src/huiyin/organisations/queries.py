@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import PUBLIC, Actor, Mandate
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.organisations.models import Account, Officer, Relation, Seat, Unit
+from huiyin.organisations.models import Account, Officer, Region, Relation, Seat, Unit
 from huiyin.organisations.models import Mandate as Held
 from huiyin.organisations.rules.names import named
 from huiyin.organisations.rules.routing import HOUSES
@@ -214,3 +214,8 @@ def relations() -> list[Relation]:
 def mandate(pk: int) -> Held | None:
     """A mandate with its account and unit."""
     return Held.objects.select_related("account", "unit").filter(pk=pk).first()
+
+
+def regions() -> list[Region]:
+    """The regions that units belong to, as their codes order them."""
+    return list(Region.objects.filter(pk__in=Unit.objects.values("region")).order_by("code"))

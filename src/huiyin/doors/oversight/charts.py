@@ -103,3 +103,16 @@ def _round_up(value: int) -> int:
             if value <= factor * step:
                 return factor * step
         step *= 10
+
+
+def spark(values: Sequence[int], said: str) -> SafeString:
+    """A line as high as its text: how something went over the weeks. `said` tells it to who doesn't see it."""
+    top, last = max([1, *values]), len(values) - 1
+    spots = [(i * 88 / max(last, 1) + 4, 24 - 20 * value / top) for i, value in enumerate(values)]
+    points = " ".join(f"{x:.0f},{y:.1f}" for x, y in spots)
+    x, y = spots[-1]
+    return format_html(
+        '<svg class="spark" viewBox="0 0 96 28" width="96" height="28" role="img" aria-label="{}">'
+        '<polyline points="{}"/><circle cx="{}" cy="{}" r="3"/></svg>',
+        said, points, f"{x:.0f}", f"{y:.1f}",
+    )  # fmt: skip

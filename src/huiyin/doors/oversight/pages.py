@@ -37,6 +37,7 @@ class Item:
 
 NAV = (
     Item(_("Overview"), "oversight:overview", OVERSEERS, ("cases",)),
+    Item(_("Hot issues"), "oversight:hot", READERS, ("hot_issue",)),
     Item(_("Officers"), "oversight:officers", READERS, ("officer",)),
     Item(_("Use of results"), "oversight:uses", READERS),
     Item(_("Leading group"), "oversight:group", (*OVERSEERS, *AUDITORS)),

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.oversight.views import audit, group, lists, overview, staff, uses
+from huiyin.doors.oversight.views import audit, group, hot, lists, overview, staff, uses
 
 app_name = "oversight"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("figures.xlsx", overview.figures, name="figures"),
     path("cases", lists.cases, name="cases"),
+    path("hot", hot.issues, name="hot"),
+    path("hot/<int:pk>", hot.issue, name="hot_issue"),
     path("officers", staff.officers, name="officers"),
     path("officers/<str:code>", staff.officer, name="officer"),
     path("uses", uses.listed, name="uses"),

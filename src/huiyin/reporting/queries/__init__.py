@@ -16,6 +16,7 @@ from huiyin.reporting.queries.figures import (
     satisfied,
     weekly,
 )
+from huiyin.reporting.queries.hot import hot_issue, hot_issues
 
 __all__ = [
     "accesses_for",
@@ -26,6 +27,8 @@ __all__ = [
     "cubes",
     "distribution",
     "due_in",
+    "hot_issue",
+    "hot_issues",
     "late",
     "ledger_for",
     "moments",

@@ -17,13 +17,23 @@ from .life import Life
 pytestmark = pytest.mark.django_db
 Enter = Callable[..., Client]
 
-PAGES = ("", "cases?measure=late", "figures.xlsx", "officers", "uses", "group", "audit", "audit/accesses")
+PAGES = (
+    "",
+    "cases?measure=late",
+    "figures.xlsx",
+    "hot",
+    "officers",
+    "uses",
+    "group",
+    "audit",
+    "audit/accesses",
+)
 OPEN = {
-    "henry": {"", "cases?measure=late", "figures.xlsx", "officers", "uses", "group"},
-    "grace": {"", "cases?measure=late", "figures.xlsx", "officers", "uses", "group"},
-    "carol": {"officers", "uses"},
+    "henry": {"", "cases?measure=late", "figures.xlsx", "hot", "officers", "uses", "group"},
+    "grace": {"", "cases?measure=late", "figures.xlsx", "hot", "officers", "uses", "group"},
+    "carol": {"hot", "officers", "uses"},
     "una": {"group", "audit", "audit/accesses"},
-    "mia": {"officers", "uses"},
+    "mia": {"hot", "officers", "uses"},
 } | {name: set() for name in ("bob", "frank", "eve", "lee", "adam")}
 
 

@@ -47,7 +47,8 @@ def labelled(folder: Path) -> Labelled:
         for row in csv.DictReader(file):
             found[row["kind"]][row["issue"]].add(int(row["message_id"]))
     issues, traps = (
-        {name: frozenset(ids) for name, ids in found[kind].items()} for kind in ("same_issue", "not_this_issue")
+        {name: frozenset(ids) for name, ids in found[kind].items()}
+        for kind in ("same_issue", "not_this_issue")
     )
     return Labelled(issues, traps)
 

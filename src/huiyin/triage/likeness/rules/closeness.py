@@ -1,8 +1,9 @@
 """How close many texts are to each other: what one says at its beginning, and how much of that the other says anywhere.
 
 A text names its place and its matter at the beginning. Weighed by rarity among the texts compared, a name that few
-others hold weighs much and a phrase that everybody writes hardly anything; so almost the same words about another
-place aren't close, though nobody listed the names.
+others hold weighs much and a phrase that everybody writes hardly anything; what nobody else wrote weighs most, and
+keeps texts apart. Where two name places at their beginning, and none that could be one, little is left: almost the
+same words are written about many places.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
 from huiyin.triage.index.rules.words import normal
+from huiyin.triage.likeness.rules.places import conflict, places
 
 HEAD = 40
 """Characters at the beginning of a text that say what it is about."""
@@ -25,7 +27,7 @@ GRAMS = (2, 3)
 FLOOR = 0.1
 """Less than this is nothing: it would be common phrases alone."""
 ELSEWHERE = 0.2
-"""What is left of a closeness where both name divisions of the land, and none in common."""
+"""What is left of a closeness where both name places or divisions of the land, and none in common."""
 _SPACE = re.compile("\\s+")
 
 
@@ -42,17 +44,19 @@ def closeness(texts: Sequence[Text]) -> csr_matrix:
     """A symmetric matrix of closenesses from `FLOOR` to 1; what is less isn't stored, nor what each is to itself."""
     plain = [_SPACE.sub("", normal(one.says[:READ])) for one in texts]
     whole = [grams(one) for one in plain]
+    heads = [grams(one[:HEAD]) for one in plain]
     weights = rarity(whole)
     place = {gram: i for i, gram in enumerate(weights)}
-    weigh = np.fromiter(weights.values(), np.float32, len(weights))
-    heads = _matrix([grams(one[:HEAD]) for one in plain], place) @ diags(weigh)
-    full = _matrix(whole, place)
-    total = np.asarray(heads.sum(axis=1)).ravel()
-    share = diags(1 / np.where(total > 0, total, 1).astype(np.float32)) @ heads @ full.T
+    weighed = _matrix(heads, place) @ diags(np.fromiter(weights.values(), np.float32, len(weights)))
+    alone = [sum(gram not in weights for gram in one) for one in heads]
+    total = np.asarray(weighed.sum(axis=1)).ravel() + np.log(max(len(texts), 2)) * np.array(alone)
+    share = diags(1 / np.where(total > 0, total, 1).astype(np.float32)) @ weighed @ _matrix(whole, place).T
     share.data[share.data < FLOOR**2] = 0
     share.eliminate_zeros()
     both = share.multiply(share.T).sqrt().tocoo()
-    return _kept(both.row, both.col, both.data, texts)
+    near = (both.data >= FLOOR) & (both.row != both.col)
+    named = [places(one[:HEAD]) for one in plain]
+    return _kept(both.row[near], both.col[near], both.data[near], [one.lands for one in texts], named)
 
 
 def grams(text: str) -> frozenset[str]:
@@ -76,16 +80,22 @@ def _matrix(texts: Iterable[frozenset[str]], place: dict[str, int]) -> csr_matri
 
 
 def _kept(
-    rows: NDArray[np.int32], columns: NDArray[np.int32], close: NDArray[np.float32], texts: Sequence[Text]
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    close: NDArray[np.float32],
+    lands: Sequence[frozenset[str]],
+    named: Sequence[frozenset[str]],
 ) -> csr_matrix:
-    """Without what is too little, also where two texts name different divisions."""
-    enough = (close >= FLOOR) & (rows != columns)
-    rows, columns, close = rows[enough], columns[enough], close[enough].copy()
-    lands = [one.lands for one in texts]
+    """Without what is too little once the places are compared."""
     apart = [
-        bool(lands[i] and lands[j]) and lands[i].isdisjoint(lands[j])
+        disjoint(lands[i], lands[j]) or conflict(named[i], named[j])
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
-    close[np.array(apart, dtype=bool)] *= ELSEWHERE
-    still = close >= FLOOR
-    return csr_matrix((close[still], (rows[still], columns[still])), shape=(len(texts), len(texts)))
+    left = np.where(np.array(apart, dtype=bool), close * ELSEWHERE, close)
+    still = left >= FLOOR
+    return csr_matrix((left[still], (rows[still], columns[still])), shape=(len(lands), len(lands)))
+
+
+def disjoint(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both name something, and nothing in common."""
+    return bool(one and other) and one.isdisjoint(other)

@@ -6,9 +6,9 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huiyin.triage.likeness.rules.closeness import Text, closeness
+from huiyin.triage.likeness.rules.closeness import Text, closeness, disjoint
 
-TOGETHER = 0.14
+TOGETHER = 0.12
 """How close two groups must be on average, every pair counted, to become one."""
 SAME = 1e-6
 Links = list[dict[int, float]]
@@ -31,7 +31,8 @@ def grouped(texts: Sequence[Text], together: float = TOGETHER) -> list[Group]:
     links = [
         dict(zip(matrix.indices[a:b].tolist(), matrix.data[a:b].tolist(), strict=True)) for a, b in bounds
     ]
-    found = [_group(one, links, texts) for one in joined(links, together) if len(one) > 1]
+    lands = [one.lands for one in texts]
+    found = [_group(one, links, texts) for one in joined(links, lands, together) if len(one) > 1]
     return sorted(found, key=lambda group: (-len(group.members), group.members[0]))
 
 
@@ -43,9 +44,12 @@ def _group(places: list[int], links: Links, texts: Sequence[Text]) -> Group:
     return Group(tuple(texts[i].id for i in order), round(sum(sums.values()) / pairs, 4))
 
 
-def joined(links: Links, together: float) -> list[list[int]]:
-    """The closest two groups are joined again and again while their mean closeness is enough."""
-    near = [dict(one) for one in links]
+def joined(links: Links, lands: Sequence[frozenset[str]], together: float) -> list[list[int]]:
+    """The closest two groups are joined again and again while their mean closeness is enough.
+
+    Groups that name different divisions of the land stay apart, whoever stands between them without naming one.
+    """
+    near, named = [dict(one) for one in links], list(lands)
     members = [[i] for i in range(len(links))]
     heap = [(-c, i, j) for i, one in enumerate(near) for j, c in one.items() if i < j and c >= together]
     heapq.heapify(heap)
@@ -53,8 +57,11 @@ def joined(links: Links, together: float) -> list[list[int]]:
         mean, a, b = heapq.heappop(heap)
         if b not in near[a] or abs(near[a][b] / (len(members[a]) * len(members[b])) + mean) > SAME:
             continue  # one of them was joined with another since
+        if disjoint(named[a], named[b]):
+            continue
         if len(near[a]) < len(near[b]):
             a, b = b, a
+        named[a] |= named[b]
         _join(a, b, near, members)
         for c, total in near[a].items():
             if (closer := total / (len(members[a]) * len(members[c]))) >= together:

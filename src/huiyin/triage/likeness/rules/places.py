@@ -13,9 +13,7 @@ _ENDINGS = (
 _NAMED = re.compile(f"([\u4e00-\u9fff]{{1,6}}?)({_ENDINGS})")
 _ADMINISTRATIVE = re.compile("[a-z]\\d{0,2}[市区县]|[\u4e00-\u9fff]{2,3}(?:省|市)")
 """Whole cities and counties: two matters may lie in one, or a writer may leave it out, so they tell nothing."""
-_NO_NAME = frozenset(
-    "的了在是和与及我你他她这那有对从到被把将向由为于之以等都也就还要会能本该各全此其某每多几"
-)
+_NO_NAME = frozenset("的了在是和与及我你他她这那有对从到被把将向由为于以等都也就还要会能本该各全此其某每多几")
 LONGEST = 4
 """Characters of a name that are compared: what stands before them is more often a verb than part of the name."""
 READ = 2_000
