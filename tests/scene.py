@@ -30,6 +30,7 @@ from huiyin.intake.attachments.tests.samples import photo
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.imports.rules.mapping import proposed
 from huiyin.intake.rules.submission import Submission
+from huiyin.journey.finding import group_matters
 from huiyin.journey.places import codes_for_blueprint
 from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.actor import SYSTEM
@@ -37,6 +38,8 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
 from huiyin.policy.actions import change_day
+from huiyin.reporting.queries import hot_issues
+from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
 from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
 from huiyin.supervision.ladder.models import Climb, Standing
@@ -147,6 +150,9 @@ def _play(scene: Scene) -> None:
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
+    group_matters(MORNING)
+    since = Period(begin.date(), MORNING.date())
+    scene.places["hot"] = hot_issues(scene.cast.actor("henry"), since, now=MORNING)[0].issue
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
 
 

@@ -59,7 +59,7 @@ ALARM_AFTER = 6
 def run(stop: threading.Event) -> None:
     """Works until `stop` is set. A database that is away is waited for."""
     tidied = looked = None
-    mailbox = Aside("mailbox")
+    mailbox, grouper = Aside("mailbox"), Aside("hot_issues")
     while not stop.is_set():
         try:
             close_old_connections()
@@ -72,6 +72,7 @@ def run(stop: threading.Event) -> None:
             if tidied is None or now - tidied > TIDY_EVERY:
                 tidied = now
                 tidy(now)
+                grouper.begin(group_matters, now)
         except OperationalError as error:
             log.warning("database_away", error=type(error).__name__)
             busy = 0
@@ -99,7 +100,6 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)
-    _alone("chore_failed", "hot_issues", group_matters, now)
     _alone("chore_failed", "lessons", ask_where_due, now)
 
 

@@ -2,8 +2,8 @@
 
 A text names its place and its matter at the beginning. Weighed by rarity among the texts compared, a name that few
 others hold weighs much and a phrase that everybody writes hardly anything; what nobody else wrote weighs most, and
-keeps texts apart. Where two name places at their beginning, and none that could be one, little is left: almost the
-same words are written about many places.
+keeps texts apart. Two that name places at their beginning, and none that could be one, aren't close at all: almost
+the same words are written about many places.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ READ = 2_000
 GRAMS = (2, 3)
 FLOOR = 0.1
 """Less than this is nothing: it would be common phrases alone."""
-ELSEWHERE = 0.2
-"""What is left of a closeness where both name places or divisions of the land, and none in common."""
 _SPACE = re.compile("\\s+")
 
 
@@ -86,14 +84,13 @@ def _kept(
     lands: Sequence[frozenset[str]],
     named: Sequence[frozenset[str]],
 ) -> csr_matrix:
-    """Without what is too little once the places are compared."""
+    """Without the pairs that name different places."""
     apart = [
         disjoint(lands[i], lands[j]) or conflict(named[i], named[j])
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
     ]
-    left = np.where(np.array(apart, dtype=bool), close * ELSEWHERE, close)
-    still = left >= FLOOR
-    return csr_matrix((left[still], (rows[still], columns[still])), shape=(len(lands), len(lands)))
+    still = ~np.array(apart, dtype=bool)
+    return csr_matrix((close[still], (rows[still], columns[still])), shape=(len(lands), len(lands)))
 
 
 def disjoint(one: frozenset[str], other: frozenset[str]) -> bool:

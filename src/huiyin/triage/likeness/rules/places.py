@@ -13,6 +13,8 @@ _ENDINGS = (
 _NAMED = re.compile(f"([\u4e00-\u9fff]{{1,6}}?)({_ENDINGS})")
 _ADMINISTRATIVE = re.compile("[a-z]\\d{0,2}[市区县]|[\u4e00-\u9fff]{2,3}(?:省|市)")
 """Whole cities and counties: two matters may lie in one, or a writer may leave it out, so they tell nothing."""
+_OPENINGS = re.compile("投诉|举报|反映|反应|咨询|请问|关于|建议|希望|请求|恳请|强烈|要求|求助|再次|严惩")
+"""With these a message begins, not a name."""
 _NO_NAME = frozenset("的了在是和与及我你他她这那有对从到被把将向由为于以等都也就还要会能本该各全此其某每多几")
 LONGEST = 4
 """Characters of a name that are compared: what stands before them is more often a verb than part of the name."""
@@ -21,7 +23,7 @@ READ = 2_000
 
 def places(text: str) -> frozenset[str]:
     """The names of places in a text, without their endings: "丁香路" is known as "丁香"."""
-    plain = _ADMINISTRATIVE.sub("|", normal(text[:READ]))
+    plain = _OPENINGS.sub("|", _ADMINISTRATIVE.sub("|", normal(text[:READ])))
     stems = (_after_small_words(match[1]) for match in _NAMED.finditer(plain))
     return frozenset(stem[-LONGEST:] for stem in stems if len(stem) > 1)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0010_who_signs'),
+        ('policy', '0013_watches'),
     ]
 
     operations = [
