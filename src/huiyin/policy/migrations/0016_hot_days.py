@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0013_watches'),
+        ('policy', '0015_calendar_policy'),
     ]
 
     operations = [
