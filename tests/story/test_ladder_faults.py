@@ -92,7 +92,7 @@ def test_a_worker_killed_at_every_step_of_every_climb_leaves_what_an_unhurt_one_
     case = life.brought_to("assigned")
     began = life.now
     with transaction.atomic():
-        let_lie(life, case, 16)
+        let_lie(life, case, 40)
         life.settle(life.now + timedelta(hours=1))
         unhurt = traces(case)
         transaction.set_rollback(True)
