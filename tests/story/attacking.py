@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 DOORS = ("desk/", "oversight/", "api/")
 NUMBER = "<str:number>"
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
-_DRAWN = re.compile(rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"')
+_DRAWN = re.compile(rb'name="(?:csrfmiddlewaretoken|key|because)" value="[^"]*"')
 """What a page draws anew each time it is shown."""
 KEPT_HEADERS = (
     "Content-Type", "Content-Disposition", "Location", "Allow", "Cache-Control", "Retry-After", "Vary",
