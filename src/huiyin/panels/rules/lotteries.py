@@ -14,7 +14,7 @@ from huiyin.panels.rules.quotas import Plan, Types, grouped
 from huiyin.panels.rules.seating import Floats, Ints, Seating, seating
 
 TICKETS = 10**12
-UNIT = 10**12
+UNIT = 10**14
 """Prices are published as whole numbers of this part."""
 GOAL = 1e-6
 """A probability that lies less below its bound is as fair as can be told."""

@@ -150,7 +150,10 @@ def unfairness(announcement: dict[str, Any]) -> Fraction:
             if settled < number:
                 bound -= price * sold[type_]
                 continue
-            level = min(level, Fraction(sold[type_], whole * sizes[type_]))
+            chance = Fraction(sold[type_], whole * sizes[type_])
+            if settled == number and price <= 0:  # nothing proves that this type can't rise
+                worst = max(worst, 1 - chance)
+            level = min(level, chance)
             weight += max(0, price) * sizes[type_]
             bound -= min(0, price) * sizes[type_] * whole
         reachable = Fraction(bound, weight * whole) if weight else Fraction(1)

@@ -17,7 +17,7 @@ from huiyin.panels.rules import verify_draw
 from huiyin.panels.rules.announcing import announcement, held
 from huiyin.panels.rules.roster import mark
 from huiyin.panels.rules.verify_draw import digest, material, problems, ticket, unfairness
-from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, SALT, TOWN, pool
+from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, SALT, TOWN, plan, pool
 
 NOMCOM = [
     (
@@ -116,6 +116,15 @@ def test_a_lottery_that_favours_somebody_shows_as_unfair(record: dict[str, Any])
     first, last = announcement["panels"][0], announcement["panels"][-1]
     first[0], last[0] = first[0] - 10**10, last[0] + 10**10
     assert unfairness(announcement) > 1e-4
+
+
+def test_a_proof_that_leaves_types_out_proves_nothing() -> None:
+    """The first round alone shows only that the least likely can't be raised; claiming all settled by it shows."""
+    of = plan(3, group={"deputy": (1, 1), "cadre": (2, 2)})
+    announced = announcement("May", of, pool(of, [("deputy",)] * 2 + [("cadre",)] * 6), SALT, NUMBERS)
+    assert isinstance(announced, dict)
+    assert len(announced["prices"]) == 2 and unfairness(announced) < 1e-9
+    assert unfairness(announced | {"settled": [0, 0], "prices": announced["prices"][:1]}) > 1e-3
 
 
 def test_the_same_numbers_mean_another_seed_for_another_announcement(record: dict[str, Any]) -> None:
