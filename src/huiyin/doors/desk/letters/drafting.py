@@ -28,9 +28,9 @@ from huiyin.supervision.letters import actions, queries
 
 
 class NewForm(forms.Form):
-    """`because` makes that sending the form twice drafts one letter."""
+    """`key` makes that sending the form twice drafts one letter."""
 
-    because = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     kind = forms.ChoiceField(label=lazy("Kind of paper"))
     to = forms.MultipleChoiceField(
         label=lazy("Addressed to"),
@@ -84,14 +84,14 @@ def new(request: HttpRequest) -> HttpResponse:
     issuer = next((one for one in bodies if str(one.pk) == request.GET.get("by")), bodies[0])
     case = _case(request)
     written = {row.code for row in queries.may_word(actor, issuer.pk)}
-    initial = {"because": f"desk:{token(20)}", "to": [str(case.unit_id)] if case and case.unit_id else []}
+    initial = {"key": f"desk:{token(20)}", "to": [str(case.unit_id)] if case and case.unit_id else []}
     form = NewForm(request.POST or None, issuer=issuer, written=written, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         try:
             made = actions.draft(
                 data["kind"], issuer, form.chosen("to"), about=case, copies=form.chosen("copies"),
-                by=actor, now=now_at(request), because=data["because"],
+                by=actor, now=now_at(request), because=data["key"],
             )  # fmt: skip
         except NotAllowed as no:
             form.add_error(None, told(no.refused))

@@ -43,7 +43,7 @@ def pk(code: str) -> int:
 
 def signed(desk, kind: str = "supervision", to: tuple[str, ...] = ("xt-police",)) -> Letter:  # type: ignore[no-untyped-def]
     made = desk(
-        "carol", "/desk/letters/new", {"because": "b1", "kind": kind, "to": [pk(code) for code in to]}
+        "carol", "/desk/letters/new", {"key": "b1", "kind": kind, "to": [pk(code) for code in to]}
     )
     assert made.status_code == 303
     letter = Letter.objects.latest("pk")
@@ -134,7 +134,7 @@ def test_one_act_sends_a_circular_to_many_and_the_sheet_lists_each(desk) -> None
 
 
 def test_the_same_form_sent_twice_drafts_one_letter_and_a_draft_is_marked(desk) -> None:  # type: ignore[no-untyped-def]
-    form = {"because": "b9", "kind": "reminder", "to": [pk("xt-police")]}
+    form = {"key": "b9", "kind": "reminder", "to": [pk("xt-police")]}
     assert desk("carol", "/desk/letters/new", form).url == desk("carol", "/desk/letters/new", form).url
     draft = desk("carol", f"/desk/letters/{Letter.objects.get().pk}/paper.pdf")
     assert draft.content.startswith(b"%PDF")
