@@ -64,7 +64,7 @@ def test_a_closed_file_as_one_archive(life: Life, tmp_path: Path, capsys: pytest
     assert "来回补材料三次" in index and "反映属实，已处理。" in index
     for secret in (NAME, PHONE, "挂了我的电话"):
         assert all(secret.encode() not in text for text in texts), secret
-    assert Access.objects.using("witness").filter(what="archive", reason="移交档案室").count() == 1
+    assert Access.objects.using("witness").filter(what="bundle", reason="移交档案室").count() == 1
     path = tmp_path / "a.zip"
     path.write_bytes(body)
     assert main(["archive", "verify", str(path)]) == 0

@@ -9,11 +9,30 @@ from django.db.models.functions import Cast
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
+from huiyin.supervision.ladder.models import Circular, Climb
+from huiyin.supervision.letters.models import Letter
+from huiyin.supervision.rounds.models import Breach
 from huiyin.triage.models import Quarantine
 
 AUDITOR = "auditor"
-OF_A_CASE = ("alert", "use", "lock", "deadline", "conflict", "verification")
+OF_A_CASE = (
+    "alert",
+    "use",
+    "lock",
+    "deadline",
+    "conflict",
+    "verification",
+    "standing",
+    "alarm",
+    "interview",
+    "follow_up",
+    "archive",
+    "recusal",
+    "talk",
+)
 """Kinds of subjects whose events name their case in their data."""
+OF_A_PAPER = ("letter", "circular", "breach")
+"""Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
     "report",
     "case",
@@ -28,7 +47,19 @@ OF_A_REPORT = (
     "order",
 )
 """Kinds that lead to a report by themselves."""
-OF_NOBODY = ("account", "officer", "place", "day", "policy", "register", "import", "model", "rules")
+OF_NOBODY = (
+    "account",
+    "officer",
+    "place",
+    "day",
+    "policy",
+    "register",
+    "import",
+    "model",
+    "rules",
+    "seal",
+    "year",
+)
 """Kinds that are about no report. A test knows every kind, so that none slips past an audit's seal."""
 
 
@@ -48,6 +79,7 @@ def ledger_for(viewer: Actor) -> QuerySet[Event]:
         | Q(subject_kind__in=OF_A_CASE, of_case__in=cases)
         | Q(subject_kind__in=OF_A_REPORT, of_report__in=reports)
         | Q(subject_kind="delivery", to__in=numbers)
+        | _of_papers(viewer, kept)
     )
     events = Event.objects.annotate(
         of_case=KT("data__case"), of_report=KT("data__report"), to=KT("data__recipient__1")
@@ -64,8 +96,33 @@ def accesses_for(viewer: Actor) -> QuerySet[Access]:
     theirs = Q(subject_kind="report", subject_id__in=kept.values("number"))
     theirs |= Q(subject_kind="attachment", subject_id__in=files)
     held = Quarantine.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
-    theirs |= Q(subject_kind="quarantine", subject_id__in=held)
+    theirs |= Q(subject_kind="quarantine", subject_id__in=held) | _of_papers(viewer, kept)
     return Access.objects.exclude(theirs).order_by("-pk")
+
+
+def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
+    """What is about a report kept from the viewer, their own house, themselves, or is another committee's."""
+    here, home = viewer.units_as(AUDITOR), f"/{viewer.home or 0}/"
+    out = Q(case__report__in=kept)
+    letters = Letter.objects.filter(out | ~Q(issuer__in=here) | Q(house=viewer.home or 0) | _named(viewer))
+    own = Q(officer__in=viewer.stays_out_for) | Q(unit__path__startswith=home) | ~Q(committee__in=here)
+    climbed = Climb.objects.filter(standing__case__report__in=kept, circular__isnull=False)
+    circulars = Circular.objects.filter(~Q(committee__in=here) | Q(pk__in=climbed.values("circular")))
+    found = Q(pk__in=[])
+    for kind, rows in (
+        ("letter", letters),
+        ("circular", circulars),
+        ("breach", Breach.objects.filter(out | own)),
+    ):
+        found |= Q(subject_kind=kind, subject_id__in=rows.values(key=Cast("pk", CharField())))
+    return found
+
+
+def _named(viewer: Actor) -> Q:
+    found = Q(pk__in=[])
+    for officer in viewer.stays_out_for:
+        found |= Q(accused__contains=[officer])
+    return found
 
 
 def _kept_from(viewer: Actor) -> QuerySet[Report]:

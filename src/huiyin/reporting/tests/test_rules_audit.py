@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import huiyin
-from huiyin.reporting.queries.audit import OF_A_CASE, OF_A_REPORT, OF_NOBODY
+from huiyin.reporting.queries.audit import OF_A_CASE, OF_A_PAPER, OF_A_REPORT, OF_NOBODY
 
 
 def kinds() -> Iterator[str]:
@@ -22,4 +22,4 @@ def kinds() -> Iterator[str]:
 
 
 def test_every_kind_of_subject_is_known_to_the_audit() -> None:
-    assert set(kinds()) == {*OF_A_CASE, *OF_A_REPORT, *OF_NOBODY}
+    assert set(kinds()) == {*OF_A_CASE, *OF_A_PAPER, *OF_A_REPORT, *OF_NOBODY}

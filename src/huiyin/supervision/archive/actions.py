@@ -39,7 +39,7 @@ def make(
         raise NotAllowed(Refused("not_closed"))
     if len(reason.strip()) < SHORTEST_REASON:
         raise NotAllowed(Refused("reason_needed", {"field": "reason"}))
-    looked("case", row.pk, "archive", by=by, now=now, reason=reason.strip(), unit=row.committee_id)
+    looked("report", row.number, "bundle", by=by, now=now, reason=reason.strip(), unit=row.committee_id)
     digest = pack(target, pages, subjects_of(row), now)
     data = {"case": row.pk, "manifest": digest}
     record("archive", row.pk, "make", by=by, now=now, unit=row.committee_id, data=data)

@@ -42,9 +42,7 @@ def pk(code: str) -> int:
 
 
 def signed(desk, kind: str = "supervision", to: tuple[str, ...] = ("xt-police",)) -> Letter:  # type: ignore[no-untyped-def]
-    made = desk(
-        "carol", "/desk/letters/new", {"key": "b1", "kind": kind, "to": [pk(code) for code in to]}
-    )
+    made = desk("carol", "/desk/letters/new", {"key": "b1", "kind": kind, "to": [pk(code) for code in to]})
     assert made.status_code == 303
     letter = Letter.objects.latest("pk")
     at = f"/desk/letters/{letter.pk}"
