@@ -141,7 +141,7 @@ def test_the_whole_work_by_clicking(at_desk: Callable[..., Page], cast: Cast, se
     follow(frank, "审批")
     sound(frank, "approval")
     click(frank, "批准")
-    said(frank, "已同意")
+    said(frank, "已签署，已通知下一位经办人")
     carol.goto("/desk/")
     _answer(carol)
     run_until_idle(MORNING)

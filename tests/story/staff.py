@@ -117,7 +117,7 @@ def approves(frank: Page) -> None:
     frank.goto("/desk/")
     follow(frank, "审批")
     click(frank, "批准")
-    said(frank, "已同意，由监督机关答复反映人")
+    said(frank, "已签署，已通知下一位经办人")
 
 
 def answers(carol: Page) -> None:
