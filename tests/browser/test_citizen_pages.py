@@ -103,6 +103,7 @@ def shoot(page: Page, name: str) -> None:
 
 def sound(page: Page, name: str) -> None:
     """Nothing that axe finds, nothing wider than the phone; and a picture where they are wanted."""
+    page.wait_for_load_state()
     shoot(page, name)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

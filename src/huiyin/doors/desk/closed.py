@@ -90,6 +90,7 @@ def _pages(request: HttpRequest, file: CaseFile) -> Iterator[tuple[str, Blocks]]
         "key": public_key(),
     }
     yield "README.txt", [render_to_string("desk/bundle/readme.txt", context).encode()]
+    yield "style.css", [render_to_string("desk/bundle/style.css").encode()]
     yield "index.html", [render_to_string("desk/bundle/index.html", context).encode()]
     yield "index.pdf", [case_timeline(drawn)]
     for one in found:

@@ -202,6 +202,16 @@ ARRIVALS: Final[Mapping[str, str | Promise]] = {
 }
 """Of what machines bring: mail, work orders of the hotline."""
 
+DRAWS: Final[Mapping[str, str | Promise]] = {
+    "pool_too_small": _(
+        "%(people)s people are in the pool and %(seats)s seats are to be drawn. Admit more people or draw fewer seats."
+    ),
+    "quotas_contradict": _(
+        "These quotas can’t all be kept by one panel. Beside them stands the smallest change that makes it possible."
+    ),
+}
+"""Of pools from which judges can't be drawn."""
+
 REASONS: Final[Mapping[str, str | Promise]] = {
     **STEPS,
     **FIELDS,
@@ -210,4 +220,5 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     **LETTERS,
     **RULES,
     **ARRIVALS,
+    **DRAWS,
 }
