@@ -53,6 +53,7 @@ def live(name: str, *, until: date | None = None) -> dict[str, Line]:
     from django.test.utils import override_settings
 
     from huiyin.kernel.clock import SHANGHAI, FixedClock
+    from huiyin.kernel.ids import token
     from huiyin.policy import blueprint
     from huiyin.site.replays import letters, lines, story
     from huiyin.site.replays.lines.seen import Seen
@@ -63,7 +64,10 @@ def live(name: str, *, until: date | None = None) -> dict[str, Line]:
     ends = datetime.combine(until or told.last, time(23, 59, 59), SHANGHAI)
     clock = FixedClock(ends)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(CLOCK=clock, STORAGES={**settings.STORAGES, "staticfiles": plain}):
+    told_apart = {"HOTLINE_SECRET": token(32), "API_SECRETS": {**settings.API_SECRETS, "sms": token(32)}}
+    alone = {"HOTLINE_URL": "", "HOTLINE_CHANNEL": "", "IMAP_URL": ""}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(CLOCK=clock, STORAGES=storages, **told_apart, **alone):
         stage = Stage(told, city)
         Run(stage, clock, ends, _progress).live(letters.compose(told, city))
         return dict(lines.measure(Seen(stage, ends)))

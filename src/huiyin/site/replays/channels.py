@@ -11,6 +11,7 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.kernel.actor import PUBLIC
 from huiyin.organisations.queries import unit
 from huiyin.policy.rules.channels import Channel
+from huiyin.site.replays import wire
 from huiyin.site.replays.circumstances import OWN_PAGES
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import Nobody
@@ -29,9 +30,14 @@ def needs_entry(stage: Stage, letter: Letter) -> bool:
     return channel is not None and channel.way in STAFF_WAYS
 
 
+def is_wired(stage: Stage, letter: Letter) -> bool:
+    """Whether a machine brings it, so that nobody fills in a form."""
+    channel = channel_of(stage, letter)
+    return channel is not None and channel.way in wire.WAYS
+
+
 def bring(stage: Stage, letter: Letter, submission: Submission, channel: Channel, now: datetime) -> Receipt:
-    """What a machine brings comes at once; what somebody enters says when it came to them."""
-    came = letter.at.strftime("%Y%m%d%H%M%S")
+    """What somebody writes on another page comes at once; what somebody enters says when it came to them."""
     by, entered = PUBLIC, None
     if channel.way in STAFF_WAYS:
         clerks = stage.people.holding("clerk", unit(channel.acceptor or stage.city.city.committee).pk, now)
@@ -42,7 +48,7 @@ def bring(stage: Stage, letter: Letter, submission: Submission, channel: Channel
         channel=channel.code,
         mark=letter.key,
         came_at=letter.at,
-        external_id=f"{came}-{letter.key.split()[2]}",
+        external_id=letter.order,
         entered_by=entered,
     )
     return take_in(submission, arrival, by=by, now=now)

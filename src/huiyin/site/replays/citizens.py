@@ -6,19 +6,34 @@ from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.intake import actions as intake
+from huiyin.intake.actions import Receipt
 from huiyin.intake.models import PlaceCode, Report
 from huiyin.intake.queries import place_for, report_for
 from huiyin.intake.rules.submission import Submission
 from huiyin.organisations.models import Officer
 from huiyin.organisations.queries import unit
 from huiyin.ratings.actions import rate
-from huiyin.site.replays import channels
+from huiyin.site.replays import channels, wire
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.stage import Stage
 
 
 def send(stage: Stage, letter: Letter, now: datetime) -> str:
-    """Reports, by the channel that they chose; scans first, where a poster hangs. Returns the number on the receipt."""
+    """Reports, by the channel that they chose. The number on the receipt; "" where a clerk has to sort it first."""
+    if channels.is_wired(stage, letter):
+        receipt = wire.bring(stage, letter, now)
+        return keep(stage, letter, receipt) if receipt else ""
+    return keep(stage, letter, _filled_in(stage, letter, now))
+
+
+def keep(stage: Stage, letter: Letter, receipt: Receipt) -> str:
+    stage.letters[receipt.number] = letter
+    stage.receipts[receipt.number] = receipt
+    return receipt.number
+
+
+def _filled_in(stage: Stage, letter: Letter, now: datetime) -> Receipt:
+    """A form, on our own pages or on another's; scans first, where a poster hangs."""
     plan, code = letter.plan, None
     if letter.scanned and (token := _token(stage, plan.unit)):
         code = _scanned(stage, token)
@@ -42,12 +57,7 @@ def send(stage: Stage, letter: Letter, now: datetime) -> str:
         language=plan.language,
     )
     way = channels.channel_of(stage, letter)
-    receipt = (
-        channels.bring(stage, letter, submission, way, now) if way else intake.receive(submission, now=now)
-    )
-    stage.letters[receipt.number] = letter
-    stage.receipts[receipt.number] = receipt
-    return receipt.number
+    return channels.bring(stage, letter, submission, way, now) if way else intake.receive(submission, now=now)
 
 
 def pass_by(stage: Stage, now: datetime) -> None:

@@ -12,6 +12,7 @@ from huiyin.cases.actions import Order
 from huiyin.cases.actions.assigning import conflicts_of
 from huiyin.cases.models import Case, Verification
 from huiyin.cases.rules.checks import CONCLUSIONS
+from huiyin.doors.desk.queries.joining import candidates, speaks_against
 from huiyin.intake.vault import open_for
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -30,7 +31,7 @@ PROVEN = CONCLUSIONS[:2]
 
 
 def review(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
-    """Declines, refers to a work team, or assigns to the unit (S0-17)."""
+    """Declines, refers to a work team, joins under the earlier file, or assigns to the unit (S0-17)."""
     plan, rng = letter.plan, stage.rng(letter, "review")
     by = stage.people.who("reviewer", case, now, rng.randrange(9))
     if "decline" in plan.conduct:
@@ -38,6 +39,8 @@ def review(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     elif "refer" in plan.conduct and not case.referrals.exists():
         reason = "初审发现需要先走法定程序，请专班研判。"
         cases.refer(case.number, unit(plan.team), plan.kind, reason, by=by, now=now)
+    elif "join" in plan.conduct and (main := _earlier(case, by)):
+        cases.join(case.number, main.number, by=by, now=now)
     else:
         if not case.accused and chance(rng, stage.story.shares["pinned"]):
             _pin(case, rng.randrange(9), by=by, now=now)
@@ -62,7 +65,8 @@ def by_team(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     if "channel" in letter.plan.conduct:
         cases.channel(case.number, letter.plan.reply, by=by, now=now)
     else:
-        cases.return_from_team(case.number, stage.story.phrases["returned"], by=by, now=now)
+        said = stage.story.phrases["the_same" if "join" in letter.plan.conduct else "returned"]
+        cases.return_from_team(case.number, said, by=by, now=now)
 
 
 def answer(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
@@ -119,6 +123,12 @@ def look_at_alerts(stage: Stage, now: datetime) -> None:
 
 def close(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     cases.close(case.number, by=stage.people.who("clerk", case, now), now=now)
+
+
+def _earlier(case: Case, by: Actor) -> Case | None:
+    """The likeliest file of those that the program offers to join this one under."""
+    offered = [one.case for one in candidates(by, case)]
+    return next((main for main in offered if speaks_against(case, main) is None), None)
 
 
 def _pin(case: Case, turn: int, *, by: Actor, now: datetime) -> None:

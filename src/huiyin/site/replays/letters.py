@@ -40,6 +40,11 @@ class Letter:
     def at(self) -> datetime:
         return self.plan.on
 
+    @property
+    def order(self) -> str:
+        """What the channel that it comes by calls it: no other of the story is called so."""
+        return f"{self.at:%Y%m%d%H%M%S}-{self.key.split()[2]}"
+
 
 def compose(story: Story, city: Blueprint) -> list[Letter]:
     """All reports of the story in the order in which they arrive."""

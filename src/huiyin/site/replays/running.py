@@ -17,7 +17,7 @@ from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
-from huiyin.site.replays import channels, citizens, committees, hours, houses, schooling, secrecy
+from huiyin.site.replays import channels, citizens, committees, hours, houses, schooling, secrecy, wire
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.setting import give_mandate, hang_posters, set_up
 from huiyin.site.replays.stage import Stage
@@ -78,6 +78,7 @@ class Run:
     def _evening(self, now: datetime) -> None:
         """A minute after offices closed, and the day's deadlines with them: what is past is passed."""
         run_until_idle(now)
+        wire.carry_answers(self.stage, now)
         standing = Case.objects.filter(state__in=("locked", "answered"))
         for number, state in standing.values_list("number", "state"):
             if self.waiting.get(number) != state:
@@ -94,6 +95,15 @@ class Run:
 
     def _arrive(self, letter: Letter, now: datetime) -> None:
         number = citizens.send(self.stage, letter, now)
+        if number:
+            self._arrived(number, letter, now)
+        else:
+            self._at(self._office(now, self._pace("enter", letter)), lambda at: self._sort(letter, at))
+
+    def _sort(self, letter: Letter, now: datetime) -> None:
+        self._arrived(citizens.keep(self.stage, letter, wire.sort_in(self.stage, letter, now)), letter, now)
+
+    def _arrived(self, number: str, letter: Letter, now: datetime) -> None:
         _what_follows(now)
         if letter.plan.supplement:
             later = hours.awake(now, self._pace("supplement", letter))

@@ -15,7 +15,10 @@ from huiyin.site.replays.story import Story
 
 @dataclass
 class Stage:
-    """`letters` and `receipts` are what citizens hold in their hands, by number; `codes` the tokens by place."""
+    """`letters` and `receipts` are what citizens hold in their hands, by number; `codes` the tokens by place.
+
+    `carried` are the files that went to the hotline.
+    """
 
     story: Story
     city: Blueprint
@@ -24,6 +27,7 @@ class Stage:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     scanned: dict[str, PlaceCode | None] = field(default_factory=dict)
+    carried: list[bytes] = field(default_factory=list)
     posters: bytes = b""
     pages: int = 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext_lazy
@@ -24,17 +23,11 @@ from huiyin.intake.actions import Wrong
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.channels.actions import content_for, settle
 from huiyin.intake.channels.contents import Content, Strange, content_of
-from huiyin.intake.channels.hotline.actions import take_order
-from huiyin.intake.channels.hotline.rules.orders import Order
-from huiyin.intake.channels.mail.actions import Later, Room, take
-from huiyin.intake.channels.mail.rules.letters import Letter
-from huiyin.intake.channels.mail.rules.senders import trust
+from huiyin.intake.channels.mail.actions import Later, Room
 from huiyin.intake.channels.models import Waiting
 from huiyin.intake.channels.queries import looked_after, reportable, waiting_for
-from huiyin.intake.channels.texts.actions import take_words
-from huiyin.intake.channels.texts.rules.appraisals import Message
+from huiyin.intake.channels.settling import sorted_in
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.policy.models import Channel
 from huiyin.policy.queries import problem_types
 from huiyin.triage.secrecy.queries import marked_text
 
@@ -126,24 +119,19 @@ def _taken(request: HttpRequest, row: Waiting, form: SettlingForm, raw: bytes, c
     channel = next((one for one in looked_after(actor_of(request)) if one.code == row.channel), None)
     if form.errors or channel is None:
         return ""
-    about = {"unit": data["unit"], "problem_type": data["problem_type"], "now": now_at(request)}
     try:
-        return _as_report(channel, row, raw, came, about)
+        return sorted_in(
+            channel,
+            row,
+            raw,
+            came,
+            unit=data["unit"],
+            problem_type=data["problem_type"],
+            room=Room(free_bytes(), limits()),
+            now=now_at(request),
+        )
     except Wrong as wrong:
         form.add_error(None, mend(next(iter(wrong.fields.values()))))
     except Later:
         form.add_error(None, mend(Refused("disk_low")))
     return ""
-
-
-def _as_report(channel: Channel, row: Waiting, raw: bytes, came: Content, about: dict[str, Any]) -> str:
-    match came:
-        case Message():
-            return take_words(channel, f"waiting {row.pk}", came, came.text, row.came_at, **about)
-        case Order():
-            return take_order(channel, came, **about)
-        case Letter():
-            believed = trust(raw, settings.MAIL_AUTHSERV)
-            return take(channel, came, believed, row.came_at, room=Room(free_bytes(), limits()), **about)
-        case _:
-            return ""

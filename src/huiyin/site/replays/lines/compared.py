@@ -9,6 +9,7 @@ from huiyin.cases.queries import Filter
 from huiyin.cases.search.pages import Question, page
 from huiyin.intake.models import Report
 from huiyin.policy.queries import policy
+from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.lines.seen import Line, Seen
 from huiyin.triage.index.queries import near
 from huiyin.triage.models import Screening
@@ -50,24 +51,45 @@ def searched(seen: Seen) -> Line:
 
 
 def linked(seen: Seen) -> Line:
-    """Who says the same again by another channel is linked to what is in hand, and it is worked on once.
+    """Who says the same again by another channel is joined under what is in hand: worked on once, answered each.
 
-    Strangers whose words are alike are linked too; the team tells them apart and sends them back.
+    Strangers whose words are alike are pointed out too; the team tells them apart and sends them back.
     """
     letters = seen.stage.letters
-    again = {number for number, letter in letters.items() if letter.plan.repeats}
-    hits = Screening.objects.filter(kind="repeat").select_related("report__case", "repeats")
-    known = [hit for hit in hits if hit.report.number in again and hit.repeats is not None]
-    twice = Assignment.objects.filter(case__report__in=[hit.report_id for hit in known]).count()
+    again = {number: letter.plan.repeats for number, letter in letters.items() if letter.plan.repeats}
+    hits = Screening.objects.filter(kind="repeat").select_related("report")
+    known = {hit.report.number for hit in hits} & set(again)
+    files = list(
+        Case.objects.filter(number__in=again).select_related("report", "main", "reply", "main__reply")
+    )
+    right = [case for case in files if case.main and _tie(letters[case.main.number]) == again[case.number]]
     measured = {
         "said_again": len(again),
-        "recognised_and_linked": len(known),
-        "by_another_channel": sum(hit.repeats.channel != hit.report.channel for hit in known if hit.repeats),
-        "channels": sorted({hit.report.channel for hit in known}),
-        "worked_on_a_second_time": twice,
-        "answered": sum(hit.report.case.answered_at is not None for hit in known),
+        "recognised": len(known),
+        "joined": Case.objects.exclude(main=None).count(),
+        "joined_under_the_earlier_one": len(right),
+        "by_another_channel": sum(case.channel != case.main.channel for case in right if case.main),
+        "channels": sorted({case.channel for case in right}),
+        "worked_on_a_second_time": Assignment.objects.filter(case__in=right).count(),
+        "answered_with_the_earlier_one": sum(_answered_alike(case) for case in right),
+        "with_a_receipt_and_a_promised_day_of_their_own": sum(
+            seen.stage.receipts[case.number].promised_at == case.promised_at for case in right
+        ),
         "strangers_told_apart_by_the_team": len(hits) - len(known),
     }
-    ok = len(known) >= MOSTLY * len(again) > 0 and measured["by_another_channel"] == len(known)
-    how = "reports that say again what was said, those that the program linked to the earlier one; what became of them"
-    return Line(ok and not twice and measured["answered"] == len(known), measured, how)
+    ok = measured["joined"] == len(right) == len(again) > 0 == measured["worked_on_a_second_time"]
+    ok = ok and len(right) == measured["by_another_channel"] == measured["answered_with_the_earlier_one"]
+    how = "reports that say again what was said; the files under which a reviewer joined them; their answers"
+    return Line(
+        ok and measured["with_a_receipt_and_a_promised_day_of_their_own"] == len(right), measured, how
+    )
+
+
+def _tie(letter: Letter) -> str:
+    return letter.plan.person or letter.plan.repeats
+
+
+def _answered_alike(case: Case) -> bool:
+    """Whether the reporter got, as their own, what the earlier one was answered."""
+    own, theirs = getattr(case, "reply", None), getattr(case.main, "reply", None)
+    return own is not None and theirs is not None and own.text == theirs.text

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Count, Q
 
 from huiyin.cases.models import Case, Reply
 from huiyin.cases.queries import Filter, listed, replayed
-from huiyin.intake.channels.models import Origin
+from huiyin.intake.channels.hotline.rules.signing import opened_lines
+from huiyin.intake.channels.models import HotlineOrder, Origin, Waiting
 from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import Refused
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Account
 from huiyin.policy.queries import policy
@@ -56,14 +59,27 @@ def channels(seen: Seen) -> Line:
         "on_paper_or_by_voice": sum(n for code, n in by.items() if known[code].way in ON_PAPER | {"phone"}),
         "with_the_way_back_kept": origins,
         "by_the_program_s_own_pages": pages,
+        "work_orders_taken": HotlineOrder.objects.filter(direction="in").count(),
+        "waited_and_sorted_by_a_clerk": dict(
+            Waiting.objects.exclude(report=None).values_list("channel").annotate(Count("pk"))
+        ),
+        "answers_carried_to_the_hotline": sum(map(_carried, seen.stage.carried)),
     }
     wanted = {code for code, row in known.items() if row.way != "file"}
-    ok = set(by) == wanted and origins >= sum(by.values()) - pages
+    wired = sum(n for code, n in by.items() if known[code].way == "hotline")
+    ok = set(by) == wanted and origins >= sum(by.values()) - pages and measured["work_orders_taken"] == wired
     return Line(
         ok,
         measured,
-        "cases by the channel they came by, against the channels of the blueprint; their origins",
+        "cases by the channel they came by, against the channels of the blueprint; their origins; orders as signed "
+        "JSON, letters as mail, messages as the gateway brings them",
     )
+
+
+def _carried(file: bytes) -> int:
+    """The rows of a signed file, as the hotline reads them; a file that isn't sound has none."""
+    rows = opened_lines(settings.HOTLINE_SECRET, file)
+    return 0 if isinstance(rows, Refused) else len(rows)
 
 
 def sorted_three_ways(seen: Seen) -> Line:
