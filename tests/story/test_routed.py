@@ -10,6 +10,8 @@ from tests.cast import blueprint
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
+from huiyin.cases.queries import replayed
+from huiyin.doors.citizen.queries import followed
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.queries import audit
 from huiyin.organisations.models import Unit
@@ -162,18 +164,19 @@ def everywhere(life: Life) -> None:
     )  # fmt: skip
 
 
-def test_a_rule_may_set_the_time_for_taking_up(life: Life) -> None:
+def limited(life: Life, name: str, value: int, starts: str) -> Case:
+    """A case that a rule with a limit of the city catches: so many days from that step on."""
     city = blueprint()
-    soon = replace(city.limits[1], name="soon", value=1)
-    policy.load(replace(city, limits=(*city.limits, soon)), by=SYSTEM, now=life.now)
+    row = replace(city.limits[1], name=name, value=value, unit="calendar_days", starts=starts)
+    policy.load(replace(city, limits=(*city.limits, row)), by=SYSTEM, now=life.now)
     rule = RoutingRule(
-        code="soon",
+        code=name,
         name="急",
-        name_en="Soon",
+        name_en=name,
         any=("红绿灯",),
         matters=("request",),
         unit="xt-police",
-        limit="soon",
+        limit=name,
     )
     book = newest()
     assert book.row
@@ -181,9 +184,30 @@ def test_a_rule_may_set_the_time_for_taking_up(life: Life) -> None:
         put(book.rules, rule, 1), "add", rule.code, by=life.city.actor("grace"), since=life.now,
         seen=book.row.number, now=life.now,
     )  # fmt: skip
-    case = life.opened(**LIGHTS)
+    return life.opened(**LIGHTS)
+
+
+def test_a_rule_may_set_the_time_for_taking_up(life: Life) -> None:
+    case = limited(life, "soon", 1, "assigned")
     assert case.due_kind == "acceptance" and case.due_at
     assert (case.due_at.date() - life.now.date()).days == 1
+    assert case.promised_at == case.report.promised_at
+
+
+def test_a_rule_brings_the_promised_day_forward_and_never_back(life: Life) -> None:
+    case = limited(life, "swift", 3, "received")
+    assert (case.promised_at.date() - life.now.date()).days == 3
+    whole = case.deadlines.get(kind="whole")
+    assert whole.due_at == case.promised_at and whole.how["limit"]["name"] == "swift"
+    page = followed(case.number)
+    assert page and page.promised_at == case.promised_at and page.promised_how == whole.how
+    stored, folded = replayed(case.number)
+    assert stored == folded
+
+
+def test_a_rule_never_puts_the_promised_day_off(life: Life) -> None:
+    case = limited(life, "slow", 90, "received")
+    assert case.promised_at == case.report.promised_at
 
 
 def test_where_nobody_of_the_unit_can_take_it_a_person_decides(life: Life) -> None:

@@ -12,6 +12,7 @@ from huiyin.intake.vault import redacted
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.kernel.limits import Limit
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import ancestry
 from huiyin.policy.queries import policy
@@ -35,6 +36,8 @@ def dispatched(case: Case, *, screened: bool, now: datetime) -> bool:
         among=[unit.code for unit in able],
     )
     decision = routing.route(case.report, around, now=now)
+    if _limit(case, decision, now):
+        cases.hasten(case.number, decision.limit, now=now)
     if decision.held or decision.unit is None:
         return False
     order = order_for(case, decision.unit, able, now)
@@ -46,7 +49,7 @@ def dispatched(case: Case, *, screened: bool, now: datetime) -> bool:
 
 def _sent(case: Case, decision: RoutingDecision, order: cases.Order, now: datetime) -> bool:
     try:
-        cases.dispatch(case.number, order, now=now, limit=_limit(case, decision, now))
+        cases.dispatch(case.number, order, now=now, limit=_taking_up(case, decision, now))
     except NotAllowed as no:
         routing.hold(decision, no.refused.reason)
         return False
@@ -84,17 +87,21 @@ def _chosen(handlers: list[int]) -> tuple[int, ...]:
     return (min(handlers, key=lambda pk: (busy.filter(handlers__contains=[pk]).count(), pk)),)
 
 
-def _limit(case: Case, decision: RoutingDecision, now: datetime) -> str:
+def _taking_up(case: Case, decision: RoutingDecision, now: datetime) -> str:
+    """The rule's limit, where that is one for taking it up."""
+    named = _limit(case, decision, now)
+    return named.name if named and named.start_event == "assigned" else ""
+
+
+def _limit(case: Case, decision: RoutingDecision, now: datetime) -> Limit | None:
     """The rule's limit, where the city still has it."""
     try:
-        day = now.astimezone(SHANGHAI).date()
-        policy().limit(
+        return policy().limit(
             decision.limit,
             region=case.committee.region.code,
-            on=day,
+            on=now.astimezone(SHANGHAI).date(),
             kind=case.problem_type,
             channel=case.channel,
         )
     except LookupError:
-        return ""
-    return decision.limit
+        return None

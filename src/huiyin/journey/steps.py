@@ -104,6 +104,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
     ("quarantine", "delete"): "nothing goes on, and nobody else knew of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
+    ("case", "hasten"): "whoever works on it sees the day on the file; the reporter sees it on their page",
     ("case", "close"): "nothing is left to do",
     ("case", "import"): "answered before it came here",
     ("alert", "acknowledge"): "who supervises has seen it, and is the one who would be told",

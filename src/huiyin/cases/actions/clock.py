@@ -49,7 +49,7 @@ def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str
     granted, facts = list(asked), dict[str, Any]()
     rows = case.deadlines.select_for_update().filter(ended_at=None, kind__in=(case.due_kind, "whole"))
     for row in rows.order_by("pk"):
-        _move(row, _again(row, facts_of(case)["region"], granted), now)
+        move(row, _again(row, facts_of(case)["region"], granted), now)
         if row.kind == "whole":
             facts["promised_at"] = row.due_at.isoformat()
         else:
@@ -75,7 +75,7 @@ def _again(row: Deadline, region: str, granted: list[TimeRequest]) -> kernel.Dea
     )
 
 
-def _move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
+def move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
     """Writes what was counted anew. Whoever was warned of the old day is warned of the new one, too."""
     if due.due_at <= now:
         return  # nobody is made late by counting

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.clock import facts_of, recount
+from huiyin.cases.actions.clock import facts_of, move, recount
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, TimeRequest
 from huiyin.cases.rules.leeway import ASKS, MOVES, SUSPENSION, askable, grantable
@@ -20,6 +20,7 @@ from huiyin.cases.rules.lifecycle import Snapshot, person, roles_on
 from huiyin.cases.times.queries import asked_of, granted_to, most_for
 from huiyin.intake.vault import tells_reporter
 from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import deadline
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.limits import Limit
@@ -88,6 +89,30 @@ def prolong(number: str, *, now: datetime) -> Case | None:
     if moved.get("promised_at") in (None, before.promised_at.isoformat()):
         return None
     return take(case, "prolong", before, by=SYSTEM, now=now, **moved)
+
+
+@transaction.atomic
+def hasten(number: str, name: str, *, now: datetime) -> Case | None:
+    """A routing rule’s limit from receipt on is the promise to the reporter where it ends sooner (S3-07).
+
+    None where it doesn't, or where that limit begins with another step.
+    """
+    case = locked(number)
+    before = case.snapshot()
+    whole = case.deadlines.filter(kind="whole", ended_at=None).first()
+    if whole is None or before.state != "received":
+        return None
+    facts = facts_of(case)
+    limit = policy.limit(name, on=now.astimezone(SHANGHAI).date(), **facts)
+    if limit.start_event != "received":
+        return None
+    offices = policy.office_hours(facts["region"])
+    sooner = deadline(limit, whole.started_at, policy.calendar(), offices)
+    if not now < sooner.due_at < whole.due_at:
+        return None
+    move(whole, sooner, now)
+    promised = {"promised_at": sooner.due_at.isoformat()}
+    return take(case, "hasten", before, by=SYSTEM, now=now, named=name, **promised)
 
 
 @transaction.atomic

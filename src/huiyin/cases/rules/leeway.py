@@ -19,7 +19,7 @@ DECIDES = {
     "suspend": SUSPENSION,
     "refuse_suspension": SUSPENSION,
 }
-MOVES = frozenset({"extend", "suspend", "resume", "prolong", "recount"})
+MOVES = frozenset({"extend", "suspend", "resume", "prolong", "hasten", "recount"})
 """Verbs that move the promised day: nothing else does but a step of the case itself."""
 
 

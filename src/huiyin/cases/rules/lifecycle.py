@@ -50,6 +50,7 @@ LIFECYCLE = Lifecycle(
         _step("approve", "submitted", "approved", "approver", "reply"),
         _step("answer", "approved", "answered", "reviewer", "revisit"),
         _step("prolong", "joined", None, "system"),
+        _step("hasten", "received", None, "system"),
         _step("join", "received", "joined", "reviewer supervisor"),
         _step("separate", "joined", "received", "reviewer supervisor", "review"),
         _step("answer_with_main", "joined", "answered", "system", "revisit"),

@@ -51,6 +51,7 @@ MAY = {
     ("verifying", "refuse_suspension"): {"approver", "supervisor"},
     ("verifying", "resume"): {"handler", "approver", "supervisor"},
     ("joined", "prolong"): {"system"},
+    ("received", "hasten"): {"system"},
     ("submitted", "approve"): {"approver"},
     ("submitted", "pass_up"): {"approver"},
     ("submitted", "return_for_rework"): {"approver"},

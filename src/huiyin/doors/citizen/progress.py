@@ -112,7 +112,7 @@ def stages(
 _ASIDE = frozenset(
     {"ask_extension", "refuse_extension", "ask_suspension", "refuse_suspension", "overdue", "pin"}
 )
-_MOVES = frozenset({"extend", "suspend", "resume", "prolong", "recount"})
+_MOVES = frozenset({"extend", "suspend", "resume", "prolong", "hasten", "recount"})
 
 
 def _moved(events: Iterable[Happened]) -> list[Happened]:

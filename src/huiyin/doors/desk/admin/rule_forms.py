@@ -64,7 +64,13 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     stop = forms.BooleanField(label=gettext_lazy("A person decides, whatever stands below"), required=False)
     supervisor = forms.ChoiceField(label=gettext_lazy("Supervised by"), required=False)
-    limit = forms.ChoiceField(label=gettext_lazy("Limit for taking it up"), required=False)
+    limit = forms.ChoiceField(
+        label=gettext_lazy("Limit"), required=False,
+        help_text=gettext_lazy(
+            "One that begins with receipt is the day promised to the reporter, where it comes sooner; "
+            "one that begins with assignment is the time for taking it up."
+        ),
+    )  # fmt: skip
     priority = forms.TypedChoiceField(
         label=gettext_lazy("Urgency"), required=False, coerce=int,
         choices=[(0, gettext_lazy("as usual")), (1, "1"), (2, "2"), (3, "3")],
