@@ -65,7 +65,7 @@ API_SECRETS = {"health": env.secret("HUIYIN_HEALTH_SECRET"), "sms": env.secret("
 
 _CHAPTERS = [
     "ledger", "policy", "organisations", "messages", "documents", "intake", "triage", "cases",
-    "supervision", "ratings", "assessment", "reporting", "journey",
+    "supervision", "ratings", "panels", "assessment", "reporting", "journey",
 ]  # fmt: skip
 _DOORS = [
     "citizen",

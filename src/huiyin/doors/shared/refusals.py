@@ -209,8 +209,26 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
     "quotas_contradict": _(
         "These quotas can’t all be kept by one panel. Beside them stands the smallest change that makes it possible."
     ),
+    "person_twice": _("“%(code)s” stands twice in the roster. Nothing was taken over; leave one of them."),
+    "not_what_was_named": _(
+        "This isn’t what was named beforehand as the source of chance. Nothing was drawn. Look at the announcement."
+    ),
+    "seated_already": _("This judge has a seat in the round already."),
+    "nobody_stands_in": _(
+        "Nobody who is left keeps all quotas. The seat stays as it is; call the announcement off and draw anew."
+    ),
+    "layer_too_small": _(
+        "Fewer than %(least)s judges would vote in this layer: it could be guessed who said what. Let it vote in public."
+    ),
+    "already_over": _("This moment has passed. Choose a later one."),
+    "voted_already": _("You have handed in your ballot. It lies in its envelope and can’t be changed any more."),
+    "vote_over": _("The vote is over. What wasn’t handed in by then doesn’t count."),
+    "still_voting": _("The vote is still on, and not everybody has handed in. Count after it closes."),
+    "count_changed": _(
+        "The ballots in the table aren’t those that were counted. Nothing was published. Call the auditor."
+    ),
 }
-"""Of pools from which judges can't be drawn."""
+"""Of pools from which judges can't be drawn, and of votes."""
 
 REASONS: Final[Mapping[str, str | Promise]] = {
     **STEPS,

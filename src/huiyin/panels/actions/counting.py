@@ -1,0 +1,143 @@
+"""The count: all envelopes opened together, mixed, added up, and the way back destroyed."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import needs_reason
+from huiyin.cases.rules.lifecycle import person
+from huiyin.intake.crypto import Tampered, provider
+from huiyin.kernel.actor import Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.actions import record
+from huiyin.panels.actions.taking import locked, take
+from huiyin.panels.actions.voting import opened
+from huiyin.panels.models import Counted, Judged, Member, Opinion, Round
+from huiyin.panels.rules import precision, ranking, scoring
+from huiyin.panels.rules.terms import public_layers, rule_of
+from huiyin.panels.rules.voting import Ballot, Marking, counting, digest_of
+
+
+@transaction.atomic
+def count(pk: int, *, by: Actor, now: datetime) -> Round:
+    """Opens the envelopes, keeps the ballots ordered by check number, scores, ranks; destroys envelopes and key.
+
+    Raises NotAllowed before the vote is over. Envelopes that were tampered with don't count; the event says how many.
+    """
+    round_ = locked(pk, "count", by)
+    if round_.closes_at and now < round_.closes_at and round_.members.filter(state="seated").exists():
+        raise NotAllowed(Refused("still_voting"))
+    key = provider().unwrap(bytes(round_.key), f"round:{round_.pk}".encode())
+    ballots, spoiled = _emptied(round_, key)
+    objects = list(round_.objects_judged.select_related("unit"))
+    rule = rule_of(round_.rule)
+    returned = {layer.code: sum(b.layer == layer.code for b in ballots) for layer in rule.layers}
+    _keep(round_, ballots, objects)
+    round_.count = digest_of(ballots)
+    round_.key, round_.counted_at = b"", now
+    _score(round_, counting(rule, returned, public_layers(round_.rule)), ballots, objects)
+    return take(round_, "count", by=by, now=now, returned=returned, spoiled=spoiled, count=round_.count)
+
+
+def _emptied(round_: Round, key: bytes) -> tuple[list[Ballot], int]:
+    ballots, spoiled = [], 0
+    for member in round_.members.select_for_update().filter(state="voted"):
+        try:
+            ballots.append(opened(member, key))
+        except Tampered:
+            spoiled += 1
+    Member.objects.filter(round=round_).update(envelope=b"", link=None)
+    return sorted(ballots, key=lambda ballot: ballot.check), spoiled
+
+
+def _keep(round_: Round, ballots: list[Ballot], objects: list[Judged]) -> None:
+    Counted.objects.bulk_create(
+        Counted(round=round_, check_number=b.check, layer=b.layer, answers=dict(b.marking.answers))
+        for b in ballots
+    )
+    by_pk = {str(one.pk): one for one in objects}
+    said = [
+        Opinion(judged=by_pk[one], text=text) for b in ballots for one, text in b.marking.opinions.items()
+    ]
+    random.SystemRandom().shuffle(said)
+    Opinion.objects.bulk_create(said)
+
+
+def _score(round_: Round, rule: scoring.ScoreRule, ballots: list[Ballot], objects: list[Judged]) -> None:
+    sheets = [scoring.Sheet(ballot.layer, ballot.marking.answers) for ballot in ballots]
+    codes = [str(one.pk) for one in objects]
+    issued = {
+        layer.code: round_.members.filter(layer=layer.code).exclude(state="resigned").count()
+        for layer in rule.layers
+    }
+    scores = scoring.tally(rule, sheets, codes, issued)
+    for one, code in zip(objects, codes, strict=True):
+        points = scores[code].points
+        one.points = "" if points is None else str(points)
+        one.score = None if points is None else rule.published(points)
+    there = {layer for score in scores.values() for layer in score.layers}
+    boards = {c: board for c, board in scoring.boards(rule, sheets, codes).items() if c in there}
+    seed = int(hashlib.sha256(round_.count.encode()).hexdigest()[:16], 16)
+    might = precision.precision(rule, boards, codes, seed)
+    _place(objects, might)
+    Judged.objects.bulk_update(objects, ["points", "score", "inside", "across", "precision"], batch_size=200)
+
+
+def _place(objects: list[Judged], might: precision.Precision | None) -> None:
+    standings = [ranking.Standing(str(one.pk), one.unit.system, one.score, one.veto) for one in objects]
+    by_code = {str(one.pk): one for one in objects}
+    places = ranking.places(standings)
+    for place, after in zip(places, [*places[1:], None], strict=True):
+        one = by_code[place.standing.code]
+        one.inside, one.across = place.inside, place.across
+        if might is not None and place.standing.code in might.intervals:
+            near = might.intervals[place.standing.code]
+            follows = after is not None and after.standing.code in might.intervals
+            one.precision = {
+                "score": [round(end, 2) for end in near.score],
+                "place": list(near.place),
+                "apart": might.apart(place.standing.code, after.standing.code) if follows and after else None,
+            }
+
+
+@transaction.atomic
+def veto(judged: int, reason: str, *, by: Actor, now: datetime) -> Judged:
+    """A leader takes an object's place away for a grave failure that was proven (S4-19), before ranks are published."""
+    one = Judged.objects.select_related("round").filter(pk=judged).first()
+    if one is None:
+        raise NotAllowed(Refused("unknown"))
+    round_ = Round.objects.select_for_update(no_key=True).get(pk=one.round_id)
+    roles = by.roles_in(round_.committee_id)
+    if "leader" not in roles:
+        raise NotAllowed(Refused("wrong_role" if roles else "unknown", {"verb": "veto"}))
+    if round_.state == "published":
+        raise NotAllowed(Refused("wrong_state", {"state": round_.state, "verb": "veto"}))
+    reason = needs_reason(reason)
+    objects = list(round_.objects_judged.select_for_update(of=("self",)).select_related("unit"))
+    one = next(entry for entry in objects if entry.pk == judged)
+    one.veto, one.vetoed_by_id = reason, person(by)
+    if round_.counted_at:
+        _place(objects, None)
+    Judged.objects.bulk_update(objects, ["veto", "vetoed_by", "inside", "across"], batch_size=200)
+    facts = {"object": one.pk, "unit": one.unit_id}
+    record("round", round_.pk, "veto", by=by, now=now, unit=round_.committee_id, data=facts)
+    return one
+
+
+@transaction.atomic
+def publish(pk: int, *, by: Actor, now: datetime) -> Round:
+    """A leader publishes ranks and ballots. Raises NotAllowed(`count_changed`) if the ballots aren't those counted."""
+    round_ = locked(pk, "publish", by)
+    if recount(round_) != round_.count:
+        raise NotAllowed(Refused("count_changed"))
+    round_.published_at = now
+    return take(round_, "publish", by=by, now=now, count=round_.count)
+
+
+def recount(round_: Round) -> str:
+    """The hash of the ballots as they lie in the table now."""
+    return digest_of([Ballot(b.check_number, b.layer, Marking(b.answers, {})) for b in round_.ballots.all()])

@@ -1,0 +1,161 @@
+"""The vote: each judge's ballot lies sealed in an envelope that bears their name, until all are opened together.
+
+docs/decisions/0022-two-envelopes.md says what this keeps from whom.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.intake.crypto import provider
+from huiyin.kernel.actor import PUBLIC, Actor
+from huiyin.kernel.ids import keyed_hash, token
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.kernel.text import clean
+from huiyin.ledger.actions import record
+from huiyin.panels.actions.taking import locked, take
+from huiyin.panels.models import Member, Round
+from huiyin.panels.rules.lifecycle import MEMBER
+from huiyin.panels.rules.terms import public_layers, rule_of
+from huiyin.panels.rules.voting import LONGEST, Ballot, Marking, too_few, unfit
+
+BLOCK = 4096
+"""Bytes: envelopes are filled up to a multiple, so that their size says nothing of what is in them."""
+
+
+@transaction.atomic
+def issue(pk: int, closes_at: datetime, *, by: Actor, now: datetime) -> Round:
+    """Opens the vote: every member gets a link (`links`), and the round the key that seals its envelopes.
+
+    Raises NotAllowed(`layer_too_small`) where so few judges would vote that secrecy means nothing.
+    """
+    round_ = locked(pk, "issue", by)
+    if closes_at <= now:
+        raise NotAllowed(Refused("already_over", {"field": "closes_at"}))
+    members = list(round_.members.filter(state=MEMBER.first))
+    rule = rule_of(round_.rule)
+    judges = {layer.code: sum(member.layer == layer.code for member in members) for layer in rule.layers}
+    if refused := too_few(rule.layers, judges, public_layers(round_.rule)):
+        raise NotAllowed(refused)
+    crypto = provider()
+    key = crypto.new_key()
+    round_.key = crypto.wrap(key, f"round:{round_.pk}".encode())
+    round_.issued_at, round_.closes_at = now, closes_at
+    for member in members:
+        member.link = _hashed(_link(key, member))
+    Member.objects.bulk_update(members, ["link"], batch_size=500)
+    return take(round_, "issue", by=by, now=now, issued=judges)
+
+
+def _link(key: bytes, member: Member) -> str:
+    return keyed_hash(key, "link", f"{member.pk}/{member.turn}")[:32]
+
+
+def _hashed(link: str) -> str:
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+def links(round_: Round) -> dict[int, str]:
+    """The link of each member who hasn't voted, for those who deliver them: derived each time and stored nowhere."""
+    key = _key(round_)
+    return {
+        member.pk: _link(key, member)
+        for member in round_.members.filter(state=MEMBER.first, link__isnull=False)
+    }
+
+
+def _key(round_: Round) -> bytes:
+    return provider().unwrap(bytes(round_.key), f"round:{round_.pk}".encode())
+
+
+@transaction.atomic
+def renew(member: int, *, by: Actor, now: datetime) -> Member:
+    """A judge lost the phone: the old link opens nothing any more, what they had filled in stays in the envelope."""
+    found = Member.objects.select_for_update(of=("self",)).select_related("round").filter(pk=member).first()
+    if found is None or not by.roles_in(found.round.committee_id) & {"clerk", "reviewer"}:
+        raise NotAllowed(Refused("unknown"))
+    if found.round.state != "voting" or found.state != MEMBER.first:
+        raise NotAllowed(Refused("wrong_state", {"state": found.state, "verb": "renew"}))
+    found.turn += 1
+    found.link = _hashed(_link(_key(found.round), found))
+    found.save(update_fields=["turn", "link"])
+    record(
+        "member", found.pk, "renew", by=by, now=now, unit=found.round.committee_id, data={"turn": found.turn}
+    )
+    return found
+
+
+def keep(link: str, marking: Marking, *, now: datetime) -> str:
+    """Keeps what a judge has filled in so far; they can go on later, from another device too. Their check number."""
+    return _put(link, marking, now, "keep")
+
+
+def hand_in(link: str, marking: Marking, *, now: datetime) -> str:
+    """Closes the envelope: once, until the round closes. The check number, by which the judge finds their ballot.
+
+    That somebody voted is recorded, how is not. Raises NotAllowed: `unknown`, `voted_already`, `vote_over`, or what the
+    form doesn't have.
+    """
+    return _put(link, marking, now, "hand_in")
+
+
+@transaction.atomic
+def _put(link: str, marking: Marking, now: datetime, verb: str) -> str:
+    member = Member.objects.select_for_update(of=("self",)).filter(link=_hashed(link)).first()
+    if member is None:
+        raise NotAllowed(Refused("unknown"))
+    round_ = Round.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.round_id)
+    if member.state != MEMBER.first:
+        raise NotAllowed(Refused("voted_already"))
+    if round_.state != "voting" or (round_.closes_at and now >= round_.closes_at):
+        raise NotAllowed(Refused("vote_over"))
+    marking = _cleaned(marking)
+    objects = [str(pk) for pk in round_.objects_judged.values_list("pk", flat=True)]
+    if refused := unfit(marking, rule_of(round_.rule), objects):
+        raise NotAllowed(refused)
+    before = opened(member, _key(round_)) if member.envelope else None
+    check = before.check if before else token(12)
+    member.envelope = _sealed(member, _key(round_), Ballot(check, member.layer, marking))
+    if verb == "hand_in":
+        member.state = "voted"
+    member.save(update_fields=["envelope", "state"])
+    if verb == "hand_in":
+        record("member", member.pk, verb, by=PUBLIC, now=now, unit=round_.committee_id)
+    return check
+
+
+def _cleaned(marking: Marking) -> Marking:
+    opinions: dict[str, str] = {}
+    for one, words in marking.opinions.items():
+        text = clean(words, LONGEST)
+        if isinstance(text, Refused):
+            raise NotAllowed(Refused(text.reason, {**text.detail, "field": one}))
+        if text.strip():
+            opinions[one] = text.strip()
+    return Marking(marking.answers, opinions)
+
+
+def _aad(member: Member) -> bytes:
+    return f"envelope:{member.round_id}:{member.pk}".encode()
+
+
+def _sealed(member: Member, key: bytes, ballot: Ballot) -> bytes:
+    inside: Mapping[str, Any] = {
+        "check": ballot.check,
+        "answers": {one: list(said) for one, said in ballot.marking.answers.items()},
+        "opinions": dict(ballot.marking.opinions),
+    }
+    body = json.dumps(inside, ensure_ascii=False).encode()
+    return provider().seal(key, body + b" " * (-len(body) % BLOCK), _aad(member))
+
+
+def opened(member: Member, key: bytes) -> Ballot:
+    """What is in an envelope. Raises Tampered where it was changed or belongs to another member."""
+    inside = json.loads(provider().open(key, bytes(member.envelope), _aad(member)))
+    return Ballot(inside["check"], member.layer, Marking(inside["answers"], inside["opinions"]))

@@ -1,0 +1,113 @@
+"""Who can be drawn to judge, the rounds, who sits in them, and what came out of the envelopes."""
+
+from django.db import models
+
+from huiyin.organisations.models import Account, Unit
+
+
+class Judge(models.Model):
+    """Somebody in a committee's pool. Name and phone are sealed; `values` are what quotas look at, `ties` to units.
+
+    `code` is the roster's own key and means nothing outside it.
+    """
+
+    committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="judges")
+    code = models.CharField(max_length=40)
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+    values = models.JSONField()
+    ties = models.JSONField(default=list)
+    consents = models.BooleanField(default=False)
+    refuses = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "code"], name="judge_code_once")]
+
+
+class Round(models.Model):
+    """One appraisal, from plan to published ranks.
+
+    `serial` counts a committee's rounds, `kind` is month, quarter or half. `plan` and `rule` were decided before
+    anybody was drawn and don't change afterwards. `salt` makes the marks of the draw; `key` seals the envelopes and
+    is destroyed with them when they are counted. `count` is the hash of all ballots.
+    """
+
+    committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rounds")
+    serial = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=100)
+    state = models.CharField(max_length=12)
+    version = models.PositiveIntegerField(default=0)
+    plan = models.JSONField()
+    rule = models.JSONField()
+    cooldown = models.PositiveSmallIntegerField(default=0)
+    salt = models.BinaryField()
+    key = models.BinaryField(blank=True)
+    announcement = models.JSONField(null=True)
+    record = models.JSONField(null=True)
+    count = models.CharField(max_length=64, blank=True)
+    issued_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "serial"], name="round_serial_once")]
+
+
+class Judged(models.Model):
+    """An object of a round, and once counted what it got: points as a fraction, published score, places, interval."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="objects_judged")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    veto = models.TextField(blank=True)
+    vetoed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    points = models.CharField(max_length=200, blank=True)
+    score = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    inside = models.PositiveSmallIntegerField(null=True)
+    across = models.PositiveSmallIntegerField(null=True)
+    precision = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "unit"], name="judged_once")]
+        ordering = ["position"]
+
+
+class Member(models.Model):
+    """A judge's place in one round, and their envelope: outside who they are, inside, sealed, what they said.
+
+    `link` is the hash of the address sent to them; `turn` counts how often a new one was asked for.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="members")
+    judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="members")
+    layer = models.CharField(max_length=20)
+    mark = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10)
+    link = models.CharField(max_length=64, null=True, unique=True)
+    turn = models.PositiveSmallIntegerField(default=0)
+    envelope = models.BinaryField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "judge"], name="panel_member_once")]
+
+
+class Counted(models.Model):
+    """A ballot out of its envelope. Nothing leads to whoever filled it in; its judge knows `check`."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
+    check_number = models.CharField(max_length=12)
+    layer = models.CharField(max_length=20)
+    answers = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "check_number"], name="ballot_check_once")]
+
+
+class Opinion(models.Model):
+    """What a judge wrote about one object (S4-23), apart from their ballot, in no order."""
+
+    judged = models.ForeignKey(Judged, on_delete=models.PROTECT, related_name="opinions")
+    text = models.TextField()
