@@ -380,6 +380,8 @@ NO_PAGE: Final = {
     "citizen:receipt_end": "an act", "citizen:track_end": "an act", "citizen:nudge": "an act",
     "citizen:supplement": "an act, back on the page it came from",
     "citizen:rate": "an act, back on the page it came from",
+    "citizen:spot": "where a city rates: test_rating_on_the_spot", "citizen:spot_faults": "an act",
+    "citizen:spot_withdrawal": "an act",
     "citizen:upload_begin": "for a script", "citizen:upload_status": "for a script",
     "citizen:upload_parts": "for a script", "citizen:upload_finish": "for a script",
     "citizen:upload_remove": "for a script",

@@ -26,7 +26,7 @@ from huiyin.ledger.actions import record
 from huiyin.ledger.models import Event
 from huiyin.ledger.rules.chain import Entry
 from huiyin.organisations.charge import over
-from huiyin.organisations.models import Unit
+from huiyin.organisations.models import Officer, Unit
 from huiyin.organisations.queries import region_of
 from huiyin.organisations.rules.mandates import KEEPERS, within
 from huiyin.policy.queries import Policy, policy
@@ -210,15 +210,31 @@ def supplement(report: Report, text: str, *, now: datetime) -> Supplement:
 
 @transaction.atomic
 def make_code(
-    unit: Unit, name: str, *, by: Actor, now: datetime, name_en: str = "", bilingual: bool = False
+    unit: Unit,
+    name: str,
+    *,
+    by: Actor,
+    now: datetime,
+    name_en: str = "",
+    bilingual: bool = False,
+    officer: str = "",
 ) -> PlaceCode:
     """Makes a place of `unit` (or takes the one that has this name) and a code for its poster (S0-11).
+
+    `officer` is the code of whose place it is; what comes by it is rated or said of them.
 
     Raises NotAllowed(`wrong_role`, `not_your_unit`).
     """
     _keeps_places(unit, by)
     place, _ = Place.objects.update_or_create(
-        unit=unit, name=name, defaults={"name_en": name_en, "bilingual": bilingual, "active": True}
+        unit=unit,
+        name=name,
+        defaults={
+            "name_en": name_en,
+            "bilingual": bilingual,
+            "officer": Officer.objects.get(code=officer) if officer else None,
+            "active": True,
+        },
     )
     code = PlaceCode.objects.create(token=token(), place=place, made_at=now)
     record("place", place.pk, "make_code", by=by, now=now, unit=unit.pk, data={"code": code.pk})

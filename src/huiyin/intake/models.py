@@ -46,12 +46,13 @@ __all__ = [
 
 
 class Place(models.Model):
-    """A hall or window of a unit where a poster hangs."""
+    """A hall or window of a unit where a poster hangs; with `officer`, the desk or the plate of one officer."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places")
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=100, blank=True)
     bilingual = models.BooleanField(default=False)
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -29,6 +29,7 @@ def codes_for_blueprint(blueprint: Blueprint, by: Actor, now: datetime) -> list[
             now=now,
             name_en=place.name_en,
             bilingual=bool(place.name_en),
+            officer=place.officer,
         )
         for place in blueprint.places
         if place.unit in units and not has_code(units[place.unit].pk, place.name)

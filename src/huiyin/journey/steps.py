@@ -125,6 +125,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("letter", "find_sufficient"): "the unit sees it; striking off is the judge's next act",
     ("letter", "strike_off"): "the unit sees it",
     ("letter", "conclude"): "nothing is left to do",
+    ("rating_day", "close"): "what was set apart stands in the list of ratings; nobody is asked to act",
     ("archive", "make"): "the one who made it has it",
     ("letter", "void"): "those who had it see so where they open it",
 }

@@ -38,6 +38,7 @@ from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
 from huiyin.organisations.queries import text_number
 from huiyin.policy.queries import city, said
+from huiyin.ratings.spot.actions import close_days
 from huiyin.supervision.letters.actions import pass_late as pass_letter_late
 from huiyin.supervision.letters.queries import past_due as letters_past_due
 from huiyin.triage.secrecy.actions import pass_late
@@ -97,6 +98,7 @@ def tidy(now: datetime) -> None:
     """What is done every now and then. One that fails is tried at the next turn and keeps nothing else waiting."""
     _alone("chore_failed", "uploads", discard_expired, now)
     _alone("chore_failed", "tree", sign_tree, now)
+    _alone("chore_failed", "ratings", close_days, now=now)
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)

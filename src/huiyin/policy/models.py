@@ -193,6 +193,17 @@ class Question(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Fault(models.Model):
+    """What somebody may say was wrong who rates a place low, and the type of problem that a report of it has."""
+
+    code = models.CharField(max_length=40, unique=True)
+    text = models.CharField(max_length=60)
+    text_en = models.CharField(max_length=100)
+    problem_type = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class PlaceWords(models.Model):
     """By which words a text says that it happened where a unit (a code) is in charge."""
 

@@ -24,6 +24,7 @@ from huiyin.policy.models import (
     Channel,
     City,
     CityWord,
+    Fault,
     LadderRung,
     LetterIssuer,
     LetterKind,
@@ -60,6 +61,7 @@ class Policy:
     office_hours: Offices
     problem_types: tuple[ProblemType, ...]
     questions: tuple[Question, ...]
+    faults: tuple[Fault, ...]
     versions: dict[str, list[ProblemTypeVersion]]
     outcomes: tuple[Outcome, ...]
     roles: tuple[Role, ...]
@@ -280,6 +282,7 @@ def _read() -> Policy:
         ),
         problem_types=tuple(ProblemType.objects.filter(active=True).order_by("position")),
         questions=tuple(Question.objects.filter(active=True).order_by("position")),
+        faults=tuple(Fault.objects.filter(active=True).order_by("position")),
         versions=_versions(),
         outcomes=tuple(Outcome.objects.filter(active=True).order_by("position")),
         roles=tuple(Role.objects.filter(active=True).order_by("position")),

@@ -4,6 +4,9 @@ from django.db import models
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account
+from huiyin.ratings.spot.models import DayKey, Flood, SpotRating, Tally
+
+__all__ = ["DayKey", "Flood", "Rating", "Revisit", "SpotRating", "Tally"]
 
 
 class Rating(models.Model):

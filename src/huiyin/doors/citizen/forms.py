@@ -63,6 +63,7 @@ class ReportForm(forms.Form):
     unit = forms.CharField(widget=forms.HiddenInput)
     code = forms.CharField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(widget=forms.HiddenInput)
+    via = forms.CharField(widget=forms.HiddenInput, required=False)
     text = Words(
         label=_("What happened?"),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -157,6 +158,18 @@ class MoreForm(forms.Form):
         label=_("What would you like to add?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": MISTAKES["text.missing"]},
+    )
+
+
+class SpotForm(forms.Form):
+    """Five levels for the place whose code was scanned."""
+
+    level = forms.TypedChoiceField(
+        label=_("How was it here?"),
+        coerce=int,
+        choices=[(code, spoken.RATINGS[code]) for code in ("5", "4", "3", "2", "1")],
+        widget=forms.RadioSelect,
+        error_messages={"required": MISTAKES["level.missing"], "invalid_choice": MISTAKES["level.missing"]},
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Case, Reply, TimeRequest
 from huiyin.cases.times.queries import Explained, granted_to, promise_of
 from huiyin.intake.models import HotlineOrder, Report, Supplement
+from huiyin.intake.queries import place_for
 from huiyin.ledger.models import Event
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
@@ -33,6 +34,10 @@ def _read_unit(code: str) -> Unit | None:
 
 unit_with_committee = Kept(_read_unit)
 """The unit of that code that may be reported on, with the committee its reports go to."""
+
+
+rated_place = Kept(place_for)
+"""The code on a poster with its place: what a whole hall asks at once."""
 
 
 def units(words: str, system: str, region: str) -> list[Unit]:

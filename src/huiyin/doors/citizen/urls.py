@@ -10,6 +10,7 @@ from huiyin.doors.citizen.views import (
     notices,
     receipts,
     reporting,
+    spot,
     start,
     tracking,
 )
@@ -18,6 +19,9 @@ app_name = "citizen"
 urlpatterns: list[URLPattern] = [
     path("", start.home, name="home"),
     path("c/<str:token>", start.scan, name="scan"),
+    path("c/<str:token>/rating", spot.rating, name="spot"),
+    path("c/<str:token>/rating/faults", spot.faults, name="spot_faults"),
+    path("c/<str:token>/rating/withdrawal", spot.withdrawal, name="spot_withdrawal"),
     path("wechat", start.wechat, name="wechat"),
     path("wechat/back", start.wechat_back, name="wechat_back"),
     path("report", reporting.report, name="report"),

@@ -1,4 +1,4 @@
-"""Questions that depend on what a report is about: an answer may say whose it is, how urgent, or that it isn't ours."""
+"""What citizens are asked beyond the form: questions by what a report is about, and faults of what they rate."""
 
 from __future__ import annotations
 
@@ -37,6 +37,31 @@ class Question:
     types: tuple[str, ...] = must(refers="problem_types")
     channels: tuple[str, ...] = must((), refers="channels")
     options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What somebody may tap who is dissatisfied with a unit, window or officer: where there are any, places are rated.
+
+    `problem_type` is what a report is about that says this.
+    """
+
+    code: str = must(unique=True, pattern=CODE)
+    text: str
+    text_en: str
+    problem_type: str = must(refers="problem_types")
+
+
+def wrong_faults(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
+    """Faults whose report nobody could send, because its type isn't a citizen's choice."""
+    choices = {row.code for row in rows["problem_types"].values() if row.citizen_name}
+    for at, row in rows["faults"].items():
+        fault: Fault = row
+        if fault.problem_type not in choices:
+            yield (
+                ("faults", at, "problem_type"),
+                f"{fault.problem_type} has no citizen_name: nobody can choose it",
+            )
 
 
 def wrong_questions(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:

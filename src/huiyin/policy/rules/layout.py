@@ -37,6 +37,7 @@ class Blueprint:
     screening: tuple[rows.Screening, ...] = _in("screening.toml")
     alerts: tuple[alerting.AlertRule, ...] = _in("alerts.toml")
     questions: tuple[asking.Question, ...] = _in("questions.toml")
+    faults: tuple[asking.Fault, ...] = _in("questions.toml")
     routing_rules: tuple[routing.RoutingRule, ...] = _in("routing.toml")
     place_words: tuple[routing.PlaceWords, ...] = _in("routing.toml")
     secrecy_marks: tuple[rows.SecrecyMark, ...] = _in("secrecy.toml")

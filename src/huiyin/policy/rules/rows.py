@@ -147,13 +147,14 @@ class SecrecyMark:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A hall or window that gets a poster (S0-11)."""
+    """A hall or window that gets a poster (S0-11), or the desk of one officer."""
 
     code: str = must(unique=True, pattern=CODE)
     unit: str = must(refers="units")
     name: str
     name_en: str
     kind: str = must(one_of=("hall", "window", "station", "township", "online"))
+    officer: str = must("", refers="officers")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin.kernel.identifiers import division_level, is_inside
 from huiyin.policy.rules.alerting import wrong_alerts
-from huiyin.policy.rules.asking import wrong_questions
+from huiyin.policy.rules.asking import wrong_faults, wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.handling import wrong_approvals
@@ -170,6 +170,6 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
     _choices, _forms,
-    wrong_channels, wrong_questions, wrong_alerts, wrong_letters, _routing,
+    wrong_channels, wrong_faults, wrong_questions, wrong_alerts, wrong_letters, _routing,
     wrong_approvals, wrong_rungs,
 )  # fmt: skip

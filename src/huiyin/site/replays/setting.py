@@ -33,7 +33,13 @@ def hang_posters(stage: Stage, now: datetime) -> None:
     for place in stage.city.places:
         bilingual = place.code in stage.story.posters["bilingual"]
         made = make_code(
-            unit(place.unit), place.name, by=by, now=now, name_en=place.name_en, bilingual=bilingual
+            unit(place.unit),
+            place.name,
+            by=by,
+            now=now,
+            name_en=place.name_en,
+            bilingual=bilingual,
+            officer=place.officer,
         )
         stage.codes[place.code] = made.token
         sheets.append(_sheet(stage, place, made.token, bilingual=bilingual))

@@ -30,8 +30,10 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.intake.wechat import carrying
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import problem_types
+from huiyin.policy.queries import policy, problem_types, said
 
+RATING = "rating"
+"""The channel of what is reported after a low rating."""
 KEY_COOKIE = "form"
 KEY_LASTS = timedelta(hours=2)
 RECEIPT_COOKIE = "receipt"
@@ -46,6 +48,8 @@ def report(request: HttpRequest) -> HttpResponse:
     """The chooser; with `?unit=` the form; sent, the receipt."""
     if request.method == "POST":
         return _send(request)
+    if code := place_for(request.GET.get("code", "")[:16]):
+        return form_page(request, unit=code.place.unit, code=code)
     unit = queries.unit_with_committee(request.GET.get("unit", ""))
     return form_page(request, unit=unit) if unit else choose(request)
 
@@ -83,7 +87,7 @@ def form_page(
     key = request.COOKIES.get(KEY_COOKIE) or secrets.token_urlsafe(24)
     status = facts.pop("status", 200)
     if form is None:
-        initial = {"unit": unit.code, "code": code.token if code else "", "key": key}
+        initial = {"unit": unit.code, "code": code.token if code else "", "key": key, **_rated_low(request)}
         form = ReportForm(kinds=_kinds(), initial=initial)
     step = elder.step(request, form, asked=facts.pop("step", None))
     context = {
@@ -107,6 +111,24 @@ def form_page(
         samesite="Lax",
     )
     return page
+
+
+def _rated_low(request: HttpRequest) -> dict[str, str]:
+    """What stands in the form already when a low rating led here: the faults that were named, and their kind."""
+    named = [row for row in policy().faults if row.code in request.GET.getlist("fault")]
+    found = {"via": RATING} if request.GET.get("via") == RATING else {}
+    if named:
+        language = get_language() or "zh-hans"
+        text = "；".join(said(row, "text", language) for row in named)
+        found |= {"text": text, "problem_type": named[0].problem_type}
+    return found
+
+
+def _channel(request: HttpRequest, openid: str) -> str:
+    """As what the program files it: after a rating, where the city has that channel; from WeChat; or from the web."""
+    if request.POST.get("via") == RATING and policy().channel(RATING):
+        return RATING
+    return "wechat" if openid else "web"
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -185,7 +207,8 @@ def _source(request: HttpRequest, unit: Unit, code: PlaceCode | None, now: datet
         kinds=[kind for kind, _name in _kinds()],
         today=today(now),
         openid="" if request.POST.get("identity_mode") == "anonymous" else openid,
-        channel="wechat" if openid else "web",
+        channel=_channel(request, openid),
+        officer=code.place.officer_id if code else None,
         language=get_language() or "zh-hans",
         uploads=_files(request),
     )

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.doors.citizen.views.reporting import choose, form_page
+from huiyin.doors.citizen.views.spot import rating_page
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.actions import count_scan
 from huiyin.intake.queries import place_for
 from huiyin.intake.wechat import carrying, oauth, state
+from huiyin.policy.queries import policy
 
 SCANNED = timedelta(minutes=10)
 """Loading the page again within this time is still the same scan."""
@@ -33,12 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
 @audience("citizen", permission=ANYONE)
 @require_safe
 def scan(request: HttpRequest, token: str) -> HttpResponse:
-    """A scanned poster: counts the scan, and opens the form with the place filled in."""
+    """A scanned poster: counts the scan, and asks how it was here; where a city rates nothing, what happened."""
     now = settings.CLOCK.now()
     code = place_for(token[:16])
     if code is None:
         return choose(request, unknown_code=True)
-    page = form_page(request, unit=code.place.unit, code=code)
+    if policy().faults:
+        page = rating_page(request, code, now=now)
+    else:
+        page = form_page(request, unit=code.place.unit, code=code)
     foreseen = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if request.method == "GET" and not foreseen and request.COOKIES.get("scanned") != code.token:
         count_scan(code.place_id, now=now)

@@ -1,0 +1,3 @@
+from tests.rated import rated_city
+
+__all__ = ["rated_city"]
