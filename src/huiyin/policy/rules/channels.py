@@ -10,7 +10,7 @@ from huiyin.policy.rules.fields import must
 from huiyin.policy.rules.shape import Wrong
 
 WAYS = (
-    "web", "wechat", "rating", "field", "phone", "counter", "letter", "visit", "hotline", "sms", "mail", "instruction",
+    "web", "wechat", "rating", "phone", "counter", "letter", "visit", "hotline", "sms", "mail", "instruction",
     "proposal", "file",
 )  # fmt: skip
 REPLIES = ("page", "sms", "phone", "mail", "letter", "hotline", "paper")
