@@ -8,17 +8,21 @@ the police and has no part in anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.laying import Laid
 
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
+
+if TYPE_CHECKING:
+    from huiyin.policy.rules.layout import Blueprint
 
 MORNING = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
 """Monday 7 March 2022, 10:42 in Xingtai."""
@@ -75,11 +79,14 @@ class Cast:
     """The people of the tests as accounts and as actors: `cast.actor("carol")`."""
 
     now: datetime
+    people: Mapping[str, str] = field(default_factory=lambda: PEOPLE)
+    house: str = "xt-court"
+    """Where Bob handles and Frank approves."""
 
     def account(self, name: str):  # type: ignore[no-untyped-def]
         from huiyin.organisations.models import Account
 
-        return Account.objects.get(username=PEOPLE.get(name, name))
+        return Account.objects.get(username=self.people.get(name, name))
 
     def actor(self, name: str) -> Actor:
         from huiyin.organisations.queries import actor_for
@@ -108,16 +115,22 @@ def populate() -> Cast:
     return Cast(MORNING)
 
 
-def _load() -> None:
+def lay_out(blueprint: Blueprint, begin: datetime) -> None:
+    """Loads a city with the people of its demonstration."""
     from huiyin.organisations import actions as organisations
-    from huiyin.organisations.models import Account, Mandate, Officer, Unit
     from huiyin.policy import actions as policy
     from huiyin.triage.routing import actions as routing
 
+    policy.load(blueprint, by=SYSTEM, now=begin)
+    organisations.load(blueprint, by=SYSTEM, now=begin, accounts=True, password=PASSWORD)
+    routing.load(blueprint, by=SYSTEM, now=begin)
+
+
+def _load() -> None:
+    from huiyin.organisations.models import Account, Mandate, Officer, Unit
+
     begin = MORNING - timedelta(days=30)
-    policy.load(blueprint(), by=SYSTEM, now=begin)
-    organisations.load(blueprint(), by=SYSTEM, now=begin, accounts=True, password=PASSWORD)
-    routing.load(blueprint(), by=SYSTEM, now=begin)
+    lay_out(blueprint(), begin)
     dan = Account.objects.create(
         username="dan",
         name="Dan",
@@ -138,27 +151,28 @@ CITY = Laid(_load)
 _keys = count()
 
 
+def sent(**fields: object) -> object:
+    """Sends a report as Alice would and gives the receipt; fields may be changed by name."""
+    from huiyin.intake.actions import receive
+    from huiyin.intake.rules.submission import Submission
+    from huiyin.organisations.models import Unit
+
+    unit = Unit.objects.get(code=fields.pop("unit_code", "xt-court-filing"))
+    now = fields.pop("now", MORNING)
+    plain = {
+        "key": f"key-{next(_keys)}",
+        "unit": unit.pk,
+        "text": "3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。",
+        "problem_type": "B2",
+        "identity_mode": "anonymous",
+    }
+    return receive(Submission(**(plain | fields)), now=now)  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def send(city: Cast) -> Callable[..., object]:
-    """Sends a report as Alice would: `send()` gives the receipt; fields may be changed by name."""
-
-    def sending(**fields: object) -> object:
-        from huiyin.intake.actions import receive
-        from huiyin.intake.rules.submission import Submission
-        from huiyin.organisations.models import Unit
-
-        unit = Unit.objects.get(code=fields.pop("unit_code", "xt-court-filing"))
-        now = fields.pop("now", MORNING)
-        plain = {
-            "key": f"key-{next(_keys)}",
-            "unit": unit.pk,
-            "text": "3 月 7 日去立案窗口交材料，来回补了三次，窗口的项望舒让我自己看墙上。",
-            "problem_type": "B2",
-            "identity_mode": "anonymous",
-        }
-        return receive(Submission(**(plain | fields)), now=now)  # type: ignore[arg-type]
-
-    return sending
+    """`sent` in the small city."""
+    return sent
 
 
 @pytest.fixture

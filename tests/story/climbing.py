@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Outbox
+from huiyin.policy.queries import city
+from huiyin.reporting.rules.cycles import cycle_of
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.models import Letter
+from huiyin.supervision.letters.standing import kind_row
 
 SECOND = timedelta(seconds=1)
 
 
 def sign_drafts(life: Life) -> None:
     """Carol words what was drafted, Grace approves, Henry signs."""
-    for letter in Letter.objects.filter(state="drafted", case__isnull=False):
+    for letter in Letter.objects.filter(state="drafted"):
         body = re.sub(r"[〔【{［].*?[〕】}］]", "", letter.body)
         wording = letters.Wording(title=letter.title, body=body or letter.body)
         letters.edit(letter.pk, wording, by=life.city.actor("carol"), now=life.now)
         letter = letters.propose(letter.pk, by=life.city.actor("carol"), now=life.now)
         if letter.state == "in_approval":
             letters.approve(letter.pk, by=life.city.actor("grace"), now=life.now)
-        signer = "grace" if letter.kind == "reminder" else "henry"
+        signer = "grace" if "supervisor" in kind_row(letter.kind).signers else "henry"
         letters.sign(letter.pk, by=life.city.actor(signer), now=life.now)
 
 
@@ -47,6 +51,13 @@ def let_lie(life: Life, case: Case, most: int = 12, *, sign: bool = True) -> lis
         life.now = standing.next_at
         _settle(life)
     return list(Climb.objects.filter(case=case).order_by("pk").values_list("act", "at"))
+
+
+def after_the_cycle(life: Life) -> datetime:
+    """Four days after the end of the running cycle, when offices are open and circulars were made."""
+    cycle = cycle_of(life.now.astimezone(SHANGHAI).date(), city().start, city().cycle_day)
+    assert cycle is not None
+    return datetime.combine(cycle.last + timedelta(days=4), time(10), SHANGHAI)
 
 
 def _settle(life: Life) -> None:

@@ -36,7 +36,7 @@ class Life:
 
     def order(self, handler: str = "bob", **changes: Any) -> Order:
         plain = Order(
-            unit=Unit.objects.get(code="xt-court").pk,
+            unit=Unit.objects.get(code=self.city.house).pk,
             handlers=(self.city.account(handler).pk,),
             approver=self.city.account("frank").pk,
             summary="立案窗口让当事人来回补材料三次，没有一次性告知。",

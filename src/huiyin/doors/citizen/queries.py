@@ -59,6 +59,12 @@ def units(words: str, system: str, region: str) -> list[Unit]:
     return list(found.order_by("region__code", "path")[:MOST_SHOWN])
 
 
+def systems() -> set[str]:
+    """The systems that have units to report on."""
+    found = Unit.objects.filter(active=True, kind__in=REPORTABLE, committee__isnull=False)
+    return set(found.values_list("system", flat=True).distinct())
+
+
 def regions() -> list[Region]:
     """The regions that have units to report on, city first."""
     return list(

@@ -104,7 +104,8 @@ class ListForm(forms.Form):
         open_ = ("open", _("all that are open"))
         self._offer("state", [open_, *((code, word) for code, word in STATES.items())])
         self._offer("level", [(code, word) for code, word in LEVELS.items() if code in ("city", "county")])
-        self._offer("system", list(SYSTEMS.items()))
+        there = {unit.system for unit in around}
+        self._offer("system", [(code, word) for code, word in SYSTEMS.items() if code in there])
         self._offer("unit", houses)
         self._offer("problem_type", types)
         self._offer("channel", [(row.code, said(row, "name", language)) for row in rules.channels])

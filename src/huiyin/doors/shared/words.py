@@ -158,6 +158,7 @@ SYSTEMS: Final[Words] = {
     "procuratorate": gettext_lazy("procuratorates"),
     "police": gettext_lazy("police"),
     "justice": gettext_lazy("justice administration"),
+    "government": gettext_lazy("government departments"),
 }
 
 LEVELS: Final[Words] = {

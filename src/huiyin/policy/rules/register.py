@@ -8,7 +8,8 @@ from datetime import date
 from huiyin.policy.rules.fields import CODE, KINDS, must
 
 LEVELS = ("province", "city", "county", "township", "village")
-SYSTEMS = ("committee", "court", "procuratorate", "police", "justice")
+SYSTEMS = ("committee", "court", "procuratorate", "police", "justice", "government")
+"""`government`: departments, towns and subdistricts, where a discipline commission supervises."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """`level` is the region's where it is left out."""
+    """`level` is the region's where it is left out. `mail`: the unit's address, told of papers that came for it."""
 
     code: str = must(unique=True, pattern=CODE)
     name: str
@@ -33,6 +34,7 @@ class Unit:
     region: str = must(refers="regions")
     parent: str = must("", refers="units")
     level: str = must("", one_of=LEVELS)
+    mail: str = must("", pattern=r"([^@\s]+@[^@\s]+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +83,13 @@ class Mandate:
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who logs in, in a demonstration or a training. Real accounts are made by the administrator."""
+    """Somebody who logs in, in a demonstration or a training. Real accounts are made by the administrator.
+
+    `text_number`: a work number for text messages; real people set their own.
+    """
 
     username: str = must(unique=True, pattern=CODE)
     name: str
     officer: str = must("", refers="officers")
+    text_number: str = must("", pattern=r"(1[3-9]\d{9})?")
     mandates: tuple[Mandate, ...]

@@ -7,7 +7,7 @@ import pytest
 from huiyin.policy.blueprint import load
 from huiyin.policy.rules.layout import Blueprint
 
-CITIES = ("xingtai", "jintan", "xianning")
+CITIES = ("xingtai", "jintan", "xianning", "donghe")
 WATCHING = {"reviewer", "supervisor", "leader", "clerk", "team", "secrecy"}
 
 
