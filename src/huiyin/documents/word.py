@@ -22,6 +22,8 @@ from huiyin.documents.wording import day
 
 PITCH = 28.95
 """Points from line to line: 22 lines in 225 mm."""
+LEADING = Mm(4.5)
+"""What an exact line leaves blank above its characters: the page begins by so much higher, and they stand at 37 mm."""
 BAND = 24
 """Points from line to line of what stands at the foot."""
 STEP = 15.79
@@ -58,7 +60,7 @@ def docx(paper: Official) -> bytes:
 def _page(made: Made, paper: Official) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.top_margin, section.bottom_margin = Emu(Mm(37) - LEADING), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(23)
     made.core_properties.title, made.core_properties.author = paper.title, paper.issuer
@@ -77,7 +79,7 @@ def _document_head(made: Made, paper: Official) -> None:
     size = _fitting(paper.mark, 36)
     mark = _line(made, paper.mark, face=TITLE, size=size, colour=RED, indent=False)
     mark.alignment = ALIGN.CENTER
-    mark.paragraph_format.space_before = Mm(35) - Pt(PITCH)
+    mark.paragraph_format.space_before = Mm(33) + LEADING - Pt(PITCH)  # 2 mm are its own leading
     mark.paragraph_format.line_spacing = Pt(size + 4)
     number = _line(made, paper.number or "（未编号）", indent=False)
     number.alignment = ALIGN.CENTER
