@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
-from tests.cast import blueprint
-from tests.story.climbing import let_lie
+from tests.cast import DAN
+from tests.story.climbing import after_the_cycle, let_lie
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
-from huiyin.kernel.actor import SYSTEM
-from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.kernel.offices import opening
 from huiyin.messages.models import Delivery, Notice
-from huiyin.organisations.models import Account
-from huiyin.policy import actions as policy_actions
-from huiyin.policy.queries import calendar, city, office_hours
-from huiyin.policy.rules.ladder import Rung
-from huiyin.reporting.rules.cycles import cycle_of
+from huiyin.organisations.models import Account, Officer
+from huiyin.policy.queries import calendar, office_hours
 from huiyin.supervision.ladder import actions, queries
 from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
 from huiyin.supervision.letters.models import Letter
+from huiyin.supervision.rounds.actions import follow_up
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -78,66 +73,31 @@ def test_messages_leave_only_in_office_hours(life: Life) -> None:
         assert opening(notice.made_at, calendar(), office_hours()) == notice.made_at
 
 
-def ladder(*rungs: tuple[str, str, str]) -> tuple[Rung, ...]:
-    """A city's ladder for verification: act, kind of letter, limit after the rung below; the rest as Xingtai has it."""
-    made: list[Rung] = []
-    for at, (act, letter, limit) in enumerate(rungs):
-        row = Rung(
-            code=f"r{at}", name=act, name_en=act, act=act, of=("verification",), letter=letter, limit=limit,
-            after=made[-1].code if made else "due", to="head" if letter else "acting", basis="b", basis_en="b",
-            channel="sms",
-        )  # fmt: skip
-        made.append(row)
-    kept = [row for row in blueprint().ladder if "verification" not in row.of]
-    return (*kept, *(replace(row, of=tuple(k for k in row.of if k != "verification")) for row in blueprint().ladder
-                     if set(row.of) > {"verification"}), *made)  # fmt: skip
-
-
-CITIES = {
-    "two letters, one circular (S1-23)": (
-        ("letter", "reminder", ""), ("letter", "supervision", "climb_letter"),
-        ("circular", "circular", "climb_circular"),
-    ),
-    "one advice, two reminders (S2-27, S2-30)": (
-        ("nudge", "", ""), ("letter", "reminder", "climb_letter"), ("advice", "advice", "climb_interview"),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("city_of", CITIES)
-def test_each_city_has_a_ladder_of_its_own(life: Life, city_of: str) -> None:
-    asked = CITIES[city_of]
-    policy_actions.load(replace(blueprint(), ladder=ladder(*asked)), by=SYSTEM, now=life.now)
-    Account.objects.filter(username=life.city.account("bob").username).update(text_number="13900000000")
-    case = life.brought_to("verifying")
-    let_lie(life, case, 14)
-    mine = Climb.objects.filter(case=case, standing__kind="verification").order_by("pk")
-    assert [one.act for one in mine] == [act for act, _, _ in asked]
-    papers = [kind for act, kind, _ in asked if kind and act != "circular"]
-    drafted = Letter.objects.filter(case=case).order_by("pk")
-    assert [letter.kind for letter in drafted] == papers
-    for letter in drafted:
-        assert case.report.text not in letter.body and "项望舒" not in letter.body, "the unit's words only"
-        assert [copy.unit_id for copy in letter.services.all()] == [case.unit_id]
-    if asked[0][0] == "nudge":
-        sms = Delivery.objects.get(recipient_kind="account", template="nudged")
-        assert sms.recipient_id == str(life.city.account("bob").pk) and sms.state == "sent"
-
-
 def test_a_circular_names_the_units_of_a_period_in_one_paper_and_no_matter(life: Life) -> None:
     cases = [life.brought_to("verifying", text=text) for text in ("执行款一直不发。", "窗口没有人。")]
     for case in cases:
         let_lie(life, case, 14)
     assert Climb.objects.filter(act="circular").count() == 2 and not Circular.objects.exists()
-    ends = cycle_of(life.now.date(), city().start, city().cycle_day)
-    assert ends is not None
-    after = datetime.combine(ends.last + timedelta(days=4), time(10), SHANGHAI)
+    after = after_the_cycle(life)
     life.settle(after)
     life.settle(after + timedelta(days=1))
     made = Circular.objects.get()
     assert [(row["unit"], row["cases"]) for row in made.units] == [(cases[0].unit_id, 2)]
     paper = Letter.objects.get(kind="circular")
     assert cases[0].unit.name in paper.body and not any(case.number in paper.body for case in cases)
+
+
+def test_no_circular_tells_a_leader_of_a_case_about_themselves(life: Life) -> None:
+    """Dan came to lead the house that would be named: a figure alone would tell him; a person sees to it."""
+    case = life.brought_to("verifying")
+    let_lie(life, case, 14)
+    Officer.objects.filter(code=DAN).update(unit=case.unit)
+    life.settle(after_the_cycle(life))
+    assert not Circular.objects.exists() and not Letter.objects.filter(kind="circular").exists()
+    assert Alarm.objects.filter(kind="no_letter", rung="circular", standing__case=case).count() == 1
+    assert Climb.objects.get(case=case, act="circular", standing__kind="verification").skipped, (
+        "not asked again"
+    )
 
 
 def test_nobody_is_summoned_over_a_letter_that_was_never_signed(life: Life) -> None:
@@ -150,12 +110,14 @@ def test_nobody_is_summoned_over_a_letter_that_was_never_signed(life: Life) -> N
 
 def test_a_supervisor_nudges_skips_and_takes_off_each_in_one_act(life: Life) -> None:
     case, grace = life.brought_to("verifying"), life.city.actor("grace")
+    Account.objects.filter(username=life.city.account("bob").username).update(text_number="13900000000")
     let_lie(life, case, 1)
     standing = Standing.objects.get(case=case, kind="verification")
     assert standing.next_rung == "letter"
-    actions.nudge(standing.pk, "请今天下班前把核查报告交上来", by=grace, now=life.now)
+    follow_up(case.number, "nudge", "请今天下班前把核查报告交上来", by=grace, now=life.now)
     life.settle(life.now)
-    assert life.told("nudged_by_hand") == life.names("bob")
+    assert life.told("urged") == life.names("bob")
+    assert Delivery.objects.filter(template="urged").count() == 1, "and a text message to his work number"
     with pytest.raises(Conflict):
         actions.skip(standing.pk, "nudge", "已经当面说过", by=grace, now=life.now)
     actions.skip(standing.pk, "letter", "已经当面说过，不再发函", by=grace, now=life.now)
@@ -191,7 +153,7 @@ def test_whom_it_is_about_their_house_and_strangers_see_no_ladder(life: Life) ->
         assert not queries.standing_on(viewer).exists() and not queries.alarms(viewer).exists(), name
         assert queries.history(viewer, case) == [] and queries.standing(viewer, standing.pk) is None
         for refused in (
-            lambda by=viewer: actions.nudge(standing.pk, "快点办", by=by, now=life.now),
+            lambda by=viewer: actions.skip(standing.pk, standing.next_rung, "不用发了", by=by, now=life.now),
             lambda by=viewer: actions.take_off(standing.pk, "不用督办了", by=by, now=life.now),
         ):
             with pytest.raises(NotAllowed) as no:

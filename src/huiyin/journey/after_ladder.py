@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from huiyin.cases import actions as cases
@@ -11,7 +11,6 @@ from huiyin.journey import people
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
-from huiyin.messages.actions import enqueue
 from huiyin.organisations.models import Account, Unit
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.ladder import Rung
@@ -98,7 +97,7 @@ def _tell(climb: Climb, rung: Rung, template: str, event: Event, now: datetime) 
     if not told:
         ladder.raise_alarm(climb.standing, NOBODY.get(rung.to, "nobody"), rung.code, now=now)
     elif rung.channel == "sms":
-        _text(told, template, climb, event, now)
+        people.text(told, template, people.params_of(template, case, day), event, now)
     _copy(climb, rung, event, now)
 
 
@@ -109,20 +108,6 @@ def _copy(climb: Climb, rung: Rung, event: Event, now: datetime) -> None:
 
 NOBODY = {"handlers": "no_handler", "acting": "no_handler", "head": "no_leader"}
 """Which alarm it is where nobody of these is there."""
-
-
-def _text(told: Iterable[Account], template: str, climb: Climb, event: Event, now: datetime) -> None:
-    """A text message to the work numbers of those who have one."""
-    for account in told:
-        if account.text_number:
-            enqueue(
-                template,
-                recipient=("account", account.pk),
-                params=people.params_of(template, climb.case, climb.standing.due_at),
-                key=f"event:{event.pk}",
-                unit=climb.case.committee_id,
-                now=now,
-            )
 
 
 def _people(who: str, case: Case, now: datetime) -> list[Account]:
@@ -152,6 +137,7 @@ def draft_circular(event: Event, now: datetime) -> None:
             "summary": f"本期共有{len(rows)}家单位的{sum(row[1] for row in rows)}件监督件逾期未办，经督办仍未办结。",
             "list": "\n".join(f"{name}：{cases}件，考核扣{points:g}分" for name, cases, points in rows),
         },
+        accused=sorted({one for climb in made.climbs.select_related("case") for one in climb.case.accused}),
         now=now,
         because=f"circular:{made.pk}",
     )
@@ -172,17 +158,8 @@ def tell_alarm(event: Event, now: datetime) -> None:
 def end(event: Event, now: datetime) -> None:
     """No rung is left, and the case is still late."""
     standing = Standing.objects.select_related("case").get(pk=event.subject_id)
-    last = standing.climbs.exclude(rung="").order_by("-pk").values_list("rung", flat=True).first()
+    last = standing.climbs.order_by("-pk").values_list("rung", flat=True).first()
     ladder.raise_alarm(standing, "end", last or "", now=now)
-
-
-def nudge_by_hand(event: Event, now: datetime) -> None:
-    """A supervisor's own nudge goes to those whose turn it is."""
-    climb = Climb.objects.select_related("standing", "case").get(pk=event.data["climb"])
-    told = people.put(people.acting(climb.case, now), "nudged_by_hand", climb.case, event, now)
-    if not told:
-        ladder.raise_alarm(climb.standing, "no_handler", f"by hand {climb.pk}", now=now)
-    _text(told, "nudged_by_hand", climb, event, now)
 
 
 def invite(event: Event, now: datetime) -> None:

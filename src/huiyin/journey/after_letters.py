@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from huiyin.journey.people import alarm, holding
+from huiyin.journey.people import alarm, holding, text
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue, notify
@@ -57,7 +57,9 @@ def tell_unit(event: Event, now: datetime) -> None:
     if "at" in event.data:
         service = _service(event)
         template = "letter_again" if event.verb == "ask_again" else "letter_received"
-        _tell_unit(service, template if service.due_at else "letter_told", event, now)
+        template = template if service.due_at else "letter_told"
+        _tell_unit(service, template, event, now)
+        _mail_unit(service, template, event, now)
 
 
 def tell_late(event: Event, now: datetime) -> None:
@@ -82,6 +84,15 @@ def _tell_unit(service: Service, template: str, event: Event, now: datetime) -> 
     _put(people, template, event, now, service.due_at)
 
 
+def _mail_unit(service: Service, template: str, event: Event, now: datetime) -> None:
+    """The unit's own mailbox hears of a paper, too; not of one about a case, of which the whole house must not know."""
+    if service.letter.case_id is None and service.unit.mail:
+        params = _day_of(template, service.due_at)
+        whom = ("unit", service.unit_id)
+        key = f"event:{event.pk}"
+        enqueue(template, recipient=whom, params=params, key=key, channel="email", unit=event.unit, now=now)
+
+
 def _tell_issuer(letter: Letter, role: str, template: str, event: Event, now: datetime) -> None:
     """Those of the issuing body who are `role` to the letter; where nobody is, the administrators hear so."""
     standing, today = snapshot(letter, now), now.astimezone(SHANGHAI).date()
@@ -103,11 +114,15 @@ TEXTED = ("letter_received", "letter_told", "letter_again", "letter_late")
 def _put(
     people: Iterable[Account], template: str, event: Event, now: datetime, day: datetime | None = None
 ) -> int:
-    wanted = day and "day" in TEXTS[template].blanks
-    params = {"day": day.astimezone(SHANGHAI).date().isoformat()} if day and wanted else {}
+    params = _day_of(template, day)
     hearing, key = list(people), f"event:{event.pk}"
     for one in hearing:
         notify(one.pk, template, params, key=key, now=now)
-        if template in TEXTED and one.text_number:
-            enqueue(template, recipient=("account", one.pk), params=params, key=key, unit=event.unit, now=now)
+    if template in TEXTED:
+        text(hearing, template, params, event, now)
     return len(hearing)
+
+
+def _day_of(template: str, day: datetime | None) -> dict[str, str]:
+    wanted = day and "day" in TEXTS[template].blanks
+    return {"day": day.astimezone(SHANGHAI).date().isoformat()} if day and wanted else {}

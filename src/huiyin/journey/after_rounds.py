@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.journey.people import acting, handlers, holding, told
+from huiyin.journey.people import acting, handlers, holding, params_of, text, told
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import notify
 from huiyin.organisations.models import Account
@@ -16,7 +16,9 @@ def tell_in_hand(event: Event, now: datetime) -> None:
     """Whose turn it is gets on with it; who handles the case explains."""
     case = Case.objects.select_related("report", "committee").get(pk=event.data["case"])
     if event.data["kind"] == "nudge":
-        told(acting(case, now), "urged", case, event, now)
+        text(
+            told(acting(case, now), "urged", case, event, now), "urged", params_of("urged", case), event, now
+        )
     else:
         told(handlers(case) or acting(case, now), "to_explain", case, event, now)
 

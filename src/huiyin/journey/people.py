@@ -97,19 +97,18 @@ def told(
     event: Event,
     now: datetime,
     day: datetime | None = None,
-) -> None:
+) -> list[Account]:
     """Puts a line into the inbox of each who may see the case: an accused one gets none. `day` fills its blank.
 
-    Where nobody may, the supervisors hear it; where there are none, the administrators hear that somebody is
-    missing, and nothing of the case.
+    Who of `people` got it. Where nobody may, the supervisors hear it; where there are none, the administrators hear
+    that somebody is missing, and nothing of the case.
     """
     if WAITS_IN.get(template, case.state) != case.state:
-        return
-    if put(people, template, case, event, now, day) or put(
-        supervisors(case, now), "nobody", case, event, now
-    ):
-        return
-    alarm("unattended", key=f"event:{event.pk}", now=now)
+        return []
+    hearing = put(people, template, case, event, now, day)
+    if not hearing and not put(supervisors(case, now), "nobody", case, event, now):
+        alarm("unattended", key=f"event:{event.pk}", now=now)
+    return hearing
 
 
 def put(
@@ -131,6 +130,18 @@ def put(
             case=case.number, key=f"event:{event.pk}", now=now,
         )  # fmt: skip
     return hearing
+
+
+def text(
+    accounts: Iterable[Account], template: str, params: Mapping[str, str], event: Event, now: datetime
+) -> None:
+    """A text message to the work numbers of those who have one: a number and a day, never what it is about."""
+    for one in accounts:
+        if one.text_number:
+            whom = ("account", one.pk)
+            enqueue(
+                template, recipient=whom, params=params, key=f"event:{event.pk}", unit=event.unit, now=now
+            )
 
 
 def params_of(template: str, case: Case, day: datetime | None = None) -> dict[str, str]:

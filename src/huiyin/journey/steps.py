@@ -76,7 +76,6 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("deadline", "warn"): (cases.tell_near,),
     ("deadline", "lapse"): (cases.tell_lapsed, ladder.enter_broken),
     ("standing", "climb"): (ladder.act,),
-    ("standing", "nudge"): (ladder.nudge_by_hand,),
     ("standing", "run_out"): (ladder.end,),
     ("circular", "collect"): (ladder.draft_circular,),
     ("alarm", "raise"): (ladder.tell_alarm,),

@@ -36,7 +36,7 @@ from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Outbox
 from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
-from huiyin.organisations.queries import text_number
+from huiyin.organisations.queries import text_number, unit_mail
 from huiyin.policy.queries import city, said
 from huiyin.ratings.spot.actions import close_days
 from huiyin.supervision.letters.actions import pass_late as pass_letter_late
@@ -234,5 +234,7 @@ def _address(delivery: Delivery) -> str:
     """Where it goes, known for the moment of sending only; "" where nobody left one."""
     if delivery.recipient_kind == "account":
         return text_number(int(delivery.recipient_id))
+    if delivery.recipient_kind == "unit":
+        return unit_mail(int(delivery.recipient_id))
     resolve = phone_for_message if delivery.channel == "sms" else mail_for_message
     return resolve(delivery.recipient_id)

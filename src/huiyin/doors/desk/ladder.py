@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,8 +47,8 @@ class Place:
     matter: Matter
     standing: Standing
     kind: str
-    rungs: tuple[tuple[str, str], ...]
-    """Each rung of its way (name, "done", "skipped", "next" or "")."""
+    rungs: tuple[tuple[str, str, datetime | None], ...]
+    """Each rung of its way: name, "done", "skipped", "next" or "", and since when it is behind."""
     next: str
 
 
@@ -94,13 +95,13 @@ def _interview(one: Interview, actor: Actor) -> Matter:
 
 
 def _place(row: Standing, actor: Actor, rules: Policy) -> Place:
-    behind = {climb.rung: "skipped" if climb.skipped else "done" for climb in row.climbs.all()}
+    behind = {climb.rung: ("skipped" if climb.skipped else "done", climb.at) for climb in row.climbs.all()}
     way = rungs_of(rules.ladder, row.kind)
     names = {rung.code: said(rung, "name", get_language() or "zh") for rung in way}
     steps = tuple(
         (
             names[rung.code],
-            behind.get(rung.code) or ("next" if rung.code == row.next_rung and row.next_at else ""),
+            *(behind.get(rung.code) or ("next" if rung.code == row.next_rung and row.next_at else "", None)),
         )
         for rung in way
     )

@@ -30,10 +30,6 @@ from huiyin.supervision.ladder.models import Interview
 View = Callable[[HttpRequest, int], HttpResponse]
 
 
-class NudgeForm(forms.Form):
-    note = writing(gettext_lazy("What do you say to them?"), 3)
-
-
 class ReasonForm(forms.Form):
     reason = writing(gettext_lazy("Reasons"), 3)
 
@@ -89,11 +85,6 @@ def _interview(viewer: Actor, pk: int) -> Case | None:
     return row.case if row and row.state in ("to_arrange", "arranged") else None
 
 
-NUDGE = LadderAct(
-    gettext_lazy("Nudge now"), NudgeForm, _standing, actions.nudge,
-    gettext_lazy("Whose turn it is gets a notice now, and a text message at their work number. The ladder goes on."),
-    gettext_lazy("Nudged."),
-)  # fmt: skip
 SKIP = LadderAct(
     gettext_lazy("Skip the next rung"), SkipForm, _standing, actions.skip,
     gettext_lazy("The next rung is left out and costs the unit nothing; the one after it is counted from now."),
@@ -164,5 +155,5 @@ def _done(request: HttpRequest, act: LadderAct, pk: int, form: forms.Form) -> bo
     return not form.errors
 
 
-nudge, skip, take_off, settle = map(_page, (NUDGE, SKIP, TAKE_OFF, SETTLE))
+skip, take_off, settle = map(_page, (SKIP, TAKE_OFF, SETTLE))
 arrange, hold, drop = map(_page, (ARRANGE, HOLD, DROP))

@@ -129,10 +129,6 @@ TEXTS: Final[Mapping[str, Text]] = {
         "督办提醒：{number}已逾期（{day}到期），请立即办理；再不办理，将逐级督办。",
         "A nudge: {number} was due on {day}. Please act at once, or it climbs the ladder.",
     ),
-    "nudged_by_hand": Text(
-        "督办员催办{number}，请查看并立即办理。",
-        "A supervisor asks you to act on {number} now.",
-    ),
     "letter_drafted": Text(
         "{number}逾期未办，督办文书已自动拟好，请核改、审批、签发。",
         "{number} is late: a letter about it was drafted. Please check it and have it approved and signed.",

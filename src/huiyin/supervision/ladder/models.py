@@ -59,7 +59,7 @@ class Circular(models.Model):
 
 
 class Climb(models.Model):
-    """A rung that was climbed, or skipped by a person with a reason; or (`rung` "") a nudge by hand, with its words.
+    """A rung that was climbed, or skipped by a person with a reason; by nobody: a circular that would have told.
 
     `points` is what it costs `unit` in the assessment.
     """
@@ -67,7 +67,7 @@ class Climb(models.Model):
     standing = models.ForeignKey(Standing, on_delete=models.PROTECT, related_name="climbs")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="climbs")
     round = models.PositiveSmallIntegerField()
-    rung = models.CharField(max_length=40, blank=True)
+    rung = models.CharField(max_length=40)
     act = models.CharField(max_length=12)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
@@ -79,11 +79,7 @@ class Climb(models.Model):
     circular = models.ForeignKey(Circular, null=True, on_delete=models.PROTECT, related_name="climbs")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "round", "rung"], condition=~Q(rung=""), name="climb_once_a_round"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "round", "rung"], name="climb_once_a_round")]
         indexes = [
             models.Index(fields=["unit", "at"], name="climb_unit"),
             models.Index(

@@ -3,7 +3,7 @@
 from huiyin.supervision.ladder.actions.alarms import raise_alarm, settle_alarm
 from huiyin.supervision.ladder.actions.circulars import collect
 from huiyin.supervision.ladder.actions.climbing import climb, enter, leave
-from huiyin.supervision.ladder.actions.following import nudge, skip, take_off
+from huiyin.supervision.ladder.actions.following import skip, take_off
 from huiyin.supervision.ladder.actions.interviews import arrange, drop, hold, summon
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "enter",
     "hold",
     "leave",
-    "nudge",
     "raise_alarm",
     "settle_alarm",
     "skip",

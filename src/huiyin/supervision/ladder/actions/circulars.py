@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -10,8 +11,10 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
+from huiyin.supervision.ladder.actions.alarms import raise_alarm
 from huiyin.supervision.ladder.models import Circular, Climb
 from huiyin.supervision.ladder.rules.circulars import Named, table
+from huiyin.supervision.letters.addressees import kept_out, led_by
 
 
 @transaction.atomic
@@ -22,16 +25,21 @@ def collect(committee: int, first: date, last: date, *, now: datetime) -> Circul
         return None
     ends = datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
     climbs = list(
-        Climb.objects.select_for_update(of=("self",)).filter(
-            act="circular", circular=None, skipped=False, case__committee=committee, at__lt=ends
-        )
+        Climb.objects.select_for_update(of=("self",))
+        .select_related("case", "standing__case", "unit")
+        .filter(act="circular", circular=None, skipped=False, case__committee=committee, at__lt=ends)
     )
-    if not climbs:
+    telling = [climb for climb in climbs if _may_be_named(climb, climbs, now)]
+    for climb in climbs:
+        if climb not in telling:
+            Climb.objects.filter(pk=climb.pk).update(skipped=True)
+            raise_alarm(climb.standing, "no_letter", climb.rung, now=now)
+    if not telling:
         return None
-    earlier = Climb.objects.filter(standing__in=[c.standing_id for c in climbs], skipped=False)
+    earlier = Climb.objects.filter(standing__in=[c.standing_id for c in telling], skipped=False)
     units = table(Named(c.unit_id, c.case_id, c.points) for c in earlier)
     made = Circular.objects.create(committee_id=committee, first=first, last=last, at=now, units=units)
-    Climb.objects.filter(pk__in=[c.pk for c in climbs]).update(circular=made)
+    Climb.objects.filter(pk__in=[c.pk for c in telling]).update(circular=made)
     record(
         "circular",
         made.pk,
@@ -43,3 +51,12 @@ def collect(committee: int, first: date, last: date, *, now: datetime) -> Circul
         first=True,
     )
     return made
+
+
+def _may_be_named(climb: Climb, among: Sequence[Climb], now: datetime) -> bool:
+    """Not where somebody whom the case is about, or somebody close to them, leads a house that would read of it.
+
+    A figure alone would tell them that there is a case which they don't know. A person sees to it: an alarm is raised.
+    """
+    out = kept_out(climb.case.accused)
+    return not any(led_by(other.unit, out, now) for other in among)

@@ -64,7 +64,7 @@ def climb(pk: int, *, now: datetime) -> Standing | None:
         standing.next_at = opens
         standing.save(update_fields=["next_at"])
     elif unsigned(standing):
-        raise_alarm(standing, "unsigned", standing.climbs.exclude(rung="").latest("pk").rung, now=now)
+        raise_alarm(standing, "unsigned", standing.climbs.latest("pk").rung, now=now)
         standing.next_at = _opens(standing, now + timedelta(days=1))
         standing.save(update_fields=["next_at"])
     elif rung is None:

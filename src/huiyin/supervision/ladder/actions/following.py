@@ -1,4 +1,4 @@
-"""What a supervisor does in one act: nudge now, skip a rung, take a case off; each with a reason."""
+"""What a supervisor does in one act: skip a rung, take a case off; each with a reason."""
 
 from __future__ import annotations
 
@@ -16,22 +16,16 @@ from huiyin.supervision.ladder.models import Climb, Standing
 
 
 @transaction.atomic
-def nudge(pk: int, note: str, *, by: Actor, now: datetime) -> Climb:
-    """Tells those whose turn it is, now, in the supervisor's words. The ladder goes on as it would have."""
-    standing, _ = permitted(locked(pk), "nudge", by)
-    row = _noted(standing, "", "nudge", needs_reason(note), by=by, now=now)
-    write(standing, "nudge", by=by, now=now, climb=row.pk)
-    return row
-
-
-@transaction.atomic
 def skip(pk: int, rung: str, reason: str, *, by: Actor, now: datetime) -> Climb:
     """Leaves out the rung that comes next. `rung` is the one that the supervisor had before their eyes."""
     standing, _ = permitted(locked(pk), "skip", by)
     if not rung or standing.next_rung != rung:
         raise Conflict("climb")
     acts = {one.code: one.act for one in policy().ladder}
-    row = _noted(standing, rung, acts.get(rung, ""), needs_reason(reason), by=by, now=now, skipped=True)
+    row = Climb.objects.create(
+        standing=standing, case=standing.case, round=standing.round, rung=rung, act=acts.get(rung, ""),
+        unit=standing.unit, planned_at=now, at=now, skipped=True, by_id=person(by), note=needs_reason(reason),
+    )  # fmt: skip
     plan(standing)
     write(standing, "skip", by=by, now=now, rung=rung, climb=row.pk)
     return row
@@ -44,21 +38,3 @@ def take_off(pk: int, reason: str, *, by: Actor, now: datetime) -> Standing:
     standing.reason, standing.by_id = needs_reason(reason), person(by)
     write(standing, "take_off", by=by, now=now)
     return standing
-
-
-def _noted(
-    standing: Standing, rung: str, act: str, note: str, *, by: Actor, now: datetime, skipped: bool = False
-) -> Climb:
-    return Climb.objects.create(
-        standing=standing,
-        case=standing.case,
-        round=standing.round,
-        rung=rung,
-        act=act,
-        unit=standing.unit,
-        planned_at=now,
-        at=now,
-        skipped=skipped,
-        by_id=person(by),
-        note=note,
-    )

@@ -46,12 +46,7 @@ def belongs(standing: Standing) -> bool:
 
 def unsigned(standing: Standing) -> bool:
     """Whether the last rung's paper hasn't been signed yet: nobody is summoned over a letter that never came."""
-    last = (
-        standing.climbs.exclude(rung="")
-        .filter(act__in=("letter", "advice"), skipped=False)
-        .order_by("-pk")
-        .first()
-    )
+    last = standing.climbs.filter(act__in=("letter", "advice"), skipped=False).order_by("-pk").first()
     return (
         last is not None
         and Letter.objects.filter(because=f"climb:{last.pk}", state__in=UNSENT.split()).exists()
@@ -61,7 +56,7 @@ def unsigned(standing: Standing) -> bool:
 def plan(standing: Standing) -> None:
     """Writes what comes next into the row, which the caller saves."""
     rules, region = policy(), standing.unit.region.code
-    taken = standing.climbs.exclude(rung="").order_by("pk").values_list("rung", "at")
+    taken = standing.climbs.order_by("pk").values_list("rung", "at")
 
     def due(limit: str, start: datetime) -> Counted:
         return rules.due(limit, region=region, start=start)

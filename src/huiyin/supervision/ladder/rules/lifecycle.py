@@ -17,7 +17,6 @@ LIFECYCLE = Lifecycle(
     first="climbing",
     steps=(
         _step("climb", "climbing", None, "system"),
-        _step("nudge", OPEN, None, "supervisor"),
         _step("skip", "climbing", None, "supervisor"),
         _step("run_out", "climbing", "at_end", "system"),
         _step("take_off", OPEN, "taken_off", "supervisor"),
