@@ -37,17 +37,24 @@ def led_by(unit: Unit, officers: Collection[int], now: datetime) -> bool:
     return any(people <= set(officers) for people in approving.values())
 
 
-def readers(unit: Unit, case: Case | None, out: Collection[int], now: datetime) -> list[Account]:
-    """Who may open a letter at `unit`, without the officers in `out`.
+def meant(unit: Unit, case: Case | None) -> tuple[tuple[str, ...], bool]:
+    """In which roles at the unit somebody reads a letter, and whether only who is named in the case's assignment.
 
     About a case only those to whom that case was given by name, or, where it lies elsewhere, who leads the unit: that
     there is a report must not go round the house.
     """
-    roles = COMMITTEE if unit.kind == "committee" else STAFF if case is None else ("approver",)
+    if unit.kind == "committee":
+        return COMMITTEE, False
+    if case is not None and case.unit_id == unit.pk:
+        return STAFF, True
+    return ("approver",) if case else STAFF, False
+
+
+def readers(unit: Unit, case: Case | None, out: Collection[int], now: datetime) -> list[Account]:
+    """Who may open a letter at `unit` (see `meant`), without the officers in `out`."""
+    roles, named = meant(unit, case)
     held = Mandate.objects.in_force(now).filter(unit=unit, role__in=roles, unit__active=True)
     people = Account.objects.filter(is_active=True, pk__in=held.values("account"))
-    if case is not None and case.unit_id == unit.pk and unit.kind != "committee":
-        named = [*case.handlers, *([case.approver] if case.approver else [])]
-        still = Mandate.objects.in_force(now).filter(unit=unit, role__in=STAFF, account__in=named)
-        people = Account.objects.filter(is_active=True, pk__in=still.values("account"))
+    if named and case is not None:
+        people = people.filter(pk__in=[*case.handlers, case.approver or 0])
     return list(people.exclude(officer__in=out).order_by("pk"))

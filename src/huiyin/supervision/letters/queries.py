@@ -13,7 +13,7 @@ from huiyin.organisations.models import Mandate, Unit
 from huiyin.organisations.rules.routing import HOUSES
 from huiyin.policy.models import LetterKind
 from huiyin.policy.queries import letter_issuers, letter_kinds
-from huiyin.supervision.letters.addressees import COMMITTEE, STAFF
+from huiyin.supervision.letters.addressees import COMMITTEE, STAFF, meant
 from huiyin.supervision.letters.models import AnswerFile, Letter, Paper, Seal, Service
 from huiyin.supervision.letters.rules.lifecycle import LETTER, OWING, SERVICE, Snapshot, roles_at, roles_on
 from huiyin.supervision.letters.standing import copy_of, snapshot
@@ -73,14 +73,22 @@ def received(viewer: Actor, now: datetime) -> list[Service]:
     """The copies that the viewer may open at a unit of theirs, those to be answered first."""
     units = viewer.units_as(*STAFF, *COMMITTEE)
     rows = Service.objects.filter(unit__in=units).exclude(state__in=["pending", "withheld"])
-    rows = rows.filter(letter__in=_strange(Letter.objects.all(), viewer))
+    rows = rows.filter(letter__in=_strange(Letter.objects.all(), viewer), unit__active=True)
     rows = rows.select_related("letter__issuer", "letter__case", "unit").order_by("-delivered_at")
-    found = [row for row in rows[:MOST_RECEIVED] if _opens(viewer, row, now)]
+    found = [row for row in rows[:MOST_RECEIVED] if _opens(viewer, row)]
     return sorted(found, key=lambda row: (row.state not in OWING or row.due_at is None, row.due_at or now))
 
 
-def _opens(viewer: Actor, row: Service, now: datetime) -> bool:
-    return bool(roles_at(snapshot(row.letter, now), copy_of(row.letter, row, now), viewer))
+def _opens(viewer: Actor, row: Service) -> bool:
+    """`roles_at` for a row that holds already that it isn't about the viewer: no statement a row."""
+    case = row.letter.case
+    roles, named = meant(row.unit, case)
+    if viewer.roles_in(row.unit_id).isdisjoint(roles):
+        return False
+    given = (
+        {f"account:{pk}" for pk in (*case.handlers, case.approver)} if case and named else {viewer.account}
+    )
+    return viewer.account in given
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from huiyin.cases.models import Case
@@ -20,6 +22,7 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.words import SYSTEMS
 from huiyin.doors.shared.words import reason as told
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
@@ -32,9 +35,15 @@ class NewForm(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     kind = forms.ChoiceField(label=lazy("Kind of paper"))
+    many = forms.ChoiceField(
+        label=lazy("To many at once"),
+        required=False,
+        help_text=lazy("Everybody of this group is addressed; single units can be ticked below as well."),
+    )
     to = forms.MultipleChoiceField(
         label=lazy("Addressed to"),
         widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=lazy("One letter with one number goes to all of them."),
     )
     copies = forms.MultipleChoiceField(
@@ -48,10 +57,39 @@ class NewForm(forms.Form):
         choices = [(pk, _called(unit)) for pk, unit in self.units.items()]
         for name in ("to", "copies"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.groups = _groups(self.units.values())
+        self.fields["many"].choices = [  # type: ignore[attr-defined]
+            ("", pgettext("group", "none")),
+            *((code, f"{_in_words(code)} ({len(group)})") for code, group in self.groups.items()),
+        ]
         self.fields["kind"].choices = [row for row in kinds() if row[0] in written]  # type: ignore[attr-defined]
 
     def chosen(self, name: str) -> list[Unit]:
         return [self.units[pk] for pk in self.cleaned_data[name]]
+
+    def addressed(self) -> list[Unit]:
+        """The group that was chosen and the units that were ticked, each once, in the order of the list."""
+        wanted = {unit.pk for unit in [*self.groups.get(self.cleaned_data["many"], ()), *self.chosen("to")]}
+        return [unit for unit in self.units.values() if unit.pk in wanted]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not self.addressed():
+            self.add_error("to", _("Say to whom it goes."))
+        return data
+
+
+def _groups(units: Iterable[Unit]) -> dict[str, list[Unit]]:
+    """All houses, and those of each system: whole houses, not the sections inside them."""
+    houses = [unit for unit in units if unit.parent_id is None]
+    found = {"all": houses} if houses else {}
+    for unit in houses:
+        found.setdefault(unit.system, []).append(unit)
+    return found
+
+
+def _in_words(code: str) -> str:
+    return _("all houses") if code == "all" else str(SYSTEMS[code])
 
 
 def _called(unit: Unit) -> str:
@@ -90,7 +128,7 @@ def new(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             made = actions.draft(
-                data["kind"], issuer, form.chosen("to"), about=case, copies=form.chosen("copies"),
+                data["kind"], issuer, form.addressed(), about=case, copies=form.chosen("copies"),
                 by=actor, now=now_at(request), because=data["key"],
             )  # fmt: skip
         except NotAllowed as no:

@@ -63,7 +63,8 @@ def kinds() -> list[tuple[str, str]]:
 def sent(request: HttpRequest) -> HttpResponse:
     """What one's body sent or is wording."""
     actor, now, form = actor_of(request), now_at(request), LedgerForm(request.GET)
-    rows = [_row(one, now) for one in queries.ledger(actor, form.asked(), now)[:SHOWN]]
+    names = dict(kinds())
+    rows = [_row(one, names, now) for one in queries.ledger(actor, form.asked(), now)[:SHOWN]]
     context = {
         "rows": rows,
         "form": form,
@@ -141,13 +142,13 @@ def _late(service: Service, now: datetime) -> bool:
     return bool(service.due_at and service.due_at < now and service.state in OWING)
 
 
-def _row(letter: Letter, now: datetime) -> dict[str, Any]:
+def _row(letter: Letter, names: dict[str, str], now: datetime) -> dict[str, Any]:
     services = list(letter.services.all())
     open_ones = [one for one in services if one.due_at and one.state in OWING]
     return {
         "letter": letter,
         "number": number_of(letter) or _("no number yet"),
-        "kind": dict(kinds()).get(letter.kind, letter.kind),
+        "kind": names.get(letter.kind, letter.kind),
         "state": state(
             letter.state if letter.state != "delivered" or len(services) != 1 else services[0].state
         ),

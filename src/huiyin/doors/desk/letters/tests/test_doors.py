@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from tests.cast import MORNING, PEOPLE, Cast
 
 from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.clock import FixedClock
+from huiyin.ledger.models import Event
+from huiyin.messages.models import Delivery
 from huiyin.organisations.models import Unit
 from huiyin.supervision.letters.models import Letter, Seal, Service
+from huiyin.supervision.letters.queries import received
 
 pytestmark = pytest.mark.django_db
 BODY = "请于三月十日前办结，并书面回复。"
@@ -154,3 +159,58 @@ def test_a_seal_is_brought_by_whoever_keeps_the_body_and_shown_to_nobody(desk) -
     desk("adam", house, {"file": SimpleUploadedFile("s.png", out.getvalue())})
     assert Seal.objects.get().unit_id == pk("xt-committee")
     assert "image/png" not in desk("adam", "/desk/admin/seals").headers["Content-Type"]
+
+
+def test_all_houses_are_addressed_in_one_choice_and_nobody_is_refused(desk) -> None:  # type: ignore[no-untyped-def]
+    form = {"key": "b31", "kind": "circular", "many": "all", "to": [pk("xt-court")], "copies": []}
+    assert desk("carol", "/desk/letters/new", form).status_code == 303
+    letter = Letter.objects.get()
+    houses = Unit.objects.filter(pk__in=[s.unit_id for s in letter.services.all()])
+    assert {one.code for one in houses} >= {"xt-court", "xt-police", "xiangdu-court"}
+    assert not houses.exclude(parent=None).exists(), "houses as a whole"
+    courts = desk("carol", "/desk/letters/new", {"key": "b32", "kind": "circular", "many": "court"})
+    assert courts.status_code == 303
+    assert set(Letter.objects.latest("pk").services.values_list("unit__system", flat=True)) == {"court"}
+    nobody = desk("carol", "/desk/letters/new", {"key": "b33", "kind": "circular", "many": ""})
+    assert nobody.status_code == 422 and "请选择主送单位" in nobody.text
+
+
+def test_the_list_of_letters_asks_as_often_for_six_as_for_one(desk, city: Cast) -> None:  # type: ignore[no-untyped-def]
+    """Statements of the list, not of the page around it."""
+    paul = city.actor("paul")
+    letter = signed(desk)
+    asked = []
+    for many in (1, 6):
+        for serial in range(Letter.objects.count(), many):
+            made = Letter.objects.get(pk=letter.pk)
+            made.pk, made.because, made.serial, made.proof = (
+                None,
+                f"copy:{serial}",
+                100 + serial,
+                f"proof{serial}",
+            )
+            made.save()
+            Service.objects.create(
+                letter=made, unit_id=pk("xt-police"), position=0, state="delivered", delivered_at=MORNING
+            )
+        with CaptureQueriesContext(connection) as caught:
+            assert len(received(paul, MORNING)) == many
+        asked.append(len(caught))
+    assert asked[0] == asked[1]
+
+
+def test_a_house_hears_of_a_paper_by_mail_and_of_none_about_a_case(desk, city: Cast) -> None:  # type: ignore[no-untyped-def]
+    Unit.objects.filter(code="xt-police").update(mail="office@police.example")
+    signed(desk, "circular", ("xt-court", "xt-police"))
+    mail = Delivery.objects.get(channel="email")
+    assert (mail.recipient_kind, mail.recipient_id) == ("unit", str(pk("xt-police")))
+    assert "police.example" not in str(mail.params), "an address is looked up for the moment of sending only"
+
+
+def test_everybody_sets_their_own_number_for_text_messages(desk, city: Cast) -> None:  # type: ignore[no-untyped-def]
+    assert desk("bob", "/desk/phone", {"number": "12345"}).status_code == 422
+    assert desk("bob", "/desk/phone", {"number": "139 0000 0000"}).status_code == 302
+    assert city.account("bob").text_number == "+8613900000000"
+    assert "13900000000" not in str(list(Event.objects.values_list("data", flat=True)))
+    desk("bob", "/desk/phone", {"number": ""})
+    assert city.account("bob").text_number == ""
