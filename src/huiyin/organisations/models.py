@@ -30,12 +30,13 @@ class Unit(models.Model):
     name_en = models.CharField(max_length=150, blank=True)
     short = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20)  # committee, group, team, organ, section
-    system = models.CharField(max_length=20)  # committee, court, procuratorate, police, justice
+    system = models.CharField(max_length=20)  # committee, court, procuratorate, police, justice, government
     level = models.CharField(max_length=10)
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     committee = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="supervises")
     path = models.CharField(max_length=200, db_index=True, blank=True)
+    mail = models.EmailField(blank=True)  # told of papers that came for the unit
     procedure = models.TextField(blank=True)  # how a work team treats what reaches its queue
     procedure_en = models.TextField(blank=True)
     active = models.BooleanField(default=True)

@@ -179,6 +179,11 @@ def account_names(actors: Iterable[str]) -> dict[str, str]:
     return {f"account:{pk}": name for pk, name in rows}
 
 
+def unit_mail(unit: int) -> str:
+    """The address of a unit; "" where it has none, or is no more."""
+    return Unit.objects.filter(pk=unit, active=True).values_list("mail", flat=True).first() or ""
+
+
 def text_number(account: int) -> str:
     """The number for text messages about work of an account that is open; "" where it has none."""
     found = Account.objects.filter(pk=account, is_active=True).values_list("text_number", flat=True).first()

@@ -19,6 +19,16 @@ def too_easy(password: str, *names: str) -> bool:
     return len(password) < SHORTEST or password in names or len(set(password)) < 4
 
 
+class PhoneForm(forms.Form):
+    number = forms.CharField(
+        label=_("Work mobile number"),
+        max_length=20,
+        required=False,
+        help_text=_("Reminders and letters are announced there, never what they are about. Empty: none."),
+        widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
 class LoginForm(forms.Form):
     """One message for a wrong name, a wrong password and a closed account: nobody learns who has one."""
 

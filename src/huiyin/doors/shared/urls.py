@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/login", views.log_in, name="login"),
     path("desk/logout", views.log_out, name="logout"),
     path("desk/password", views.password, name="password"),
+    path("desk/phone", views.phone, name="phone"),
     path("desk/style", style.desk, name="style"),
     path("desk/style/citizen", style.citizen, name="style_citizen"),
     path("desk/style/confirm", style.confirm, name="style_confirm"),

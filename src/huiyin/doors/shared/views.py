@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.doors.shared.access import ANY_ACCOUNT, ANYONE, audience, local_path
 from huiyin.doors.shared.context import ELDER_COOKIE
-from huiyin.doors.shared.forms import LoginForm, PasswordForm
+from huiyin.doors.shared.forms import LoginForm, PasswordForm, PhoneForm
 from huiyin.doors.shared.throttle import Throttle
-from huiyin.organisations.actions import change_password
+from huiyin.doors.shared.words import reason
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.organisations.actions import change_password, set_text_number
 from huiyin.organisations.models import Account
 
 YEAR = 365 * 24 * 3600
@@ -115,3 +117,24 @@ def password(request: HttpRequest) -> HttpResponse:
     auth.update_session_auth_hash(request, account)
     messages.success(request, _("Your password is changed. Other devices have been logged out."))
     return redirect(local_path(request, request.GET.get("next", "")) or settings.LOGIN_REDIRECT_URL)
+
+
+@sensitive_post_parameters("number")
+@audience("desk", permission=ANY_ACCOUNT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def phone(request: HttpRequest) -> HttpResponse:
+    """One's own work number for text messages."""
+    account = cast(Account, request.user)
+    form = PhoneForm(
+        request.POST if request.method == "POST" else None, initial={"number": account.text_number}
+    )
+    if form.is_valid():
+        try:
+            kept = set_text_number(account, form.cleaned_data["number"], now=settings.CLOCK.now())
+        except NotAllowed as no:
+            form.add_error("number", reason(no.refused))
+        else:
+            done = _("Text messages go to this number from now on."), _("You get no text messages any more.")
+            messages.success(request, done[not kept.text_number])
+            return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "shared/phone.html", {"form": form}, status=422 if form.is_bound else 200)

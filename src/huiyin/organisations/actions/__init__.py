@@ -10,6 +10,7 @@ from huiyin.organisations.actions.people import (
     grant,
     open_account,
     revoke,
+    set_text_number,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "load",
     "open_account",
     "revoke",
+    "set_text_number",
 ]

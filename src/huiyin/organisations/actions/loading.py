@@ -12,7 +12,7 @@ from django.db import models, transaction
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.ledger.actions import record
-from huiyin.organisations.actions.people import declare_relation, enter_account, grant
+from huiyin.organisations.actions.people import declare_relation, enter_account, grant, set_text_number
 from huiyin.organisations.models import Account, Officer, Region, Seat, Unit
 from huiyin.organisations.rules.routing import Standing, committee_for
 from huiyin.policy.blueprint import Blueprint
@@ -61,7 +61,7 @@ def _load_units(blueprint: Blueprint, regions: dict[str, Region], changed: list[
     procedures = {p.team: (p.text.strip(), p.text_en.strip()) for p in blueprint.procedures}
     for row in _parents_first(blueprint.units):
         parent = stored[row.parent] if row.parent else None
-        values = {name: getattr(row, name) for name in ("name", "name_en", "short", "kind", "system")}
+        values = {name: getattr(row, name) for name in ("name", "name_en", "short", "kind", "system", "mail")}
         values |= {"region": regions[row.region], "parent": parent, "active": True}
         values["level"] = row.level or regions[row.region].level
         values["procedure"], values["procedure_en"] = procedures.get(row.code, ("", ""))
@@ -129,6 +129,8 @@ def _load_accounts(
         account = known.get(row.username) or enter_account(
             row.username, row.name, hashed, officer=officer, demo=True, by=by, now=now
         )
+        if row.text_number:
+            set_text_number(account, row.text_number, now=now)
         for m in row.mandates:
             grant(account, m.role, units[m.unit], since=m.since or blueprint.city.start, by=by, now=now)
 

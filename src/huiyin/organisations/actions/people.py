@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.identifiers import mobile
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.charge import over
@@ -54,6 +55,24 @@ def enter_account(
     facts = {"officer": officer.pk if officer else None, "demo": demo}
     record("account", account.pk, "opened", by=by, now=now, data=facts, first=True)
     return account
+
+
+@transaction.atomic
+def set_text_number(account: Account, number: str, *, now: datetime) -> Account:
+    """Somebody says at which work number text messages reach them; "" for none. The ledger never learns the number.
+
+    Raises NotAllowed with the reason why it is no mobile number, and field `number`.
+    """
+    kept = mobile(number) if number.strip() else ""
+    if isinstance(kept, Refused):
+        raise NotAllowed(Refused(kept.reason, {"field": "number"}))
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    if row.text_number != kept:
+        row.text_number = kept
+        row.save(update_fields=["text_number"])
+        by = Actor(f"account:{row.pk}", row.name)
+        record("account", row.pk, "text_number_set", by=by, now=now, data={"there": bool(kept)})
+    return row
 
 
 @transaction.atomic
