@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,11 +11,12 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.intake.models import Report
 from huiyin.kernel.actor import PUBLIC, Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ratings.models import Rating, Revisit
-from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT
+from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT, put_off
 
 
 def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
@@ -35,7 +36,16 @@ def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
     return rating
 
 
-def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor, now: datetime) -> Revisit:
+def revisit(
+    number: str,
+    result: str,
+    level: int | None,
+    note: str,
+    *,
+    again_on: date | None = None,
+    by: Actor,
+    now: datetime,
+) -> Revisit:
     """A person of the committee writes down a phone revisit of an answered case (S0-25).
 
     Raises NotAllowed; locks the case before its report, as everybody does who locks both.
@@ -43,6 +53,8 @@ def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor
     text = _clean(note)
     if result not in RESULTS or (level is not None and level not in LEVELS):
         raise NotAllowed(Refused("unknown_choice", {"field": "result"}))
+    if refused := put_off(result, again_on, now.astimezone(SHANGHAI).date()):
+        raise NotAllowed(refused)
     with transaction.atomic():
         case = locked(number)
         Report.objects.select_for_update(no_key=True).get(pk=case.report_id)  # its chain of events grows, too
@@ -55,6 +67,7 @@ def revisit(number: str, result: str, level: int | None, note: str, *, by: Actor
             report_id=case.report_id,
             result=result,
             level=level if result == "reached" else None,
+            again_on=again_on,
             note=text,
             by_id=person(by),
             at=now,

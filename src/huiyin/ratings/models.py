@@ -24,10 +24,14 @@ class Rating(models.Model):
 
 
 class Revisit(models.Model):
-    """A phone call to the reporter after the answer (S0-25): whether they were reached, and what they said."""
+    """A phone call to the reporter after the answer (S0-25): what came of it, and what they said.
+
+    `again_on`: the day on which the reporter wants to be called again; until then it waits on nobody's desk.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisits")
-    result = models.CharField(max_length=12)  # reached, not_reached, refused
+    result = models.CharField(max_length=12)  # see rules.levels.RESULTS
+    again_on = models.DateField(null=True)
     level = models.PositiveSmallIntegerField(null=True)
     note = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

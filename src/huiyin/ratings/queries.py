@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
 from huiyin.intake.models import Report
 from huiyin.ratings.models import Rating, Revisit
+from huiyin.ratings.rules.levels import BAD, RESULTS
 
 
 def rating_of(report: Report) -> Rating | None:
@@ -14,3 +19,24 @@ def rating_of(report: Report) -> Rating | None:
 def revisits_of(report: Report) -> list[Revisit]:
     """The phone revisits, oldest first."""
     return list(Revisit.objects.filter(report=report).select_related("by").order_by("at", "pk"))
+
+
+def waits_again(on: date) -> Q:
+    """Of cases: those whose reporter asked, when last called, to be called again later than `on`."""
+    later = Revisit.objects.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
+    return Q(Exists(Revisit.objects.filter(~Exists(later), report=OuterRef("report"), again_on__gt=on)))
+
+
+def calls(reports: QuerySet[Report], start: datetime, end: datetime) -> QuerySet[Revisit]:
+    """The phone calls of a time about reports, newest first."""
+    rows = Revisit.objects.filter(report__in=reports, at__gte=start, at__lt=end)
+    return rows.select_related("report", "by").order_by("-at", "-pk")
+
+
+def tally(rows: QuerySet[Revisit]) -> dict[str, int]:
+    """How many calls ended in each way, and `satisfied`: of those reached, how many at least 基本满意."""
+    found = dict.fromkeys((*RESULTS, "satisfied"), 0)
+    for result, n in rows.order_by().values_list("result").annotate(n=Count("pk")):
+        found[result] = n
+    found["satisfied"] = rows.filter(result="reached", level__gt=max(BAD)).count()
+    return found

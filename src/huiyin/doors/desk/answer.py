@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiyin.assessment.actions import use_result
 from huiyin.cases import actions as cases
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
+from huiyin.doors.desk.days import next_working_days
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
@@ -26,9 +28,12 @@ from huiyin.doors.desk.wording import CALLS, USES, mend
 from huiyin.doors.desk.writing import TextForm, writing
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.words import RATINGS
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.policy.queries import policy, said
 from huiyin.ratings.actions import revisit as write_revisit
 from huiyin.ratings.queries import rating_of, revisits_of
+from huiyin.ratings.rules.levels import PUT_OFF_DAYS
 
 CALLERS = ("reviewer", "clerk")
 """Who phones the reporter and writes down what they said."""
@@ -115,12 +120,25 @@ class RevisitForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    again_on = forms.TypedChoiceField(
+        label=gettext_lazy("If they want to be called again: on which day"),
+        coerce=date.fromisoformat,
+        empty_value=None,
+        required=False,
+    )
     note = writing(gettext_lazy("What the reporter said"), 4, required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = cast(forms.ChoiceField, self.fields["again_on"])
+        days.choices = [("", "—"), *next_working_days(today, PUT_OFF_DAYS)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("result") == "reached" and data.get("level") is None:
             self.add_error("level", _("Ask how satisfied they are, or say that they didn’t want to talk."))
+        if data.get("result") != "again":
+            data["again_on"] = None
         return data
 
 
@@ -129,14 +147,40 @@ class RevisitForm(forms.Form):
 def revisit(request: HttpRequest, number: str) -> HttpResponse:
     """A phone call to the reporter: what to ask, and what came of it (S0-25)."""
     file = case_file(request, number, CALLERS)
-    form = RevisitForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        context = {"file": file, "case": file.case, "form": form, "revisits": revisits_of(file.case.report)}
-        return desk_page(request, "desk/revisit.html", context, 422 if form.is_bound else 200)
-    data, who = form.cleaned_data, {"by": actor_of(request), "now": now_at(request)}
-    write_revisit(number, data["result"], data["level"], data["note"], **who)  # type: ignore[arg-type]
-    messages.success(request, _("The call is written down."))
-    return see_other("desk:case", number)
+    today = now_at(request).astimezone(SHANGHAI).date()
+    form = RevisitForm(request.POST if request.method == "POST" else None, today=today)
+    if form.is_valid() and _written_down(request, number, form):
+        messages.success(request, _("The call is written down."))
+        return see_other("desk:case", number)
+    context = {
+        "file": file,
+        "case": file.case,
+        "form": form,
+        "revisits": revisits_of(file.case.report),
+        "script": script(named(file.case.committee), get_language() or "zh"),
+    }
+    return desk_page(request, "desk/revisit.html", context, 422 if form.is_bound else 200)
+
+
+def script(committee: str, language: str) -> list[str]:
+    """What the city wants a caller to say, line by line: its own sentences `revisit-1`, `revisit-2` …"""
+    lines = sorted((key, row) for key, row in policy().words.items() if key.startswith("revisit-"))
+    return [said(row, "text", language).replace("{committee}", committee) for _key, row in lines]
+
+
+def _written_down(request: HttpRequest, number: str, form: RevisitForm) -> bool:
+    data = form.cleaned_data
+    try:
+        write_revisit(
+            number, data["result"], data["level"], data["note"], again_on=data["again_on"],
+            by=actor_of(request), now=now_at(request),
+        )  # fmt: skip
+    except NotAllowed as no:
+        field = str(no.refused.detail.get("field", ""))
+        if field != "again_on":
+            raise
+        form.add_error(field, mend(no.refused))
+    return not form.errors
 
 
 class UseForm(forms.Form):

@@ -13,11 +13,13 @@ from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import late, my_work, visible
 from huiyin.cases.rules.lifecycle import account_id
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.messages import queries as messages
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import channels
+from huiyin.ratings.queries import waits_again
 from huiyin.triage.models import Screening
 
 MOST = 200
@@ -28,7 +30,13 @@ OVER_COMMITTEE = ("reviewer", "supervisor", "clerk", "leader")
 
 def waiting(viewer: Actor, *, now: datetime) -> list[Case]:
     """What waits for the viewer, first what is due first."""
-    return list(my_work(viewer, now=now).select_related("reported", "unit", "organ")[:MOST])
+    return list(_mine(viewer, now).select_related("reported", "unit", "organ")[:MOST])
+
+
+def _mine(viewer: Actor, now: datetime) -> QuerySet[Case]:
+    """What waits for the viewer today: not who asked to be called again on a later day (S0-25)."""
+    today = now.astimezone(SHANGHAI).date()
+    return my_work(viewer, now=now).exclude(waits_again(today), state="answered")
 
 
 def given_out(viewer: Actor) -> list[Case]:
@@ -99,7 +107,7 @@ def counts(viewer: Actor, teams: Iterable[int], *, now: datetime) -> dict[str, i
     Each is counted up to one more than MOST_COUNTED, and by itself, so that it finds its own few by an index,
     however many cases are open.
     """
-    asked = {"mine": my_work(viewer, now=now), "late": visible(viewer).filter(late(now))}
+    asked = {"mine": _mine(viewer, now), "late": visible(viewer).filter(late(now))}
     asked |= {f"team_{team}": visible(viewer).filter(team=team, state="referred") for team in teams}
     figures, selects, params = dict.fromkeys(asked, 0), [], []
     for name, cases in asked.items():
