@@ -44,7 +44,7 @@ from huiyin.supervision.alerts.actions import acknowledge
 from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.models import Alert
-from huiyin.supervision.rounds.actions import follow_up
+from huiyin.supervision.rounds.actions import Statement, follow_up, state_breach
 from huiyin.triage.learning.actions import ask, train
 from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
@@ -232,7 +232,12 @@ def _go_round(scene: Scene) -> None:
         scene.numbers["verifying"], "explain", "受理以来没有写过办理内容，请说明。",
         by=scene.cast.actor("grace"), now=MORNING, why="untouched",
     )  # fmt: skip
-    scene.places["question"] = asked.pk
+    court = Unit.objects.get(code="xt-court").pk
+    said = Statement(
+        court, "《工作机制》第六条", "三天不受理，督办两次仍不办。", "通报批评", case=scene.numbers["late"]
+    )
+    stated = state_breach(said, by=scene.cast.actor("grace"), now=MORNING)
+    scene.places |= {"question": asked.pk, "breach": stated.pk, "court": court}
 
 
 def _at_work(at: datetime) -> datetime:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.models import Case
+from huiyin.doors.desk.days import as_choices, last_days
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import Reader, Row, about
 from huiyin.doors.desk.scoping import actor_of, case_file, now_at, rules_of, see_other
@@ -31,6 +32,7 @@ from huiyin.supervision.rounds.rules.movements import MOVED
 
 WATCHERS = ("supervisor", "reviewer", "leader")
 ASKERS = ("supervisor", "reviewer")
+DAYS_BACK = 31
 SHOWN = 25
 """Rows of one kind on the page; how many there are stands beside its name."""
 
@@ -87,6 +89,8 @@ def movements(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "since": since,
         "day": day,
+        "days": _days(day, now),
+        "chosen": day.isoformat() if day else "",
         "until": until if day else now,
         "asks": bool(viewer.roles & set(ASKERS)),
         "questions": list(queries.open_questions(viewer)[:SHOWN]),
@@ -104,6 +108,15 @@ def _span(day: date | None, now: datetime) -> tuple[datetime, datetime]:
     while not calendar().is_working(before):
         before -= timedelta(days=1)
     return _midnight(before), now + timedelta(seconds=1)
+
+
+def _days(day: date | None, now: datetime) -> list[tuple[str, str]]:
+    """The last month to choose from, and an older day that was asked for."""
+    today = now.astimezone(SHANGHAI).date()
+    days = last_days(today, DAYS_BACK)
+    if day is not None and day.isoformat() not in dict(days):
+        days += as_choices([day], today)
+    return days
 
 
 def _midnight(day: date) -> datetime:

@@ -193,7 +193,9 @@ MARKERS: Words = {
 
 CALLS: Words = {
     "reached": in_context("call", "reached"),
+    "again": in_context("call", "to be called again"),
     "not_reached": in_context("call", "not reached"),
+    "wrong_number": in_context("call", "wrong number"),
     "refused": in_context("call", "didn’t want to talk"),
 }
 

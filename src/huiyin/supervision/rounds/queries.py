@@ -29,8 +29,10 @@ from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Access, Event
+from huiyin.organisations.models import Unit
 from huiyin.policy.queries import policy
 from huiyin.supervision.rounds.models import Breach, FollowUp
+from huiyin.supervision.rounds.rules.accountability import BREACH, judges
 from huiyin.supervision.rounds.rules.irregular import Looked, irregular
 from huiyin.supervision.rounds.rules.movements import KIND
 
@@ -189,3 +191,46 @@ def breaches(viewer: Actor) -> QuerySet[Breach]:
         "unit", "officer", "case", "by", "decided_by", "objected_by"
     )
     return rows.order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the register of accountability records is asked. Empty: everything."""
+
+    state: str = ""
+    words: str = ""
+    year: int | None = None
+
+
+def register(viewer: Actor, wanted: Wanted) -> QuerySet[Breach]:
+    """Of the records that the viewer may read those that answer `wanted`, newest first (S3-21)."""
+    rows = breaches(viewer)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.year:
+        begins = datetime(wanted.year, 1, 1, tzinfo=SHANGHAI)
+        rows = rows.filter(at__gte=begins, at__lt=datetime(wanted.year + 1, 1, 1, tzinfo=SHANGHAI))
+    for word in wanted.words.split():
+        rows = rows.filter(
+            Q(unit__name__icontains=word) | Q(unit__name_en__icontains=word) | Q(officer__name__icontains=word)
+            | Q(basis__icontains=word) | Q(facts__icontains=word) | Q(decision__icontains=word)
+        )  # fmt: skip
+    return rows
+
+
+def verbs_on(viewer: Actor, row: Breach) -> tuple[str, ...]:
+    """What the viewer may do with a record that they may read."""
+    roles = set()
+    if row.unit_id in viewer.units_as("approver", "chief") or (
+        row.officer_id and row.officer_id == viewer.officer
+    ):
+        roles.add("blamed")
+    if judges(viewer.roles_in(row.committee_id), stated_it=viewer.account == f"account:{row.by_id}") is None:
+        roles.add("judge")
+    return BREACH.open_to(row.state, frozenset(roles))
+
+
+def may_state(viewer: Actor) -> QuerySet[Unit]:
+    """The units against which the viewer may state a breach."""
+    mine = Unit.objects.filter(committee__in=viewer.units_as("supervisor"), active=True)
+    return mine.exclude(kind__in=("team", "group")).order_by("path")
