@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
+from time import monotonic
 from typing import ClassVar
 
+import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -150,6 +154,56 @@ def test_two_workers_climb_a_rung_once() -> None:
     assert (
         Event.objects.filter(subject_kind="standing", subject_id=str(standing.pk), verb="climb").count() == 1
     )
+
+
+def _crash() -> None:
+    """The server's own process for this connection is killed: all sessions end, and it starts again from its log."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    with psycopg.connect(**connections["default"].get_connection_params(), autocommit=True) as other:
+        other.execute("CHECKPOINT")  # tests commit without waiting for the disk
+    os.kill(process, signal.SIGKILL)
+
+
+def _answers() -> bool:
+    connections.close_all()
+    try:
+        return Standing.objects.exists()
+    except OperationalError:
+        return False
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="only a server of one's own may be killed")
+@pytest.mark.django_db(transaction=True, databases=["default", "witness"])
+def test_a_database_that_restarts_in_mid_climb_loses_and_doubles_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    life = Life(populate(), _send, run_until_idle)
+    case = life.brought_to("verifying")
+    assert case.due_at is not None
+    run_until_idle(case.due_at + SECOND)
+    standing = Standing.objects.get(case=case, kind="verification")
+    opens, real = standing.next_at, climbing.plan
+    assert opens is not None
+
+    def crashing(row: Standing) -> None:
+        real(row)
+        monkeypatch.setattr(climbing, "plan", real)
+        _crash()
+
+    monkeypatch.setattr(climbing, "plan", crashing)
+    with suppress(OperationalError, InterfaceError):
+        run_until_idle(opens)
+    deadline = monotonic() + 30
+    while not _answers() and monotonic() < deadline:
+        pass
+    assert climbing.plan is real, "it was in mid-climb"
+    assert not Climb.objects.filter(standing=standing).exists(), "nothing half done"
+    run_until_idle(opens + timedelta(minutes=2))
+    assert Climb.objects.filter(standing=standing).count() == 1
+    assert Event.objects.filter(subject_kind="standing", subject_id=standing.pk, verb="climb").count() == 1
+    assert Notice.objects.filter(template="nudged").count() == 1 and audit().ok
 
 
 PEOPLE = ("bob", "ben", "frank", "carol", "grace", "ivy", "henry", "lee", "dan", "eve")
