@@ -218,10 +218,13 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
         "Nobody who is left keeps all quotas. The seat stays as it is; call the announcement off and draw anew."
     ),
     "layer_too_small": _(
-        "Fewer than %(least)s judges would vote in this layer: it could be guessed who said what. Let it vote in public."
+        "Fewer than %(least)s judges would vote in this layer: it could be guessed who said what. "
+        "Let it vote in public."
     ),
     "already_over": _("This moment has passed. Choose a later one."),
-    "voted_already": _("You have handed in your ballot. It lies in its envelope and can’t be changed any more."),
+    "voted_already": _(
+        "You have handed in your ballot. It lies in its envelope and can’t be changed any more."
+    ),
     "vote_over": _("The vote is over. What wasn’t handed in by then doesn’t count."),
     "still_voting": _("The vote is still on, and not everybody has handed in. Count after it closes."),
     "count_changed": _(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ratings', '0001_ratings_and_revisits'),
+        ('ratings', '0002_ratings_by_code'),
     ]
 
     operations = [
