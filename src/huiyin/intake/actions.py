@@ -121,11 +121,11 @@ def _write(
         "promised_at": promise.due_at.isoformat(),
         **({"answers": len(source.answers)} if source.answers else {}),
     }
-    entry = Entry("report", number, 1, "receive", by.account, source.unit, now, facts, "")
+    entry = Entry("report", number, 0, "receive", by.account, source.unit, now, facts, "")
     identity = None
     if source.identity_mode != "anonymous" or source.openid:
         identity = vault.sealed(number, _person(checked))
-    report.pk = arrival.write(report, identity, entry)
+    report.pk, event = arrival.write(report, identity, entry)
     if source.officer:
         NamedOfficer.objects.create(report=report, officer_id=source.officer, pinned_by=by.account)
     if source.answers:
@@ -133,7 +133,7 @@ def _write(
     if files:
         attach(source.uploads, report=report, now=now)
     code = query_code_for(source.key)
-    return Receipt(number, code, report.promised_at, report.promised_how, entry.hash, now)
+    return Receipt(number, code, report.promised_at, report.promised_how, event.hash, now)
 
 
 def _person(checked: Checked) -> vault.Person:

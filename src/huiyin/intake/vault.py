@@ -8,6 +8,7 @@ no rollback removes.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from huiyin.kernel.ids import keyed_hash
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import fold, redact
 from huiyin.ledger.actions import looked
+from huiyin.ledger.prepared import Fixed, Given
 
 OPENERS = ("reviewer", "clerk", "supervisor")
 """Roles of the report's committee that may open an identity (a clerk phones back, S0-25)."""
@@ -95,8 +97,11 @@ def sent_by(
     return Report.objects.filter(**{f"identity__{what}_hash": sought})
 
 
+_IDENTITY = Fixed(lambda: Identity.objects.filter(report__number=Given("number")))
+
+
 def _open(number: str) -> Person | None:
-    identity = Identity.objects.filter(report__number=number).first()
+    identity = _IDENTITY.first(number=number)
     if identity is None:
         return None
     crypto = provider()
@@ -126,9 +131,16 @@ def redacted(report: Report) -> str:
 
 def tells_reporter(report: Report, text: str) -> bool:
     """Whether `text` holds the name or the telephone of whoever sent the report. Answers yes or no, shows nothing."""
-    person = _open(report.number)
-    if person is None:
-        return False
+    return any(telling(report.number, [text]))
+
+
+def telling(number: str, texts: Iterable[str]) -> list[str]:
+    """Those of `texts` that say who sent report `number`; it is opened once for all."""
+    person = _open(number)
+    return [text for text in texts if _tells(person, text)] if person else []
+
+
+def _tells(person: Person, text: str) -> bool:
     digits = "".join(c for c in fold(text) if c.isdigit())
     number = person.phone.removeprefix("+86").lstrip("+")
     said = fold(text)

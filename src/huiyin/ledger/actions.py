@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event, Leaf, Outbox, TreeHead
+from huiyin.ledger.prepared import prepared
 from huiyin.ledger.queries import event_of, hashes_in_order
 from huiyin.ledger.rules import merkle
 from huiyin.ledger.rules.chain import Entry
@@ -32,23 +33,13 @@ def record(
     """Appends an event and its outbox row in the caller's transaction.
 
     The caller holds a lock on the subject, so that two events never claim one place in its chain.
-    `data` holds ids and facts, never words for people and never personal data. `first` spares the look for an
-    earlier event where the subject was made in this transaction.
+    `data` holds ids and facts, never words for people and never personal data.
     """
-    last = None
-    if not first:
-        last = (
-            Event.objects.filter(subject_kind=kind, subject_id=str(subject))
-            .order_by("-seq")
-            .values_list("seq", "hash")
-            .first()
-        )
-    seq, prev = (last[0] + 1, last[1]) if last else (1, "")
-    entry = Entry(kind, str(subject), seq, verb, by.account, unit, now, dict(data or {}), prev)
+    entry = Entry(kind, str(subject), 0, verb, by.account, unit, now, dict(data or {}), "")
     appending, params = append(entry)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {appending} SELECT id FROM event", params)
-        return event_of(entry, cursor.fetchone()[0])
+    with prepared() as cursor:
+        cursor.execute(f"WITH {appending} SELECT {APPENDED} FROM event", params)
+        return appended(entry, cursor.fetchone())
 
 
 @dataclass(frozen=True)
@@ -77,15 +68,7 @@ def record_all(kind: str, verb: str, facts: Sequence[Fact], *, by: Actor, now: d
         rows += _row(entry)
     with connection.cursor() as cursor:
         values = ", ".join([_VALUES] * len(facts))
-        cursor.execute(f"{_EVENTS} {values} RETURNING id) {_OUTBOX}", [*rows, now])
-
-
-def append(entry: Entry) -> tuple[str, list[Any]]:
-    """An event and its outbox row as parts of a WITH, and their parameters.
-
-    For `record`, and for the one action so hot that it writes all its rows in one statement (a report's arrival).
-    """
-    return _APPEND, [*_row(entry), entry.at]
+        cursor.execute(f"WITH event AS ({_INSERT}\nVALUES {values} RETURNING id) {_OUTBOX}", [*rows, now])
 
 
 def _row(entry: Entry) -> list[Any]:
@@ -93,13 +76,41 @@ def _row(entry: Entry) -> list[Any]:
     return [*facts, Jsonb(entry.data), entry.prev, entry.hash]
 
 
-_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+def append(entry: Entry) -> tuple[str, list[Any]]:
+    """An event and its outbox row as parts of a WITH, and their parameters.
+
+    Its place in the chain is found in the statement itself, which therefore begins after the subject was locked; `seq`
+    and `prev` of `entry` don't count. Select APPENDED of `event`, and give that to `appended`.
+    """
+    before, after = entry.around
+    subject = [entry.subject_kind, entry.subject_id]
+    said = [entry.verb, entry.actor, entry.unit, entry.at, Jsonb(entry.data)]
+    return _APPEND, [*subject, *subject, *said, before, after, entry.at]
+
+
+def appended(entry: Entry, row: tuple[int, int, str, str]) -> Event:
+    """The event as it was stored. Raises RuntimeError where the database hashed it otherwise than the rule does."""
+    pk, seq, prev, hashed = row
+    placed = replace(entry, seq=seq, prev=prev)
+    if placed.hash != hashed:
+        raise RuntimeError(f"event {pk} was hashed otherwise than its chain asks")
+    return event_of(placed, pk)
+
+
+APPENDED = "event.id, event.seq, event.prev, event.hash"
 _INSERT = """
-INSERT INTO ledger_event (subject_kind, subject_id, seq, verb, actor, unit, at, data, prev, hash)
-VALUES"""
+INSERT INTO ledger_event (subject_kind, subject_id, seq, verb, actor, unit, at, data, prev, hash)"""
+_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _OUTBOX = "INSERT INTO ledger_outbox (event_id, due_at, attempts, error) SELECT id, %s, 0, '' FROM event"
-_EVENTS = f"WITH event AS ({_INSERT}"
-_APPEND = f"event AS ({_INSERT} {_VALUES} RETURNING id), outbox AS ({_OUTBOX})"
+_APPEND = f"""
+place AS (
+SELECT coalesce(max(seq), 0) + 1 AS seq, coalesce(max(hash), '') AS prev FROM (SELECT seq, hash FROM ledger_event
+WHERE subject_kind = %s AND subject_id = %s ORDER BY seq DESC LIMIT 1) last
+), event AS ({_INSERT}
+SELECT %s, %s, seq, %s, %s, %s, %s, %s, prev,
+encode(sha256(convert_to(%s::text || prev || '","seq":' || seq || %s::text, 'UTF8')), 'hex')
+FROM place RETURNING id, seq, prev, hash
+), outbox AS ({_OUTBOX})"""
 
 
 def put_off(row: Outbox, error: str, *, until: datetime) -> None:

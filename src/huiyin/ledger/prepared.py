@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from django.db import connections
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.backends.utils import CursorWrapper
+from django.db.models.query import FlatValuesListIterable
+from django.db.models.sql import UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row")
+Made = TypeVar("Made", bound=models.Model)
 
 
 def prepared() -> CursorWrapper:
@@ -19,3 +32,122 @@ def prepared() -> CursorWrapper:
     with here.wrap_database_errors:
         cursor = ServerBindingCursor(here.connection)  # type: ignore[call-arg]
         return here._prepare_cursor(cursor)  # type: ignore[attr-defined, no-any-return]
+
+
+def inserting(row: models.Model, without: str = "") -> tuple[str, str, list[Any]]:
+    """A new row as an INSERT needs it: its columns but its own id and `without`, a mark for each, and the values."""
+    fields = [f for f in row._meta.concrete_fields if not f.primary_key and f.column != without]
+    values = [f.get_db_prep_save(getattr(row, f.attname), connections["default"]) for f in fields]
+    return ", ".join(str(f.column) for f in fields), ", ".join(["%s"] * len(values)), values
+
+
+def insert(row: Made) -> Made:
+    """Inserts a new row and gives it its id. For what nearly every act writes; `Model.save` words each anew."""
+    columns, marks, values = inserting(row)
+    with prepared() as cursor:
+        cursor.execute(f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id", values)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, "default"
+    return row
+
+
+class Given(models.Expression):
+    """Stands in a `Fixed` query or a `Change` for a value that is known when it is asked or made."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a statement, and the names of what is `Given`, in the order of their marks."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sql: str, params: Sequence[Any]) -> Text:
+        """What never changes is written into the words: only so do indexes of some rows serve a plan made once."""
+        rest = iter(params)
+
+        def word(mark: re.Match[str]) -> str:
+            if mark[0] == "%%" or isinstance(value := next(rest), Given):
+                return mark[0]
+            return str(mogrify("%s", [value], connections["default"])).replace("%", "%%")
+
+        return cls(re.sub("%[s%]", word, sql), tuple(p.name for p in params if isinstance(p, Given)))
+
+    def filled(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """What a cursor executes."""
+        return self.sql, [values[name] for name in self.names]
+
+
+class Fixed(Generic[Row]):
+    """A query that Django words once in a process and the server plans once in a connection.
+
+    `ask` makes the query, without relations, with `Given` where values will stand. In what every action asks, wording
+    costs more than finding. `planned` is False where the value decides which way is best: a moment before which there
+    is much, or nothing.
+    """
+
+    def __init__(self, ask: Callable[[], models.QuerySet[Any, Row]], *, planned: bool = True) -> None:
+        self._ask, self._planned = ask, planned
+        self._worded: tuple[Text, Callable[[Any], list[Row]]] | None = None
+
+    def all(self, **values: Any) -> list[Row]:
+        """Every row; `values` are what is `Given`, by name."""
+        if self._worded is None:
+            self._worded = self._word()
+        text, made_of = self._worded
+        with prepared() if self._planned else connections["default"].cursor() as cursor:
+            cursor.execute(*text.filled(values))
+            return made_of(cursor.fetchall())
+
+    def first(self, **values: Any) -> Row | None:
+        """The first row; None where there is none."""
+        return next(iter(self.all(**values)), None)
+
+    def _word(self) -> tuple[Text, Callable[[Any], list[Row]]]:
+        query = self._ask()
+        compiler = query.query.get_compiler("default")
+        text = Text.of(*compiler.as_sql())
+        columns = [expression for expression, _, _ in compiler.select]
+        converters = compiler.get_converters(columns)
+        made = self._maker(query, [getattr(column, "target", None) for column in columns])
+
+        def made_of(rows: Any) -> list[Row]:
+            return [
+                made(row) for row in (compiler.apply_converters(rows, converters) if converters else rows)
+            ]
+
+        return text, made_of
+
+    @staticmethod
+    def _maker(query: models.QuerySet[Any, Row], fields: list[Any]) -> Callable[[Any], Any]:
+        """What a row becomes: one of the model, a tuple, or the one value of a flat list."""
+        if query._fields is None:  # type: ignore[attr-defined]
+            model, names = query.model, [field.attname for field in fields]
+            return lambda row: model.from_db("default", names, row)
+        return itemgetter(0) if issubclass(query._iterable_class, FlatValuesListIterable) else tuple
+
+
+class Change:
+    """An UPDATE that is worded and planned as seldom as a `Fixed` query: makes `changes` in the rows of `ask`."""
+
+    def __init__(self, ask: Callable[[], models.QuerySet[Any, Any]], **changes: Any) -> None:
+        self._ask, self._changes = ask, changes
+        self._text: Text | None = None
+
+    def make(self, **values: Any) -> int:
+        """Changes the rows; how many there were. `values` are what is `Given`, by name."""
+        if self._text is None:
+            query: UpdateQuery = self._ask().query.chain(UpdateQuery)  # type: ignore[assignment]
+            query.add_update_values(self._changes)
+            self._text = Text.of(*query.get_compiler("default").as_sql())
+        with prepared() as cursor:
+            cursor.execute(*self._text.filled(values))
+            return int(cursor.rowcount)

@@ -99,6 +99,14 @@ region_of = Kept(_read_region)
 """The region's code of the active unit with that id. Raises Unit.DoesNotExist."""
 
 
+def _read_where(pk: int) -> str:
+    return Unit.objects.values_list("region__code", flat=True).get(pk=pk)
+
+
+lies_in = Kept(_read_where)
+"""The region's code of a unit, also of one that was closed since. Raises Unit.DoesNotExist."""
+
+
 def units_below(top: Unit) -> QuerySet[Unit]:
     """`top` and everything inside it, in the order of the blueprint."""
     return Unit.objects.filter(path__startswith=top.path, active=True).order_by("pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from huiyin.cases.actions.taking import locked
 from huiyin.cases.models import Case
@@ -15,8 +16,15 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given, insert
 from huiyin.ratings.models import Rating, Revisit
 from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT, put_off
+
+_REPORT = Fixed(lambda: Report.objects.select_for_update().filter(pk=Given("report")).values_list("pk"))
+_STANDS = Fixed(
+    lambda: Case.objects.filter(report=Given("report"))
+    .values_list("answered_at", "unit", Exists(Rating.objects.filter(report=OuterRef("report"))))
+)  # fmt: skip
 
 
 def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
@@ -25,14 +33,14 @@ def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
         raise NotAllowed(Refused("unknown_choice", {"field": "level"}))
     text = _clean(words)
     with transaction.atomic():
-        locked = Report.objects.select_for_update().get(pk=report.pk)
-        case = Case.objects.filter(report=locked).first()
-        if case is None or case.answered_at is None:
+        _REPORT.first(report=report.pk)
+        answered_at, unit, rated = _STANDS.first(report=report.pk) or (None, None, False)
+        if answered_at is None:
             raise NotAllowed(Refused("not_answered_yet"))
-        if Rating.objects.filter(report=locked).exists():
+        if rated:
             raise NotAllowed(Refused("rated_already"))
-        rating = Rating.objects.create(report=locked, level=level, words=text, at=now)
-        record("report", locked.number, "rate", by=PUBLIC, now=now, unit=case.unit_id, data={"level": level})
+        rating = insert(Rating(report=report, level=level, words=text, at=now))
+        record("report", report.number, "rate", by=PUBLIC, now=now, unit=unit, data={"level": level})
     return rating
 
 

@@ -8,8 +8,11 @@ from django.db import transaction
 
 from huiyin.cases.actions.review import reply
 from huiyin.cases.actions.taking import allowed, locked, take
-from huiyin.cases.models import Case
+from huiyin.cases.models import Assignment, Case
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Change, Given
+
+_ENDED = Change(lambda: Assignment.objects.filter(case=Given("case"), ended_at=None), ended_at=Given("now"))
 
 
 @transaction.atomic
@@ -18,7 +21,7 @@ def answer(number: str, text: str, *, by: Actor, now: datetime, seen: int | None
     case = locked(number)
     before = allowed(case, "answer", by, seen)
     reply(case, "result", text, by, now)
-    case.assignments.filter(ended_at=None).update(ended_at=now)
+    _ENDED.make(case=case.pk, now=now)
     return take(case, "answer", before, by=by, now=now)
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.actions.assigning import conflicts_of
-from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
+from huiyin.cases.actions.taking import allowed, last_verification, locked, needs_reason, take, tidy
 from huiyin.cases.models import Case, Decision
 from huiyin.cases.rules.approvals import barred, next_level
 from huiyin.cases.rules.lifecycle import Snapshot, person
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.prepared import Fixed, Given, insert
 from huiyin.organisations.models import Mandate
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.handling import ONE_LEVEL
@@ -98,20 +99,27 @@ def _least_busy(free: Sequence[int]) -> int | None:
 
 def _signed_before(case: Case, level: int) -> set[int]:
     """The accounts that signed this case at another level, in any round."""
-    rows = Decision.objects.filter(verification__case=case, approved=True).exclude(level=level)
-    return set(rows.values_list("by", flat=True))
+    return {by for by, signed_at in _SIGNED.all(case=case.pk) if signed_at != level}
+
+
+_SIGNED = Fixed(
+    lambda: Decision.objects.filter(verification__case=Given("case"), approved=True).values_list(
+        "by", "level"
+    )
+)
 
 
 def decide(
     case: Case, before: Snapshot, *, approved: bool, reasons: str, by: Actor, now: datetime
 ) -> Decision:
     """Writes a signature, or a return. Raises NotAllowed for who may do neither."""
-    verification = case.verifications.order_by("-round").first()
+    verification = last_verification(case)
     me, level = person(by), len(before.signers)
     found_by = verification.by_id if verification else None
     refused = barred(me, found_by=found_by, handlers=case.handlers, signers=_signed_before(case, level))
     if verification is None or refused:
         raise NotAllowed(refused or Refused("own_finding"))
-    return Decision.objects.create(
+    signed = Decision(
         verification=verification, level=level, approved=approved, reasons=reasons, by_id=me, at=now
     )
+    return insert(signed)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
-from huiyin.cases.models import Allegation, Assignment, Blocked, Case
+from huiyin.cases.models import Allegation, Assignment, Blocked, Case, Finding
 from huiyin.cases.rules.interest import Candidate, Subject, at_stake, conflicts, sections_of
 from huiyin.cases.rules.lifecycle import account_id
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
-from huiyin.intake.vault import tells_reporter
+from huiyin.intake.vault import telling
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Change, Fixed, Given, insert
 from huiyin.organisations.models import Account, Mandate, Unit
 from huiyin.organisations.queries import close_to
 
@@ -86,7 +88,7 @@ def _give(
         against = conflicts_of(case, (*order.handlers, order.approver))
         if not against:
             _tells_nobody(case, order)
-            case.assignments.filter(ended_at=None).update(ended_at=now, moved_because=why)
+            _ENDED.make(case=case.pk, now=now, why=why)
             _write_order(case, order, by=by, now=now)
             return take(
                 case, verb, before, by=by, now=now, limit=limit,
@@ -112,20 +114,24 @@ def _needs_people(order: Order, now: datetime) -> None:
         raise NotAllowed(Refused("people_needed"))
     if not order.summary.strip() or not any(a.strip() for a in order.allegations):
         raise NotAllowed(Refused("summary_needed"))
-    for role, accounts in (("handler", order.handlers), ("approver", (order.approver,))):
-        held = Mandate.objects.in_force(now).filter(
-            unit_id=order.unit, unit__active=True, role=role, account_id__in=accounts, account__is_active=True
-        )
-        if held.values("account").distinct().count() != len(set(accounts)):
-            raise NotAllowed(Refused("people_needed"))
-        if held.filter(account__officer=None).exists():
-            raise NotAllowed(Refused("not_in_register"))
+    people = {*order.handlers, order.approver}
+    needed = {("approver", order.approver), *(("handler", account) for account in order.handlers)}
+    held = Mandate.objects.in_force(now).filter(
+        unit_id=order.unit, unit__active=True, account_id__in=people, account__is_active=True
+    )
+    rows = set(held.values_list("role", "account_id", "account__officer"))
+    if not needed <= {(role, account) for role, account, _ in rows}:
+        raise NotAllowed(Refused("people_needed"))
+    if any(officer is None for role, account, officer in rows if (role, account) in needed):
+        raise NotAllowed(Refused("not_in_register"))
 
 
 def _tells_nobody(case: Case, order: Order) -> None:
     """What the unit reads must not say who reported."""
-    for field, text in (("summary", order.summary), ("demand", order.demand), *_alleged(order)):
-        if tells_reporter(case.report, text):
+    texts = [("summary", order.summary), ("demand", order.demand), *_alleged(order)]
+    said = telling(case.number, [text for _, text in texts])
+    for field, text in texts:
+        if text in said:
             raise NotAllowed(Refused("tells_reporter", {"field": field}))
 
 
@@ -135,36 +141,39 @@ def _alleged(order: Order) -> list[tuple[str, str]]:
 
 def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
     case.summary = tidy("summary", order.summary)
-    assignment = Assignment.objects.create(
-        case=case,
-        unit_id=order.unit,
-        approver_id=order.approver,
-        summary=case.summary,
-        demand=tidy("demand", order.demand),
-        weight=order.weight,
-        by_id=account_id(by),
-        at=now,
+    made = insert(
+        Assignment(
+            case=case,
+            unit_id=order.unit,
+            approver_id=order.approver,
+            summary=case.summary,
+            demand=tidy("demand", order.demand),
+            weight=order.weight,
+            by_id=account_id(by),
+            at=now,
+        )
     )
-    assignment.handlers.set(order.handlers)
+    for account in order.handlers:
+        insert(Assignment.handlers.through(assignment_id=made.pk, account_id=account))
     _write_allegations(case, order)
     _release(case, order.released)
 
 
 def _write_allegations(case: Case, order: Order) -> None:
     """The allegations of this order; those of which something was found out already stay."""
-    case.allegations.filter(findings=None).delete()
-    kept = dict(case.allegations.order_by("position").values_list("text", "position"))
+    before = _ALLEGED.all(case=case.pk)
+    if gone := [pk for pk, _, _, found in before if not found]:
+        case.allegations.filter(pk__in=gone).delete()
+    kept = {text: position for _, text, position, found in before if found}
     texts = [tidy(field, text) for field, text in _alleged(order)]
     new = [text for text in dict.fromkeys(texts) if text not in kept]
-    Allegation.objects.bulk_create(
-        Allegation(case=case, position=i, text=text)
-        for i, text in enumerate(new, max(kept.values(), default=0) + 1)
-    )
+    for i, text in enumerate(new, max(kept.values(), default=0) + 1):
+        insert(Allegation(case=case, position=i, text=text))
 
 
 def _release(case: Case, released: tuple[int, ...]) -> None:
-    Attachment.objects.filter(report=case.report).update(released_to_unit=False)
-    for attachment in Attachment.objects.filter(report=case.report, pk__in=released):
+    _KEEP_BACK.make(report=case.report_id)
+    for attachment in Attachment.objects.filter(report=case.report_id, pk__in=released):
         if refused := may_release(attachment.kind):
             raise NotAllowed(refused)
         attachment.released_to_unit = True
@@ -173,27 +182,45 @@ def _release(case: Case, released: tuple[int, ...]) -> None:
 
 def conflicts_of(case: Case, accounts: Iterable[int]) -> dict[int, str]:
     """Why each of `accounts` must stay out of the case; those without a conflict are missing from the answer."""
-    people = Account.objects.filter(pk__in=list(accounts)).select_related("officer__unit")
+    people = Account.objects.filter(pk__in=list(accounts))
     who = [
-        Candidate(a.pk, a.officer_id, sections_of(a.officer.unit.path) if a.officer else frozenset())
-        for a in people
+        Candidate(account, officer, sections_of(path) if officer else frozenset())
+        for account, officer, path in people.values_list("pk", "officer", "officer__unit__path")
     ]
     return conflicts(who, subject_of(case))
+
+
+_SECTIONS = Fixed(
+    lambda: Case.objects.filter(Q(pk=Given("case")) | Q(main=Given("case")), reported__kind="section")
+    .values_list("matter", "reported__path")
+)  # fmt: skip
+"""The sections reported on in a case, and in those joined under it."""
+_EARLIER = Fixed(
+    lambda: Assignment.objects.filter(case=Given("case"), accepted_at__isnull=False)
+    .values_list("handlers", flat=True)
+)  # fmt: skip
+_ALLEGED = Fixed(
+    lambda: Allegation.objects.filter(case=Given("case")).order_by("position")
+    .values_list("pk", "text", "position", Exists(Finding.objects.filter(allegation=OuterRef("pk"))))
+)  # fmt: skip
+_ENDED = Change(
+    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None),
+    ended_at=Given("now"), moved_because=Given("why"),
+)  # fmt: skip
+_KEEP_BACK = Change(lambda: Attachment.objects.filter(report=Given("report")), released_to_unit=False)
 
 
 def subject_of(case: Case) -> Subject:
     """What `conflicts` needs to know about a case."""
     accused = frozenset(case.accused)
-    paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True)
+    paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True) if accused else ()
     sections = frozenset[int]().union(*map(sections_of, paths))
-    for one in (case, *case.joined.select_related("reported")):
-        if one.reported.kind == "section":
-            sections |= at_stake(one.matter, accused, one.reported.path)
-    earlier = case.assignments.exclude(accepted_at=None)
+    for matter, path in _SECTIONS.all(case=case.pk):
+        sections |= at_stake(matter, accused, path)
     return Subject(
         accused=accused,
         sections=sections,
         relatives=frozenset[int]().union(*map(close_to, accused)),
-        earlier=frozenset(earlier.values_list("handlers", flat=True)) - {None},
+        earlier=frozenset(_EARLIER.all(case=case.pk)) - {None},
         recused=frozenset(case.recused),
     )

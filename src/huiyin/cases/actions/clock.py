@@ -13,23 +13,32 @@ from huiyin.cases.times.models import TimeRequest
 from huiyin.kernel import deadlines as kernel
 from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.limits import Limit
+from huiyin.ledger.prepared import Fixed, Given
+from huiyin.organisations.queries import lies_in
 from huiyin.policy import queries as policy
 
 PAUSABLE = frozenset({"verifying"})
 """States in which time may be asked for, and so may stand still."""
 
 
-def start(case: Case, kind: str, now: datetime, limit: str = "") -> tuple[str, str]:
-    """Starts a deadline and keeps how it was computed; returns what the event says of it."""
+def start(case: Case, kind: str, now: datetime, limit: str = "") -> Deadline:
+    """A step's clock with how it was computed, not yet in its table."""
     due = policy.due(limit or kind, start=now, **facts_of(case))
-    begin(case, kind, now, due, policy.calendar()).save()
-    return kind, due.due_at.isoformat()
+    return begin(case, kind, now, due, policy.calendar())
+
+
+def said_of(begun: Deadline) -> list[str]:
+    """What an event says of a clock that it starts."""
+    return [begun.kind, begun.due_at.isoformat()]
 
 
 def facts_of(case: Case) -> dict[str, str]:
     """What a limit may depend on in this case."""
-    region = (case.unit or case.committee).region.code
-    return {"region": region, "kind": case.problem_type, "channel": case.channel}
+    return {
+        "region": lies_in(case.unit_id or case.committee_id),
+        "kind": case.problem_type,
+        "channel": case.channel,
+    }
 
 
 def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, calendar: WorkingCalendar) -> Deadline:
@@ -42,6 +51,10 @@ def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, calendar: 
         how=due.to_json(),
         warn_at=warn_at(now, due.due_at, calendar),
     )
+
+
+_ASKED = Fixed(lambda: TimeRequest.objects.filter(case=Given("case")).values_list("pk", flat=True))
+"""Whether time was ever asked for in a case."""
 
 
 def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str, Any]:
@@ -87,6 +100,8 @@ def move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
 
 def stop_asking(case: Case, now: datetime) -> dict[str, Any]:
     """A step that goes on ends what waits to be decided, and a suspension: the promise gets back what is left of it."""
+    if not _ASKED.all(case=case.pk):
+        return {}
     case.time_requests.filter(decided_at=None).update(decided_at=now)
     running = case.time_requests.filter(granted=True, begins_at__lte=now, ends_at__gt=now)
     if not running.update(ends_at=now, resumed_at=now):

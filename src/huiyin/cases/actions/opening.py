@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.actions.clock import start
-from huiyin.cases.actions.taking import take, write
+from huiyin.cases.actions.taking import take
+from huiyin.cases.actions.writing import write
 from huiyin.cases.models import Case, Deadline, Reply
 from huiyin.cases.rules.history import begin
 from huiyin.cases.rules.title import title_of
@@ -17,6 +18,7 @@ from huiyin.cases.rules.warning import warn_at
 from huiyin.intake.models import NamedOfficer, Report
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given, insert
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy import queries as policy
@@ -26,7 +28,7 @@ def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: d
     """Opens the file of a report at the committee that reviews it. Idempotent: a second call returns the first file."""
     with transaction.atomic():
         row = _reported(report)
-        if existing := Case.objects.filter(report=row).first():
+        if existing := _OPENED.first(report=row.pk):
             return existing
         due = policy.due(
             "review",
@@ -37,7 +39,7 @@ def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: d
         )
         case = _filed(row, committee, accused, ["review", due.due_at.isoformat()], now)
         _promise(case, row)
-        start(case, "review", now)
+        insert(start(case, "review", now))
     return case
 
 
@@ -50,7 +52,7 @@ def archive_history(
     """
     with transaction.atomic():
         row = _reported(report)
-        if existing := Case.objects.filter(report=row).first():
+        if existing := _OPENED.first(report=row.pk):
             return existing
         case = _filed(row, committee, accused, None, now)
         Reply.objects.create(case=case, kind="result", text=past.text, by_id=past.brought_by, at=past.at)
@@ -67,7 +69,15 @@ class Answered:
 
 
 def _reported(report: Report) -> Report:
-    return Report.objects.select_for_update().select_related("unit__region").get(pk=report.pk)
+    """The report, locked, with its unit."""
+    row = _REPORT.first(report=report.pk)
+    if row is None:
+        raise Report.DoesNotExist(report.pk)
+    return row
+
+
+_REPORT = Fixed(lambda: Report.objects.select_for_update().filter(pk=Given("report")))
+_OPENED = Fixed(lambda: Case.objects.filter(report=Given("report")))
 
 
 def _filed(
@@ -98,7 +108,7 @@ def _filed(
         opened_at=now,
     )
     write(case, begin(facts))
-    case.save()
+    insert(case)
     for officer in accused:
         NamedOfficer.objects.get_or_create(
             report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
@@ -117,11 +127,13 @@ def _acceptor(channel: str, committee: Unit) -> int:
 
 def _promise(case: Case, report: Report) -> None:
     """Takes over the promised day that the reporter was given, as the deadline of the whole."""
-    Deadline.objects.create(
-        case=case,
-        kind="whole",
-        started_at=report.promised_how["steps"][0]["at"],
-        due_at=report.promised_at,
-        how=report.promised_how,
-        warn_at=warn_at(case.opened_at, report.promised_at, policy.calendar()),
+    insert(
+        Deadline(
+            case=case,
+            kind="whole",
+            started_at=report.promised_how["steps"][0]["at"],
+            due_at=report.promised_at,
+            how=report.promised_how,
+            warn_at=warn_at(case.opened_at, report.promised_at, policy.calendar()),
+        )
     )

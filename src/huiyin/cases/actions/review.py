@@ -11,9 +11,10 @@ from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, Referral, Reply
 from huiyin.cases.rules.lifecycle import account_id, person
 from huiyin.intake.models import NamedOfficer
-from huiyin.intake.vault import tells_reporter
+from huiyin.intake.vault import telling
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.prepared import Fixed, Given, insert
 from huiyin.organisations.models import Officer, Unit
 
 
@@ -65,10 +66,16 @@ def reply(case: Case, kind: str, text: str, by: Actor, now: datetime) -> None:
 
     Where other cases are joined under this one, several people read it: then it may name none of them.
     """
-    others = list(case.joined.filter(answered_at=None).select_related("report"))
-    if others and any(tells_reporter(one.report, text) for one in (case, *others)):
+    others = _UNANSWERED.all(case=case.pk)
+    if others and any(telling(number, [text]) for number in (case.number, *others)):
         raise NotAllowed(Refused("tells_reporter", {"field": "text"}))
-    Reply.objects.create(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now)
+    insert(Reply(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now))
+
+
+_UNANSWERED = Fixed(
+    lambda: Case.objects.filter(main=Given("case"), answered_at=None).values_list("number", flat=True)
+)
+"""The numbers of what is joined under a case and waits for its answer."""
 
 
 @transaction.atomic

@@ -9,20 +9,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from huiyin.cases.actions.clock import PAUSABLE, start, stop_asking
-from huiyin.cases.models import Case
+from huiyin.cases.actions.clock import PAUSABLE, said_of, start, stop_asking
+from huiyin.cases.actions.writing import write, write_step
+from huiyin.cases.models import Case, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.history import evolve
 from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, roles_on
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.kernel.text import clean
-from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.ledger.queries import events_of
-from huiyin.organisations.models import Unit
+from huiyin.ledger.rules.chain import Entry
 
 LONGEST = 10_000
 """Characters in any one text written at a desk."""
+
+
+_CASE = Fixed(lambda: Case.objects.select_for_update(no_key=True).filter(number=Given("number")))
 
 
 def locked(number: str) -> Case:
@@ -31,11 +35,18 @@ def locked(number: str) -> Case:
     Raises NotAllowed with `unknown` for a number there isn't: the same as for a case that isn't the actor's.
     Whoever also locks a report locks the case first.
     """
-    rows = Case.objects.select_for_update(of=("self",), no_key=True)
-    case = rows.select_related("report", "committee__region", "unit__region").filter(number=number).first()
+    case = _CASE.first(number=number)
     if case is None:
         raise NotAllowed(Refused("unknown"))
     return case
+
+
+_LAST = Fixed(lambda: Verification.objects.filter(case=Given("case")).order_by("-round")[:1])
+
+
+def last_verification(case: Case) -> Verification | None:
+    """What was written about the latest round of work."""
+    return _LAST.first(case=case.pk)
 
 
 def allowed(case: Case, verb: str, by: Actor, seen: int | None) -> Snapshot:
@@ -65,20 +76,20 @@ def take(
     """
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
     data: dict[str, Any] = dict(facts)
+    begun = None
     if step.target is not None:
         if before.state in PAUSABLE:
             data |= stop_asking(case, now)
-        case.deadlines.filter(ended_at=None).exclude(kind="whole").update(ended_at=now)
-        if "unit" in facts:
-            case.unit = Unit.objects.select_related("region").get(pk=facts["unit"])
+        case.unit_id = facts.get("unit", case.unit_id)
         if step.limit:
-            data["due"] = list(start(case, step.limit, now, limit))
+            begun = start(case, step.limit, now, limit)
+            data["due"] = said_of(begun)
     after = evolve(before, verb, data, now)
-    if after.answered_at and not before.answered_at:
-        case.deadlines.filter(kind="whole").update(ended_at=now, missed=now > after.promised_at)
     write(case, after)
-    case.save()
-    record("case", case.pk, verb, by=by, now=now, unit=_acting_for(before, by), data=data)
+    unit = _acting_for(before, by)
+    entry = Entry("case", str(case.pk), 0, verb, by.account, unit, now, data, "")
+    answered = after.answered_at is not None and before.answered_at is None
+    write_step(case, entry, ends=step.target is not None, begun=begun, answered=answered)
     return case
 
 
@@ -88,30 +99,6 @@ def _acting_for(case: Snapshot, by: Actor) -> int:
     if case.unit is not None and roles & {"handler", "approver", "signer"}:
         return case.unit
     return case.team if case.team is not None and "team" in roles else case.committee
-
-
-def write(case: Case, after: Snapshot) -> None:
-    """Puts a snapshot into the row's columns. The one assignment of a case's state."""
-    case.state = after.state
-    case.committee_id = after.committee
-    case.organ_id = after.organ
-    case.acceptor_id = after.acceptor or after.committee
-    case.team_id = after.team
-    case.unit_id = after.unit
-    case.handlers = list(after.handlers)
-    case.approver = after.approver
-    case.levels = list(after.levels)
-    case.signers = list(after.signers)
-    case.recused = list(after.recused)
-    case.main_id = after.main
-    case.accused = list(after.accused)
-    case.due_kind = after.due_kind
-    case.due_at = after.due_at
-    case.promised_at = after.promised_at
-    case.overdue = after.overdue
-    case.answered_at = after.answered_at
-    case.closed_at = after.closed_at
-    case.version = after.version
 
 
 def tidy(field: str, text: str, limit: int = LONGEST) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.cases.actions.review import name_officers
-from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
+from huiyin.cases.actions.taking import allowed, last_verification, locked, needs_reason, take, tidy
 from huiyin.cases.actions.talks import talks_missing
-from huiyin.cases.models import Case, Evidence, Finding, Outcome, Verification
+from huiyin.cases.models import Allegation, Assignment, Case, Evidence, Finding, Outcome, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
 from huiyin.cases.rules.lifecycle import Snapshot, person
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.prepared import Change, Fixed, Given, insert
 from huiyin.organisations.models import Officer
 from huiyin.policy.queries import policy
 
@@ -27,12 +29,22 @@ class Incomplete(Exception):
         self.fields = fields
 
 
+_ACCEPTED = Change(
+    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None), accepted_at=Given("now")
+)
+_ASKED = Fixed(lambda: Allegation.objects.filter(case=Given("case")).values_list("pk", flat=True))
+_WEIGHT = Fixed(
+    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None).order_by("-at")
+    .values_list("weight", flat=True)[:1]
+)  # fmt: skip
+
+
 @transaction.atomic
 def accept(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
     """A handler takes the case on for the unit; the three days are over (S0-19)."""
     case = locked(number)
     before = allowed(case, "accept", by, seen)
-    case.assignments.filter(ended_at=None).update(accepted_at=now)
+    _ACCEPTED.make(case=case.pk, now=now)
     return take(case, "accept", before, by=by, now=now)
 
 
@@ -51,7 +63,7 @@ def save_verification(number: str, draft: VerificationDraft, *, by: Actor, now: 
     """Keeps a verification report as far as it is written, for the round of work that is on."""
     case = locked(number)
     allowed(case, "submit", by, None)
-    return _save(case, draft, by=by, now=now)
+    return _save(case, draft, _ASKED.all(case=case.pk), by=by, now=now, submitted_at=None)
 
 
 def submit(
@@ -61,15 +73,13 @@ def submit(
     with transaction.atomic():
         case = locked(number)
         before = allowed(case, "submit", by, seen)
-        verification = _save(case, draft, by=by, now=now)
         blamed = case.matter == "complaint" or bool(case.accused)
-        asked = list(case.allegations.values_list("pk", flat=True))
+        asked = _ASKED.all(case=case.pk)
         lacking = checks.whole(draft, asked, complaint=blamed)
         if missing := talks_missing(case):
             lacking["talks"] = Refused("talks_missing", {"kinds": missing})
+        verification = _save(case, draft, asked, by=by, now=now, submitted_at=None if lacking else now)
         if not lacking:
-            verification.submitted_at = now
-            verification.save(update_fields=["submitted_at"])
             before = _named_by(case, draft, before, now=now)
             levels = list(policy().signs(case.problem_type, case.channel, _weight(case)))
             return take(case, "submit", before, by=by, now=now, verification=verification.pk, levels=levels)
@@ -78,8 +88,7 @@ def submit(
 
 def _weight(case: Case) -> str:
     """Whether the matter was given out as major or complex."""
-    given = case.assignments.filter(ended_at=None).order_by("-at").values_list("weight", flat=True).first()
-    return given or ""
+    return _WEIGHT.first(case=case.pk) or ""
 
 
 def _named_by(case: Case, draft: VerificationDraft, before: Snapshot, *, now: datetime) -> Snapshot:
@@ -91,38 +100,59 @@ def _named_by(case: Case, draft: VerificationDraft, before: Snapshot, *, now: da
     return take(case, "pin", before, by=SYSTEM, now=now, officers=new).snapshot()
 
 
-def _save(case: Case, draft: VerificationDraft, *, by: Actor, now: datetime) -> Verification:
-    if refused := checks.offered(draft, _outcome_codes(), _responsible(case)):
+def _save(
+    case: Case,
+    draft: VerificationDraft,
+    asked: Collection[int],
+    *,
+    by: Actor,
+    now: datetime,
+    submitted_at: datetime | None,
+) -> Verification:
+    responsible = _responsible(case) if any(o.officer for o in draft.outcomes) else ()
+    if refused := checks.offered(draft, _outcome_codes(), responsible):
         raise NotAllowed(refused)
-    verification = current(case, by=by, now=now)
+    verification = _current(case, by=by, now=now)
     for field in ("method", "matter", "proposal"):
         setattr(verification, field, tidy(field, getattr(draft, field)))
     verification.verifiers = tidy("verifiers", draft.verifiers, 200)
     verification.no_interest = draft.no_interest
     verification.by_id = person(by)
     verification.saved_at = now
-    verification.save()
-    _save_parts(case, verification, draft)
+    verification.submitted_at = submitted_at
+    if verification.pk is None:
+        insert(verification)
+    else:
+        verification.save()
+        _clear_parts(verification)
+    _save_parts(verification, draft, asked)
     return verification
 
 
 def current(case: Case, *, by: Actor, now: datetime) -> Verification:
-    """The verification of the round that is on, empty where nothing is written yet. The case is locked.
+    """The verification of the round that is on, begun where nothing is written yet. The case is locked."""
+    verification = _current(case, by=by, now=now)
+    return verification if verification.pk else insert(verification)
+
+
+def _current(case: Case, *, by: Actor, now: datetime) -> Verification:
+    """`current`, not yet in its table in a first round in which nothing is written.
 
     A new round begins as a copy of the one that was returned; without its declaration, which whoever verifies now
     makes anew.
     """
-    last = case.verifications.order_by("-round").first()
+    last = last_verification(case)
     if last is not None and last.submitted_at is None:
         return last
     made = Verification(case=case, round=last.round + 1 if last else 1, by_id=person(by), saved_at=now)
-    for field in ("verifiers", "method", "matter", "proposal") if last else ():
+    if last is None:
+        return made
+    for field in ("verifiers", "method", "matter", "proposal"):
         setattr(made, field, getattr(last, field))
     made.save()
-    if last is not None:
-        parts: list[Finding | Outcome | Evidence] = [*last.findings.all(), *last.outcomes.all()]
-        for part in (*parts, *last.evidence.all()):
-            _copy(part, made)
+    parts: list[Finding | Outcome | Evidence] = [*last.findings.all(), *last.outcomes.all()]
+    for part in (*parts, *last.evidence.all()):
+        _copy(part, made)
     return made
 
 
@@ -141,22 +171,22 @@ def _responsible(case: Case) -> frozenset[int]:
     return frozenset(house) | frozenset(case.accused)
 
 
-def _save_parts(case: Case, verification: Verification, draft: VerificationDraft) -> None:
-    """Replaces findings and outcomes; evidence with a file stays, described-only evidence is replaced."""
-    known = set(case.allegations.values_list("pk", flat=True))
+def _clear_parts(verification: Verification) -> None:
+    """Findings and outcomes go, they are written anew; of the evidence only what has a file stays."""
     verification.findings.all().delete()
     verification.outcomes.all().delete()
     verification.evidence.filter(attachment=None).delete()
-    findings = {f.allegation: f for f in draft.findings if f.allegation in known}
-    Finding.objects.bulk_create(
-        Finding(
-            verification=verification,
-            allegation_id=f.allegation,
-            conclusion=f.conclusion,
-            facts=tidy("facts", f.facts),
+
+
+def _save_parts(verification: Verification, draft: VerificationDraft, asked: Collection[int]) -> None:
+    findings = {f.allegation: f for f in draft.findings if f.allegation in asked}
+    for f in findings.values():
+        facts = tidy("facts", f.facts)
+        insert(
+            Finding(
+                verification=verification, allegation_id=f.allegation, conclusion=f.conclusion, facts=facts
+            )
         )
-        for f in findings.values()
-    )
     Outcome.objects.bulk_create(
         Outcome(verification=verification, officer_id=o.officer, kind=o.kind, note=tidy("note", o.note))
         for o in draft.outcomes

@@ -25,20 +25,28 @@ class Entry:
     prev: str
 
     @property
-    def hash(self) -> str:
-        """SHA-256, as hex, over the canonical JSON of every field (keys sorted, UTF-8, moment in UTC)."""
-        body = {
-            "subject": [self.subject_kind, self.subject_id],
-            "seq": self.seq,
-            "verb": self.verb,
+    def around(self) -> tuple[str, str]:
+        """The canonical JSON of every field (keys sorted, UTF-8, moment in UTC), before and after its place.
+
+        Between them belong `prev` and `seq`, which whoever appends may know later than all else.
+        """
+        before = {
             "actor": self.actor,
-            "unit": self.unit,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "data": self.data,
-            "prev": self.prev,
         }
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        after = {"subject": [self.subject_kind, self.subject_id], "unit": self.unit, "verb": self.verb}
+        return _canonical(before)[:-1] + ',"prev":"', "," + _canonical(after)[1:]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256, as hex, over the canonical JSON."""
+        before, after = self.around
+        return hashlib.sha256(f'{before}{self.prev}","seq":{self.seq}{after}'.encode()).hexdigest()
+
+
+def _canonical(part: Mapping[str, Any]) -> str:
+    return json.dumps(part, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def first_break(chain: Iterable[tuple[Entry, str]]) -> int | None:

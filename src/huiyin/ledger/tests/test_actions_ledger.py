@@ -1,6 +1,7 @@
 """Events on the database: chained, signed, proven, and every kind of tampering found."""
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection, transaction
@@ -8,7 +9,8 @@ from django.db import connection, transaction
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import looked, record, sign_tree
 from huiyin.ledger.models import Access, Event, TreeHead
-from huiyin.ledger.queries import audit, broken_at, proof_of, proven
+from huiyin.ledger.queries import audit, broken_at, entry_of, events_of, proof_of, proven
+from huiyin.ledger.rules.chain import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,19 @@ def test_who_looked_stays_written_when_the_look_itself_is_rolled_back() -> None:
         looked("report", "XT-1", "identity", by=SYSTEM, now=NOW, reason="phone back")
         raise RuntimeError("the page failed")
     assert Access.objects.using("witness").get(subject_id="XT-1").reason == "phone back"
+
+
+def test_the_database_hashes_as_the_rule_does(chain: list[Event]) -> None:
+    record("thing", 1, "a", by=SYSTEM, now=NOW, unit=7, data={"z": [1, None], "a": '中 "\\ \u0001'})
+    assert [entry_of(e).hash for e in events_of("thing", 1)] == [
+        e.hash for e in Event.objects.order_by("seq")
+    ]
+
+
+def test_a_hash_is_the_one_of_the_canonical_json_of_all_fields() -> None:
+    entry = Entry("case", "7", 3, "assign", "account:7", None, NOW, {"b": "中", "a": 1}, "ab" * 32)
+    text = (
+        '{"actor":"account:7","at":"2022-03-07T02:42:00.000000+00:00","data":{"a":1,"b":"中"},'
+        f'"prev":"{"ab" * 32}","seq":3,"subject":["case","7"],"unit":null,"verb":"assign"}}'
+    )
+    assert entry.hash == sha256(text.encode()).hexdigest()

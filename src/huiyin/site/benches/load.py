@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 LONGEST = 30.0
@@ -60,8 +60,52 @@ async def _connection(port: int, make: Callable[[int], bytes], numbers: object, 
     writer.close()
 
 
+@dataclass(frozen=True)
+class Heard:
+    """One answer: seconds after the beginning at which it was asked for, seconds it took, its status (0: none)."""
+
+    at: float
+    took: float
+    status: int
+    says_when: bool
+    """Whether it says after how long to try again."""
+
+
+def paced(port: int, make: Callable[[int], bytes], plan: Sequence[tuple[float, float]]) -> list[Heard]:
+    """Sends so many requests a second, for so many seconds, pair by pair of `plan`, whether answers come or not."""
+    return asyncio.run(_paced(port, make, plan))
+
+
+async def _paced(port: int, make: Callable[[int], bytes], plan: Sequence[tuple[float, float]]) -> list[Heard]:
+    moments, begin = list[float](), 0.0
+    for rate, seconds in plan:
+        moments += [begin + n / rate for n in range(int(rate * seconds))]
+        begin += seconds
+    start = time.perf_counter()
+
+    async def one(number: int, at: float) -> Heard:
+        await asyncio.sleep(start + at - time.perf_counter())
+        begun = time.perf_counter()
+        status, headers = 0, dict[str, str]()
+        try:
+            reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), LONGEST)
+            writer.write(make(number))
+            status, headers = await asyncio.wait_for(_answered(reader), LONGEST)
+            writer.close()
+        except (OSError, asyncio.IncompleteReadError, TimeoutError):
+            pass
+        return Heard(at, time.perf_counter() - begun, status, "retry-after" in headers)
+
+    return list(await asyncio.gather(*(one(n, at) for n, at in enumerate(moments))))
+
+
 async def _answer(reader: asyncio.StreamReader) -> int:
     """Reads one answer to its end; its status."""
+    return (await _answered(reader))[0]
+
+
+async def _answered(reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
+    """Reads one answer to its end; its status and headers."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *rest = head.split("\r\n")
     headers = {
@@ -73,4 +117,4 @@ async def _answer(reader: asyncio.StreamReader) -> int:
         await reader.readexactly(2)
     else:
         await reader.readexactly(int(headers.get("content-length", "0")))
-    return int(first.split(" ")[1])
+    return int(first.split(" ")[1]), headers

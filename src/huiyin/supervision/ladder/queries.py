@@ -10,25 +10,39 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.cases.search.ways import strange
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.supervision.ladder.models import Alarm, Climb, Interview, Standing
 
 WATCHES = ("supervisor", "reviewer", "leader")
 """Roles of a committee that see its ladder."""
 
 
-def due(now: datetime) -> QuerySet[Standing, int]:
+def due(now: datetime) -> list[int]:
     """What is to be climbed (ids), longest first."""
-    rows = Standing.objects.filter(state="climbing", next_at__lte=now)
-    return rows.order_by("next_at").values_list("pk", flat=True)
+    return _DUE.all(now=now)
 
 
-def over() -> QuerySet[Standing, int]:
+_DUE = Fixed(
+    lambda: Standing.objects.filter(state="climbing", next_at__lte=Given("now"))
+    .order_by("next_at").values_list("pk", flat=True),
+    planned=False,
+)  # fmt: skip
+
+
+def over() -> list[int]:
     """Standings (ids) whose case seems no longer late by their deadline."""
+    return _OVER.all()
+
+
+def _over() -> QuerySet[Standing, int]:
     promise = Q(kind="whole", case__answered_at__isnull=False)
     locked = Q(kind="acceptance", case__state="locked")
     acted = Q(deadline__ended_at__isnull=False) & ~Q(kind="whole") & ~locked
     gone = promise | acted | Q(deadline__due_at__gt=F("due_at"))
     return Standing.objects.filter(gone, ended_at=None).order_by("pk").values_list("pk", flat=True)
+
+
+_OVER = Fixed(_over, planned=False)
 
 
 def _watched(viewer: Actor) -> QuerySet[Case]:
@@ -70,8 +84,14 @@ def interview(viewer: Actor, pk: int) -> Interview | None:
 
 def to_collect() -> list[tuple[int, datetime]]:
     """The committees with units that wait for a circular, and since when."""
-    rows = Climb.objects.filter(act="circular", circular=None, skipped=False).order_by("at")
     found: dict[int, datetime] = {}
-    for climb in rows.select_related("case"):
-        found.setdefault(climb.case.committee_id, climb.at)
+    for committee, at in _TO_COLLECT.all():
+        found.setdefault(committee or 0, at)
     return list(found.items())
+
+
+_TO_COLLECT = Fixed(
+    lambda: Climb.objects.filter(act="circular", circular=None, skipped=False).order_by("at")
+    .values_list("case__committee_id", "at"),
+    planned=False,
+)  # fmt: skip

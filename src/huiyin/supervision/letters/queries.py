@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.organisations.charge import kept_by
 from huiyin.organisations.models import Mandate, Unit
 from huiyin.organisations.rules.routing import HOUSES
@@ -152,8 +153,15 @@ def is_of(letter: Letter, digest: str) -> bool:
 
 def past_due(now: datetime) -> list[int]:
     """The copies (ids) whose answer is late and that nobody was told of yet."""
-    late = Service.objects.filter(due_at__lt=now, late_at=None, state__in=OWING, letter__state="delivered")
-    return list(late.order_by("due_at").values_list("pk", flat=True))
+    return _LATE.all(now=now)
+
+
+_LATE = Fixed(
+    lambda: Service.objects.filter(
+        due_at__lt=Given("now"), late_at=None, state__in=OWING, letter__state="delivered"
+    ).order_by("due_at").values_list("pk", flat=True),
+    planned=False,
+)  # fmt: skip
 
 
 def may_word(viewer: Actor, issuer: int) -> list[LetterKind]:

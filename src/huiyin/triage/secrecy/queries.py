@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.policy.models import SecrecyMark
 from huiyin.triage.secrecy.models import Quarantine
 from huiyin.triage.secrecy.rules.lifecycle import ROLE, roles_on
@@ -85,5 +86,11 @@ def clear_reports(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def past_due(now: datetime) -> list[int]:
     """What the secrecy officer should have looked at by now, not yet told to anybody."""
-    rows = Quarantine.objects.filter(state="held", late_at=None, due_at__lt=now)
-    return list(rows.order_by("due_at").values_list("pk", flat=True))
+    return _LATE.all(now=now)
+
+
+_LATE = Fixed(
+    lambda: Quarantine.objects.filter(state="held", late_at=None, due_at__lt=Given("now"))
+    .order_by("due_at").values_list("pk", flat=True),
+    planned=False,
+)  # fmt: skip

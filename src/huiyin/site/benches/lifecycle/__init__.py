@@ -1,7 +1,7 @@
-"""Whole lives of a case a second by two processes, in an empty database and beside a million cases.
+"""Whole lives of a case a second by two processes, in an empty database and beside a million cases; and a spike.
 
-Beside it the same number of bare transactions: a row locked, changed, and an event written. A database that holds the
-million already isn't filled again; then nothing is said about growth.
+Beside it the same number of bare transactions: a row locked, changed, and an event written. A database that holds some
+of the million is filled on; where it holds any, the first figure isn't that of an empty one.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from django.db import connection, transaction
 from huiyin.cases.models import Case
 from huiyin.ledger.models import Event
 from huiyin.site.benches.figures import Figure
-from huiyin.site.benches.lifecycle.filling import copied
+from huiyin.site.benches.lifecycle import spike
+from huiyin.site.benches.lifecycle.filling import FIRST, fill
 from huiyin.site.benches.lifecycle.living import Living, rate_of
 from huiyin.site.benches.search.city import first_case
 
-MANY = int(os.environ.get("HUIYIN_BENCH_CASES", "1000000"))
+SIZES = [int(size) for size in os.environ.get("HUIYIN_BENCH_CASES", "0,300000,1000000").split(",")]
 SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "20"))
 ACTS = 10
 """Transactions of one life."""
@@ -34,15 +35,15 @@ def measure() -> list[Figure]:
     first_case()
     one = Living(99)
     one.live()
-    model = Case.objects.filter(state="closed").latest("pk")
-    full = Case.objects.count() >= MANY
-    figures = [] if full else [_lives("an empty database", None)]
-    if not full:
+    model = Case.objects.filter(state="closed", pk__lt=FIRST).latest("pk")
+    figures: list[Figure] = []
+    for size in SIZES:
         began = perf_counter()
-        copied(model, MANY)
-        print(f"{MANY:,} cases copied in {perf_counter() - began:.0f} s", file=sys.stderr)
-    empty = figures[0].ours if figures else None
-    return [*figures, _lives(f"{Case.objects.count():,} cases", empty)]
+        fill(model, size)
+        print(f"{size:,} cases after {perf_counter() - began:.0f} s", file=sys.stderr)
+        there = Case.objects.filter(pk__gt=FIRST).count()
+        figures.append(_lives(f"{there:,} cases", figures[0].ours if figures and not SIZES[0] else None))
+    return [*figures, *spike.measure()]
 
 
 def _lives(where: str, empty: float | None) -> Figure:
