@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,28 +53,17 @@ class Fact:
 
 
 def record_all(kind: str, verb: str, facts: Sequence[Fact], *, by: Actor, now: datetime) -> None:
-    """`record`, for one event each of many subjects, which the caller holds locked: two statements in all."""
-    if not facts:
+    """`record`, for one event each of many subjects, which the caller holds locked: one statement in all."""
+    entries = [Entry(kind, str(f.subject), 0, verb, by.account, f.unit, now, dict(f.data), "") for f in facts]
+    if not entries:
         return
-    subjects = [str(fact.subject) for fact in facts]
-    before = Event.objects.filter(subject_kind=kind, subject_id__in=subjects).order_by("subject_id", "-seq")
-    last = {
-        s: (seq, prev)
-        for s, seq, prev in before.distinct("subject_id").values_list("subject_id", "seq", "hash")
-    }
-    rows: list[Any] = []
-    for fact, subject in zip(facts, subjects, strict=True):
-        seq, prev = last.get(subject, (0, ""))
-        entry = Entry(kind, subject, seq + 1, verb, by.account, fact.unit, now, dict(fact.data), prev)
-        rows += _row(entry)
+    of = {entry.subject_id: entry for entry in entries}
+    columns = [(e.subject_id, e.unit, json.dumps(e.data), *e.around) for e in entries]
     with connection.cursor() as cursor:
-        values = ", ".join([_VALUES] * len(facts))
-        cursor.execute(f"WITH event AS ({_INSERT}\nVALUES {values} RETURNING id) {_OUTBOX}", [*rows, now])
-
-
-def _row(entry: Entry) -> list[Any]:
-    facts = [entry.subject_kind, entry.subject_id, entry.seq, entry.verb, entry.actor, entry.unit, entry.at]
-    return [*facts, Jsonb(entry.data), entry.prev, entry.hash]
+        arrays = [list(column) for column in zip(*columns, strict=True)]
+        cursor.execute(_MANY, [*arrays, kind, kind, verb, by.account, now, now])
+        for subject, *row in cursor.fetchall():
+            appended(of[subject], row)
 
 
 def append(entry: Entry) -> tuple[str, list[Any]]:
@@ -88,7 +78,7 @@ def append(entry: Entry) -> tuple[str, list[Any]]:
     return _APPEND, [*subject, *subject, *said, before, after, entry.at]
 
 
-def appended(entry: Entry, row: tuple[int, int, str, str]) -> Event:
+def appended(entry: Entry, row: Sequence[Any]) -> Event:
     """The event as it was stored. Raises RuntimeError where the database hashed it otherwise than the rule does."""
     pk, seq, prev, hashed = row
     placed = replace(entry, seq=seq, prev=prev)
@@ -100,17 +90,28 @@ def appended(entry: Entry, row: tuple[int, int, str, str]) -> Event:
 APPENDED = "event.id, event.seq, event.prev, event.hash"
 _INSERT = """
 INSERT INTO ledger_event (subject_kind, subject_id, seq, verb, actor, unit, at, data, prev, hash)"""
-_VALUES = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _OUTBOX = "INSERT INTO ledger_outbox (event_id, due_at, attempts, error) SELECT id, %s, 0, '' FROM event"
+_LAST = """SELECT seq, hash FROM ledger_event
+WHERE subject_kind = %s AND subject_id = {subject} ORDER BY seq DESC LIMIT 1"""
+_HASH = "encode(sha256(convert_to({before} || prev || '\",\"seq\":' || seq || {after}, 'UTF8')), 'hex')"
 _APPEND = f"""
 place AS (
-SELECT coalesce(max(seq), 0) + 1 AS seq, coalesce(max(hash), '') AS prev FROM (SELECT seq, hash FROM ledger_event
-WHERE subject_kind = %s AND subject_id = %s ORDER BY seq DESC LIMIT 1) last
+SELECT coalesce(max(seq), 0) + 1 AS seq, coalesce(max(hash), '') AS prev FROM ({_LAST.format(subject="%s")}) last
 ), event AS ({_INSERT}
-SELECT %s, %s, seq, %s, %s, %s, %s, %s, prev,
-encode(sha256(convert_to(%s::text || prev || '","seq":' || seq || %s::text, 'UTF8')), 'hex')
+SELECT %s, %s, seq, %s, %s, %s, %s, %s, prev, {_HASH.format(before="%s::text", after="%s::text")}
 FROM place RETURNING id, seq, prev, hash
 ), outbox AS ({_OUTBOX})"""
+_MANY = f"""
+WITH fact AS (
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[]) f(subject, unit, data, before, after)
+), place AS (
+SELECT fact.*, coalesce(seq, 0) + 1 AS seq, coalesce(hash, '') AS prev
+FROM fact LEFT JOIN LATERAL ({_LAST.format(subject="fact.subject")}) last ON true
+), event AS ({_INSERT}
+SELECT %s, subject, seq, %s, %s, unit, %s, data::jsonb, prev, {_HASH.format(before="before", after="after")}
+FROM place RETURNING id, subject_id, seq, prev, hash
+), outbox AS ({_OUTBOX})
+SELECT subject_id, {APPENDED} FROM event"""
 
 
 def put_off(row: Outbox, error: str, *, until: datetime) -> None:

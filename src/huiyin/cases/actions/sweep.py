@@ -28,12 +28,8 @@ COLUMNS = ("state", "due_kind", "due_at", "overdue")
 @transaction.atomic
 def pass_all_due(now: datetime, most: int) -> int:
     """What happens when the deadline of a step passes, as `pass_due` does it: late, or locked."""
-    rows = Case.objects.select_for_update(skip_locked=True, no_key=True, of=("self",)).defer("summary")
-    due = list(
-        rows.select_related("committee__region", "unit__region")
-        .filter(due_at__lt=now, overdue=False)
-        .order_by("due_at")[:most]
-    )
+    rows = Case.objects.select_for_update(skip_locked=True, no_key=True).defer("summary")
+    due = list(rows.filter(due_at__lt=now, overdue=False).order_by("due_at")[:most])
     if not due:
         return 0
     running = Deadline.objects.filter(case__in=due, ended_at=None, kind=F("case__due_kind"))
