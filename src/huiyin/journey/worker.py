@@ -33,7 +33,8 @@ from huiyin.journey.people import alarm
 from huiyin.journey.steps import STEPS
 from huiyin.journey.studying import ask_where_due, study_asked
 from huiyin.ledger.actions import put_off, sign_tree
-from huiyin.ledger.models import Outbox
+from huiyin.ledger.models import Event, Outbox
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
 from huiyin.organisations.queries import text_number, unit_mail
@@ -113,22 +114,25 @@ def read_outbox(now: datetime, most: int = EVENTS_A_ROUND) -> int:
     return most
 
 
+_NEXT = Fixed(
+    lambda: Outbox.objects.select_for_update(skip_locked=True)
+    .filter(due_at__lte=Given("now")).order_by("due_at", "pk")[:1],
+    planned=False,
+)  # fmt: skip
+_EVENT = Fixed(lambda: Event.objects.filter(pk=Given("event")))
+
+
 def _next_event(now: datetime) -> bool:
     """One event in one transaction: its steps and its leaving the outbox, or neither."""
     row: Outbox | None = None
     try:
         with transaction.atomic():
-            row = (
-                Outbox.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("event")
-                .filter(due_at__lte=now)
-                .order_by("due_at", "pk")
-                .first()
-            )
+            row = _NEXT.first(now=now)
             if row is None:
                 return False
-            for step in STEPS.get((row.event.subject_kind, row.event.verb), ()):
-                step(row.event, now)
+            event = _EVENT.all(event=row.event_id)[0]
+            for step in STEPS.get((event.subject_kind, event.verb), ()):
+                step(event, now)
             row.delete()
     except Exception as error:  # the worker's loop: one broken event must not stop the others
         if row is None or _away(error):

@@ -15,6 +15,7 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import Refused
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.messages import channels
 from huiyin.messages.models import Delivery, Notice
 from huiyin.messages.rules import texts, timing
@@ -69,18 +70,28 @@ def enqueue(
     return delivery
 
 
+_DUE = Fixed(
+    lambda: Delivery.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lte=Given("now")),
+        state__in=WAITING,
+        due_at__lte=Given("now"),
+    ).values_list("pk")[:1],
+    planned=False,
+)
+
+
 def claim_due(now: datetime, limit: int = 20) -> list[Delivery]:
     """Leases up to `limit` due deliveries to the caller; nobody else gets them while the lease lasts.
 
     The lease counts as an attempt, so that a message that kills its worker is given up in the end.
     """
+    if not _DUE.all(now=now):
+        return []
     due = Delivery.objects.filter(
         Q(claimed_until=None) | Q(claimed_until__lte=now), state__in=WAITING, due_at__lte=now
     )
     if timing.quiet(now):
         due = due.filter(template__in=texts.URGENT)
-    if not due.exists():
-        return []
     with transaction.atomic():
         rows = list(due.select_for_update(skip_locked=True).order_by("due_at", "id")[:limit])
         for lost in (row for row in rows if row.attempts >= timing.TRIES):

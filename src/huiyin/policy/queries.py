@@ -16,6 +16,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import Deadline, deadline
 from huiyin.kernel.limits import About, Limit, Unit, choose
 from huiyin.kernel.offices import Offices
+from huiyin.ledger.prepared import Fixed
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     AlertRule,
@@ -132,8 +133,11 @@ class Policy:
 _kept: tuple[tuple[int, str], Policy] | None = None
 
 
+_CITY = Fixed(lambda: City.objects.values_list("pk", "edition").order_by("pk")[:1])
+
+
 def _read_edition(_: None) -> tuple[int, str]:
-    edition = City.objects.values_list("pk", "edition").first()
+    edition = _CITY.first()
     if edition is None:
         raise NoCity("no blueprint was loaded into this database")
     return edition

@@ -10,6 +10,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from huiyin.ledger.prepared import Fixed
 from huiyin.triage.index.models import Indexed, ToIndex
 from huiyin.triage.index.rules.keys import SAMPLED, Source, codes, keys, month_of
 from huiyin.triage.index.rules.words import normal, tokens
@@ -37,7 +38,9 @@ def mark_all(reports: QuerySet[Any, Any]) -> int:
         return int(cursor.rowcount)
 
 
-@transaction.atomic
+_MARKED = Fixed(lambda: ToIndex.objects.values_list("pk")[:1])
+
+
 def build(read: Read, most: int = A_ROUND) -> int:
     """Indexes up to `most` marked reports, newest mark first, so that what arrives never waits for a database that
     is indexed for the first time; how many marks it took.
@@ -45,6 +48,11 @@ def build(read: Read, most: int = A_ROUND) -> int:
     `read` answers what each report is found by; one that it leaves out isn't found by anything. Killed halfway, the
     marks and the old entries stand as before.
     """
+    return _build(read, most) if _MARKED.all() else 0
+
+
+@transaction.atomic
+def _build(read: Read, most: int) -> int:
     if not _alone():
         return 0
     marks = list(ToIndex.objects.select_for_update(skip_locked=True).order_by("-pk")[:most])

@@ -25,6 +25,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import NotAllowed, Refused, Step
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.organisations.queries import actor_for
 
 LEASE = timedelta(minutes=2)
@@ -58,8 +59,18 @@ def advance(pk: int | None = None, *, now: datetime, most: int = SLICE) -> int:
     return max(done, 1)
 
 
+_WAITS = Fixed(
+    lambda: ImportBatch.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lte=Given("now")), state__in=WORKING
+    ).values_list("pk")[:1],
+    planned=False,
+)
+
+
 def _claim(pk: int | None, now: datetime) -> ImportBatch | None:
     """Takes a batch that nobody works on, or whose worker hasn't been heard of for the length of a lease."""
+    if pk is None and not _WAITS.all(now=now):
+        return None
     with transaction.atomic():
         free = ImportBatch.objects.select_for_update(skip_locked=True).filter(
             Q(claimed_until=None) | Q(claimed_until__lte=now), state__in=WORKING

@@ -12,6 +12,7 @@ from huiyin.intake.imports.models import ImportBatch
 from huiyin.intake.imports.rules.stages import WORKING
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.actions import record
+from huiyin.ledger.prepared import Fixed, Given
 
 KEPT = timedelta(days=30)
 """How long a file stays, for the rows that couldn't be read to be fetched and mended."""
@@ -42,10 +43,16 @@ def stop(pk: int, *, by: Actor, now: datetime, error: str = "") -> ImportBatch:
     return batch
 
 
+_OLD = Fixed(
+    lambda: ImportBatch.objects.filter(made_at__lt=Given("since"), file_gone_at=None)
+    .exclude(state__in=WORKING).order_by("pk")[:20],
+    planned=False,
+)  # fmt: skip
+
+
 def discard_old(now: datetime) -> int:
     """Deletes files that have lain for `KEPT`; counts and reasons stay. How many."""
-    old = ImportBatch.objects.filter(made_at__lt=now - KEPT, file_gone_at=None).exclude(state__in=WORKING)
-    found = list(old.order_by("pk")[:20])
+    found = _OLD.all(since=now - KEPT)
     for batch in found:
         sealed.delete_file(batch.name)
         ImportBatch.objects.filter(pk=batch.pk).update(file_gone_at=now)
