@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Account, Mandate, Unit
 

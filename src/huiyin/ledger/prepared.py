@@ -62,6 +62,13 @@ class Given(models.Expression):
         return "%s", [self]
 
 
+class Many(Given):
+    """Stands behind `__in` for ids that are known when the query is asked."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        return "(SELECT unnest(%s::bigint[]))", [self]
+
+
 @dataclass(frozen=True)
 class Text:
     """The words of a statement, and the names of what is `Given`, in the order of their marks."""

@@ -100,7 +100,7 @@ class Mandates(models.QuerySet["Mandate"]):
         """The mandates that hold on the day of `now`."""
         return self.in_force_on(now.astimezone(SHANGHAI).date())
 
-    def in_force_on(self, day: date) -> "Mandates":
+    def in_force_on(self, day: date | models.Expression) -> "Mandates":
         """The mandates that hold on `day`, a date in Shanghai."""
         return self.filter(models.Q(until=None) | models.Q(until__gt=day), since__lte=day)
 

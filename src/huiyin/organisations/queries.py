@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.kernel.actor import PUBLIC, Actor, Mandate
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.prepared import Fixed, Given, Many
 from huiyin.organisations.models import Account, Officer, Region, Relation, Seat, Unit
 from huiyin.organisations.models import Mandate as Held
 from huiyin.organisations.rules.names import named
@@ -48,27 +49,44 @@ def actors_for(accounts: Iterable[Account], on: date) -> list[Actor]:
     ]
 
 
+_HELD = Fixed(
+    lambda: (
+        Held.objects.in_force_on(Given("on"))
+        .filter(account__in=Many("accounts"), unit__active=True)
+        .order_by("pk")
+        .values_list("account_id", "role", "unit_id")
+    )
+)
+_BELONG = Fixed(
+    lambda: Officer.objects.filter(pk__in=Many("officers")).values_list(
+        "pk", "unit_id", "unit__kind", "unit__path"
+    )
+)
+_CLOSE = Fixed(
+    lambda: Relation.objects.filter(
+        Q(officer__in=Many("officers")) | Q(other__in=Many("officers"))
+    ).values_list("officer_id", "other_id")
+)
+
+
 def _held(accounts: list[int], on: date) -> dict[int, tuple[Mandate, ...]]:
     found: dict[int, tuple[Mandate, ...]] = defaultdict(tuple)
-    rows = Held.objects.in_force_on(on).filter(account__in=accounts, unit__active=True).order_by("pk")
-    for account, role, unit in rows.values_list("account", "role", "unit_id"):
+    for account, role, unit in _HELD.all(accounts=accounts, on=on):
         found[account] += (Mandate(role, unit),)
     return found
 
 
 def _homes(officers: list[int]) -> dict[int, int]:
     """The organs that officers belong to."""
-    rows = Officer.objects.filter(pk__in=officers).select_related("unit") if officers else ()
-    return {officer.pk: organ_of(officer.unit) for officer in rows}
+    rows = _BELONG.all(officers=officers) if officers else ()
+    return {pk: _organ(unit, kind, path) for pk, unit, kind, path in rows}
 
 
 def _close(officers: list[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    if officers:
-        rows = Relation.objects.filter(Q(officer__in=officers) | Q(other__in=officers))
-        for one, other in rows.values_list("officer_id", "other_id"):
-            found[one].add(other)
-            found[other].add(one)
+    for one, other in _CLOSE.all(officers=officers) if officers else ():
+        found[one].add(other)
+        found[other].add(one)
     return found
 
 
@@ -114,12 +132,20 @@ def units_below(top: Unit) -> QuerySet[Unit]:
 
 def ancestry(below: Unit) -> list[int]:
     """The ids on the way from the topmost unit down to `below` itself."""
-    return [int(part) for part in below.path.strip("/").split("/")]
+    return _ids(below.path)
+
+
+def _ids(path: str) -> list[int]:
+    return [int(part) for part in path.strip("/").split("/")]
 
 
 def organ_of(below: Unit) -> int:
     """The id of the organ or committee that the unit is or belongs to. No query: the path begins with it."""
-    return below.pk if below.kind in HOUSES else ancestry(below)[0]
+    return _organ(below.pk, below.kind, below.path)
+
+
+def _organ(pk: int, kind: str, path: str) -> int:
+    return pk if kind in HOUSES else _ids(path)[0]
 
 
 def committee_for(about: Unit) -> Unit:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.actions.taking import allowed, last_verification, locked, needs_reason, take, tidy
 from huiyin.cases.models import Case, Decision
 from huiyin.cases.rules.approvals import barred, next_level

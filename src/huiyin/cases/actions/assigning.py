@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case, Finding
-from huiyin.cases.rules.interest import Candidate, Subject, at_stake, conflicts, sections_of
 from huiyin.cases.rules.lifecycle import account_id
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
 from huiyin.intake.vault import telling
 from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
-from huiyin.ledger.prepared import Change, Fixed, Given, insert
-from huiyin.organisations.models import Account, Mandate, Unit
-from huiyin.organisations.queries import close_to
+from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert
+from huiyin.organisations.models import Mandate
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,15 @@ def _block(case: Case, against: Mapping[int, str], *, by: Actor, now: datetime) 
         record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts, first=True)
 
 
+_HELD = Fixed(
+    lambda: (
+        Mandate.objects.in_force_on(Given("on"))
+        .filter(unit=Given("unit"), unit__active=True, account__in=Many("accounts"), account__is_active=True)
+        .values_list("role", "account_id", "account__officer_id")
+    )
+)
+
+
 def _needs_people(order: Order, now: datetime) -> None:
     """Handlers and approver must hold the mandate for that unit today, be different people, and be in the register.
 
@@ -116,10 +125,8 @@ def _needs_people(order: Order, now: datetime) -> None:
         raise NotAllowed(Refused("summary_needed"))
     people = {*order.handlers, order.approver}
     needed = {("approver", order.approver), *(("handler", account) for account in order.handlers)}
-    held = Mandate.objects.in_force(now).filter(
-        unit_id=order.unit, unit__active=True, account_id__in=people, account__is_active=True
-    )
-    rows = set(held.values_list("role", "account_id", "account__officer"))
+    on = now.astimezone(SHANGHAI).date()
+    rows = _HELD.all(unit=order.unit, accounts=list(people), on=on)
     if not needed <= {(role, account) for role, account, _ in rows}:
         raise NotAllowed(Refused("people_needed"))
     if any(officer is None for role, account, officer in rows if (role, account) in needed):
@@ -137,6 +144,17 @@ def _tells_nobody(case: Case, order: Order) -> None:
 
 def _alleged(order: Order) -> list[tuple[str, str]]:
     return [("allegations", text) for text in order.allegations if text.strip()]
+
+
+_ALLEGED = Fixed(
+    lambda: Allegation.objects.filter(case=Given("case")).order_by("position")
+    .values_list("pk", "text", "position", Exists(Finding.objects.filter(allegation=OuterRef("pk"))))
+)  # fmt: skip
+_ENDED = Change(
+    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None),
+    ended_at=Given("now"), moved_because=Given("why"),
+)  # fmt: skip
+_KEEP_BACK = Change(lambda: Attachment.objects.filter(report=Given("report")), released_to_unit=False)
 
 
 def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
@@ -178,49 +196,3 @@ def _release(case: Case, released: tuple[int, ...]) -> None:
             raise NotAllowed(refused)
         attachment.released_to_unit = True
         attachment.save(update_fields=["released_to_unit"])
-
-
-def conflicts_of(case: Case, accounts: Iterable[int]) -> dict[int, str]:
-    """Why each of `accounts` must stay out of the case; those without a conflict are missing from the answer."""
-    people = Account.objects.filter(pk__in=list(accounts))
-    who = [
-        Candidate(account, officer, sections_of(path) if officer else frozenset())
-        for account, officer, path in people.values_list("pk", "officer", "officer__unit__path")
-    ]
-    return conflicts(who, subject_of(case))
-
-
-_SECTIONS = Fixed(
-    lambda: Case.objects.filter(Q(pk=Given("case")) | Q(main=Given("case")), reported__kind="section")
-    .values_list("matter", "reported__path")
-)  # fmt: skip
-"""The sections reported on in a case, and in those joined under it."""
-_EARLIER = Fixed(
-    lambda: Assignment.objects.filter(case=Given("case"), accepted_at__isnull=False)
-    .values_list("handlers", flat=True)
-)  # fmt: skip
-_ALLEGED = Fixed(
-    lambda: Allegation.objects.filter(case=Given("case")).order_by("position")
-    .values_list("pk", "text", "position", Exists(Finding.objects.filter(allegation=OuterRef("pk"))))
-)  # fmt: skip
-_ENDED = Change(
-    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None),
-    ended_at=Given("now"), moved_because=Given("why"),
-)  # fmt: skip
-_KEEP_BACK = Change(lambda: Attachment.objects.filter(report=Given("report")), released_to_unit=False)
-
-
-def subject_of(case: Case) -> Subject:
-    """What `conflicts` needs to know about a case."""
-    accused = frozenset(case.accused)
-    paths = Unit.objects.filter(officers__in=accused).values_list("path", flat=True) if accused else ()
-    sections = frozenset[int]().union(*map(sections_of, paths))
-    for matter, path in _SECTIONS.all(case=case.pk):
-        sections |= at_stake(matter, accused, path)
-    return Subject(
-        accused=accused,
-        sections=sections,
-        relatives=frozenset[int]().union(*map(close_to, accused)),
-        earlier=frozenset(_EARLIER.all(case=case.pk)) - {None},
-        recused=frozenset(case.recused),
-    )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.actions.review import name_officers
 from huiyin.cases.actions.taking import allowed, locked, take
 from huiyin.cases.models import Case, Reply

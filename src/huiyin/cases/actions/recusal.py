@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.actions.approving import may_sign
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, Recusal
 from huiyin.cases.rules.lifecycle import Snapshot, person, roles_on

@@ -11,7 +11,7 @@ from tests.cast import DAN, MORNING, Cast
 
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Order
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.models import Case, Reply
 from huiyin.cases.queries import replayed, visible
 from huiyin.kernel.lifecycle import Conflict, NotAllowed

@@ -7,7 +7,7 @@ import pytest
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Access, Event, Outbox
-from huiyin.ledger.prepared import Change, Fixed, Given, insert
+from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert
 
 NOW = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,9 @@ def test_what_is_inserted_is_there_and_knows_its_id() -> None:
     assert (kept.pk, kept.reason, kept.unit) == (made.pk, "d", None)
     made.reason = "e"
     assert not made._state.adding, "saved again it would be changed, not made twice"
+
+
+def test_many_ids_are_given_as_one_value() -> None:
+    made = [record("thing", n, "a", by=SYSTEM, now=NOW).pk for n in (1, 2, 3)]
+    some = Fixed(lambda: Event.objects.filter(pk__in=Many("ids")).order_by("pk").values_list("pk", flat=True))
+    assert [some.all(ids=made[:n]) for n in (2, 0, 1)] == [made[:2], [], made[:1]]

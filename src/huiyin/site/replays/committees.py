@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.assessment.actions import use_result
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Order
-from huiyin.cases.actions.assigning import conflicts_of
+from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.models import Case, Verification
 from huiyin.cases.rules.checks import CONCLUSIONS
 from huiyin.doors.desk.queries.joining import candidates, speaks_against
