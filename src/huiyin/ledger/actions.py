@@ -58,12 +58,14 @@ def record_all(kind: str, verb: str, facts: Sequence[Fact], *, by: Actor, now: d
     if not entries:
         return
     of = {entry.subject_id: entry for entry in entries}
-    columns = [(e.subject_id, e.unit, json.dumps(e.data), *e.around) for e in entries]
+    rows = [
+        {"subject": e.subject_id, "unit": e.unit, "data": e.data, "before": e.around[0], "after": e.around[1]}
+        for e in entries
+    ]
     with connection.cursor() as cursor:
-        arrays = [list(column) for column in zip(*columns, strict=True)]
-        cursor.execute(_MANY, [*arrays, kind, kind, verb, by.account, now, now])
+        cursor.execute(_MANY, [json.dumps(rows), kind, kind, verb, by.account, now, now])
         for subject, *row in cursor.fetchall():
-            appended(of[subject], row)
+            _check(of[subject], row)
 
 
 def append(entry: Entry) -> tuple[str, list[Any]]:
@@ -80,11 +82,15 @@ def append(entry: Entry) -> tuple[str, list[Any]]:
 
 def appended(entry: Entry, row: Sequence[Any]) -> Event:
     """The event as it was stored. Raises RuntimeError where the database hashed it otherwise than the rule does."""
+    _check(entry, row)
+    pk, seq, prev, _ = row
+    return event_of(replace(entry, seq=seq, prev=prev), pk, row[3])
+
+
+def _check(entry: Entry, row: Sequence[Any]) -> None:
     pk, seq, prev, hashed = row
-    placed = replace(entry, seq=seq, prev=prev)
-    if placed.hash != hashed:
+    if entry.hash_at(seq, prev) != hashed:
         raise RuntimeError(f"event {pk} was hashed otherwise than its chain asks")
-    return event_of(placed, pk)
 
 
 APPENDED = "event.id, event.seq, event.prev, event.hash"
@@ -103,12 +109,12 @@ FROM place RETURNING id, seq, prev, hash
 ), outbox AS ({_OUTBOX})"""
 _MANY = f"""
 WITH fact AS (
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[]) f(subject, unit, data, before, after)
+SELECT * FROM json_to_recordset(%s) AS f(subject text, unit bigint, data jsonb, before text, after text)
 ), place AS (
 SELECT fact.*, coalesce(seq, 0) + 1 AS seq, coalesce(hash, '') AS prev
 FROM fact LEFT JOIN LATERAL ({_LAST.format(subject="fact.subject")}) last ON true
 ), event AS ({_INSERT}
-SELECT %s, subject, seq, %s, %s, unit, %s, data::jsonb, prev, {_HASH.format(before="before", after="after")}
+SELECT %s, subject, seq, %s, %s, unit, %s, data, prev, {_HASH.format(before="before", after="after")}
 FROM place RETURNING id, subject_id, seq, prev, hash
 ), outbox AS ({_OUTBOX})
 SELECT subject_id, {APPENDED} FROM event"""

@@ -30,8 +30,8 @@ def entry_of(event: Event) -> Entry:
     )
 
 
-def event_of(entry: Entry, pk: int) -> Event:
-    """The stored form of an entry that was appended as row `pk`."""
+def event_of(entry: Entry, pk: int, hashed: str) -> Event:
+    """The stored form of an entry that was appended as row `pk` and has the hash `hashed`."""
     return Event(
         pk=pk,
         subject_kind=entry.subject_kind,
@@ -43,7 +43,7 @@ def event_of(entry: Entry, pk: int) -> Event:
         at=entry.at,
         data=entry.data,
         prev=entry.prev,
-        hash=entry.hash,
+        hash=hashed,
     )
 
 

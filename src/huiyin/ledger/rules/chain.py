@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 
@@ -24,7 +25,7 @@ class Entry:
     data: Mapping[str, Any]
     prev: str
 
-    @property
+    @cached_property
     def around(self) -> tuple[str, str]:
         """The canonical JSON of every field (keys sorted, UTF-8, moment in UTC), before and after its place.
 
@@ -41,8 +42,12 @@ class Entry:
     @property
     def hash(self) -> str:
         """SHA-256, as hex, over the canonical JSON."""
+        return self.hash_at(self.seq, self.prev)
+
+    def hash_at(self, seq: int, prev: str) -> str:
+        """The hash that the event has at a place in the chain."""
         before, after = self.around
-        return hashlib.sha256(f'{before}{self.prev}","seq":{self.seq}{after}'.encode()).hexdigest()
+        return hashlib.sha256(f'{before}{prev}","seq":{seq}{after}'.encode()).hexdigest()
 
 
 def _canonical(part: Mapping[str, Any]) -> str:
