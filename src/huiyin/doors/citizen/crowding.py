@@ -16,7 +16,8 @@ from huiyin.intake.limits import Allowance, used, wait
 REPORTS_PER_ADDRESS = (20, 600)
 """How many reports in how many seconds. A hall's visitors share one address, so it isn't one person's measure."""
 REPORTS_PER_PLACE = (60, 600)
-REPORTS_IN_ALL = (3000, 60)
+REPORTS_IN_ALL = (500, 10)
+"""Counted by ten seconds, so that whoever comes ten seconds after a crowd meets nothing of it."""
 WRONG_CODES = (10, 600)
 """Wrong query codes from one address: a code has 53 bits, so this is about load, not about luck."""
 _PURPOSE_KEY = b"crowding"
