@@ -30,6 +30,7 @@ from huiyin.journey.finding import build_index, group_matters, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
+from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.steps import STEPS
 from huiyin.journey.studying import ask_where_due, study_asked
 from huiyin.ledger.actions import put_off, sign_tree
@@ -100,6 +101,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "uploads", discard_expired, now)
     _alone("chore_failed", "tree", sign_tree, now)
     _alone("chore_failed", "ratings", close_days, now=now)
+    _alone("chore_failed", "daily leads", report_leads, now)
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)

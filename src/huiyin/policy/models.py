@@ -24,6 +24,7 @@ class City(models.Model):
     calendar_changes = models.CharField(max_length=10, default="freeze")
     known_years = models.JSONField(default=list)
     hot_days = models.PositiveSmallIntegerField(default=180)
+    daily_leads = models.BooleanField(default=False)
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 

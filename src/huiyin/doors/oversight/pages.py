@@ -38,6 +38,8 @@ class Item:
 NAV = (
     Item(_("Overview"), "oversight:overview", OVERSEERS, ("cases",)),
     Item(_("Hot issues"), "oversight:hot", READERS, ("hot_issue",)),
+    Item(_("Leads"), "oversight:leads", OVERSEERS, ("leads_day",)),
+    Item(_("Ratings"), "oversight:ratings", READERS),
     Item(_("Officers"), "oversight:officers", READERS, ("officer",)),
     Item(_("Use of results"), "oversight:uses", READERS),
     Item(_("Leading group"), "oversight:group", (*OVERSEERS, *AUDITORS)),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.oversight.views import audit, group, hot, lists, overview, staff, uses
+from huiyin.doors.oversight.views import audit, group, hot, leads, lists, overview, ratings, staff, uses
 
 app_name = "oversight"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("cases", lists.cases, name="cases"),
     path("hot", hot.issues, name="hot"),
     path("hot/<int:pk>", hot.issue, name="hot_issue"),
+    path("leads", leads.pool, name="leads"),
+    path("leads/day", leads.day, name="leads_day"),
+    path("ratings", ratings.places, name="ratings"),
     path("officers", staff.officers, name="officers"),
     path("officers/<str:code>", staff.officer, name="officer"),
     path("uses", uses.listed, name="uses"),

@@ -28,6 +28,13 @@ MEASURES: Mapping[str, str | Promise] = {
     "to_review": in_context("measure", "Not assigned yet"),
     "to_accept": in_context("measure", "Not taken up yet"),
     "in_hand": in_context("measure", "Being verified"),
+    "screened_out": in_context("measure", "Screened, led elsewhere"),
+    "unscreened": in_context("measure", "Not screened yet"),
+    "given_out": in_context("measure", "Given out"),
+    "disproved": in_context("measure", "Disproved"),
+    "proved": in_context("measure", "Proved"),
+    "checking": in_context("measure", "Being checked"),
+    "given_on": in_context("measure", "Given out on these days"),
 }
 
 DIMENSIONS: Mapping[str, str | Promise] = {
@@ -102,6 +109,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "officer": in_context("subject", "officer"),
     "place": in_context("subject", "place"),
     "day": in_context("subject", "calendar day"),
+    "rating_day": in_context("subject", "day of ratings"),
     "policy": in_context("subject", "policy"),
     "register": in_context("subject", "register of units"),
     "deadline": in_context("subject", "deadline"),

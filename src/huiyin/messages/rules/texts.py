@@ -241,6 +241,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}触发了高频线索预警，请到“高频预警”里查看并处理。",
         "{number} has set off an alert about repeated reports. Please look at it under “Alerts”.",
     ),
+    "daily_leads": Text(
+        "{day}的线索已汇总，请到“监督”里的“线索”查看。",
+        "The leads of {day} are summed up: see “Leads” under “Oversight”.",
+    ),
     "secrecy_waiting": Text(
         "有一件来件要先作保密审查，请最迟{day}处理。",
         "Something has to be checked for secrecy first. Please look at it by {day}.",

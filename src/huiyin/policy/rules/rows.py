@@ -21,7 +21,8 @@ class City:
 
     `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
     `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.
-    `hot_days`: how far back hot issues are looked for.
+    `hot_days`: how far back hot issues are looked for. `daily_leads`: each morning those who lead and supervise hear
+    that the leads of the day before are summed up.
     """
 
     name: str
@@ -39,6 +40,7 @@ class City:
     dispatch_to: str = must("all", one_of=("all", "one"))
     calendar_changes: str = must("freeze", one_of=("freeze", "recompute"))
     hot_days: int = must(180, least=14)
+    daily_leads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from huiyin.reporting.queries.figures import (
     weekly,
 )
 from huiyin.reporting.queries.hot import hot_issue, hot_issues
+from huiyin.reporting.queries.leads import people_dealt_with
 
 __all__ = [
     "accesses_for",
@@ -32,6 +33,7 @@ __all__ = [
     "late",
     "ledger_for",
     "moments",
+    "people_dealt_with",
     "queues",
     "received",
     "satisfied",

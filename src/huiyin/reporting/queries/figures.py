@@ -20,6 +20,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
 from huiyin.ratings.rules.levels import BAD
+from huiyin.reporting.queries.leads import funnel
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import (
     DIMENSIONS,
@@ -68,6 +69,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "overridden": automated & Q(report__routing__overridden_at__isnull=False),
         "late": late_now,
         "unfinished": ~Q(state__in=STAGES["done"]),
+        **funnel(start, end),
     }[measure]
 
 

@@ -30,7 +30,14 @@ MEASURES = (
 ROUTED = ("given", "automated", "overridden")
 """First dispatches, those of them by the program, and those of these that people put right (S3-08)."""
 
-LISTED = (*MEASURES, *ROUTED)
+FUNNEL = ("screened_out", "unscreened", "given_out", "disproved", "proved", "checking")
+"""Where the leads received in a period stand: each not yet screened, led elsewhere, or given out; and of those given
+out each disproved, proved, or being checked (S1-31)."""
+
+MOVED = ("given_on", "answered")
+"""What moved in a period, whenever it had come (S1-21)."""
+
+LISTED = (*MEASURES, *ROUTED, *FUNNEL, "given_on")
 
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""

@@ -13,10 +13,12 @@ from datetime import date, datetime, time
 from itertools import count
 
 from huiyin.cases.models import Case
+from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
+from huiyin.ratings.spot.actions import close_days
 from huiyin.site.replays import channels, citizens, committees, hours, houses, schooling, secrecy, wire
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.setting import give_mandate, hang_posters, set_up
@@ -71,6 +73,8 @@ class Run:
     def _morning(self, now: datetime) -> None:
         """What had to wait for the night to end goes out."""
         citizens.pass_by(self.stage, now)
+        close_days(now=now)
+        report_leads(now)
         if now.astimezone(SHANGHAI).weekday() == 0:
             committees.look_at_alerts(self.stage, now)
         run_until_idle(now)

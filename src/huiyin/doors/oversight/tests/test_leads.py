@@ -1,0 +1,89 @@
+"""Leads and ratings for those who lead: each figure opens as many, and no page shows what one person said."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.cast import MORNING
+from tests.rated import begin_rating
+
+from huiyin.cases import actions
+from huiyin.doors.oversight.tests.life import Life
+from huiyin.intake.actions import make_code
+from huiyin.kernel.actor import SYSTEM
+from huiyin.organisations.models import Unit
+from huiyin.ratings.spot.actions import close_days, rate
+from huiyin.reporting.queries import cubes, people_dealt_with
+from huiyin.reporting.queries.figures import moments
+from huiyin.reporting.rules.cycles import Period
+from huiyin.reporting.rules.measures import FUNNEL
+
+from .conftest import LATER
+from .test_overview import rows_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+FIGURE = re.compile(r'href="(/oversight/cases\?[^"]+)"[^>]*>(\d+)</a>')
+
+
+@pytest.fixture
+def pool(life: Life) -> Period:
+    """Five leads, two of them by rating: answered and proved, being checked, declined, and two not screened yet."""
+    begin_rating()
+    life.answered(level=1, channel="rating")
+    life.taken_up()
+    declined = life.sent()
+    actions.decline(declined.number, "请走上诉程序。", by=life.city.actor("carol"), now=MORNING)
+    life.sent(channel="rating")
+    life.sent(now=MORNING + DAY)
+    life.settle(LATER)
+    return Period(MORNING.date(), MORNING.date() + 7 * DAY)
+
+
+def test_the_parts_of_the_funnel_add_up(pool: Period, life: Life) -> None:
+    grace = life.city.actor("grace")
+    cube = cubes(grace, {"of": (pool, ("received", *FUNNEL))}, now=LATER)[0]["of"]
+    count = {m: cube.total(m) for m in ("received", *FUNNEL)}
+    assert count == {
+        "received": 5, "screened_out": 1, "unscreened": 2, "given_out": 2, "disproved": 0, "proved": 1, "checking": 1,
+    }  # fmt: skip
+    assert [(line.key, line.counts["received"]) for line in cube.by("channel", "received")] == [
+        ("web", 3), ("rating", 2),
+    ]  # fmt: skip
+    assert people_dealt_with(grace, *moments(pool)) == 1
+    assert people_dealt_with(grace, *moments(pool), channels=["web"]) == 0
+
+
+@pytest.mark.parametrize("page", ["leads", "leads?channel=rating", "leads/day?day=2022-03-07"])
+def test_every_figure_opens_a_list_of_as_many(enter: Callable[..., Client], pool: Period, page: str) -> None:
+    client = enter("grace")
+    figures = FIGURE.findall(client.get(f"/oversight/{page}").content.decode())
+    assert len(figures) > 8 and any(n != "0" for _, n in figures)
+    wrong = [(url, n) for url, n in figures if rows_of(client, html.unescape(url)) != int(n)]
+    assert wrong == []
+
+
+def test_a_place_with_too_few_says_so_and_a_larger_one_is_a_sum(
+    enter: Callable[..., Client], life: Life
+) -> None:
+    begin_rating()
+    unit = Unit.objects.get(code="xt-court-filing")
+    few, many = (make_code(unit, name, by=SYSTEM, now=MORNING).place_id for name in ("甲窗口", "乙窗口"))
+    for n in range(8):
+        now = MORNING + n * DAY
+        rate(f"few {n}", few, 1, now=now)
+        for level in (5, 4, 1):
+            rate(f"many {n} {level}", many, level, now=now)
+    close_days(now=LATER)
+    client = enter("grace")
+    page = re.sub(r"<[^>]+>", " ", client.get("/oversight/ratings").content.decode())
+    assert re.search(r"甲窗口[^乙]*too few", page)
+    assert re.search(r"乙窗口[^甲]*?8\s+8\s+0\s+0\s+8\s+24", page)
+    for name in ("dan", "bob", "frank", "eve"):
+        seen = enter(name).get("/oversight/ratings")
+        assert seen.status_code in (403, 404) or "窗口" not in seen.content.decode(), name

@@ -1,0 +1,53 @@
+"""What people rated by scanning a code: sums that single nobody out, and what was set apart (S1-30, decision 21)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from huiyin.doors.oversight import pages, periods
+from huiyin.doors.shared.access import audience
+from huiyin.policy.queries import policy, said
+from huiyin.ratings.rules.levels import LEVELS
+from huiyin.ratings.spot.queries import Rated, floods, rated, taken
+from huiyin.ratings.spot.rules.showing import LEAST
+
+SHOWN = 3
+"""Faults named beside a place: the most frequent."""
+
+
+@audience("oversight", permission=pages.READERS)
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Place by place, the worst first; of those with too few, that they are too few."""
+    rules, today = policy(), pages.today_at(request)
+    period = periods.asked(request.GET, rules.city, today)
+    viewer = pages.actor_of(request)
+    context = {
+        "period": period,
+        "spoken": periods.spoken(period, today),
+        "choices": periods.choices(period, rules.city, today),
+        "levels": LEVELS,
+        "rows": [_row(row) for row in rated(viewer, period.first, period.last)],
+        "floods": [(flood, flood.counted()) for flood in floods(viewer, period.first, period.last)],
+        "taken": taken(),
+        "least": LEAST,
+    }
+    return pages.page(request, "oversight/ratings.html", context)
+
+
+def _row(row: Rated) -> dict[str, Any]:
+    sums = row.counted
+    if sums is None:
+        return {"place": row.place}
+    names = {fault.code: said(fault, "text", pages.language()) for fault in policy().faults}
+    most = sorted(sums.faults.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+    return {
+        "place": row.place,
+        "counts": [sums.levels[level] for level in LEVELS],
+        "total": sums.total,
+        "bad": sums.bad,
+        "faults": [(names.get(code, code), n) for code, n in most],
+    }
