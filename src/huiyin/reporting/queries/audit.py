@@ -48,6 +48,7 @@ OF_A_REPORT = (
 )
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = (
+    "rating_day",
     "account",
     "officer",
     "place",

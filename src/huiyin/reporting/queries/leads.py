@@ -45,11 +45,14 @@ def funnel(start: datetime, end: datetime) -> Mapping[str, Q]:
 def people_dealt_with(
     viewer: Actor, start: datetime, end: datetime, *, channels: Collection[str] = ()
 ) -> int:
-    """How many officers had something done about them that isn't a clearing, of the leads proved of those received."""
+    """How many officers were transferred, removed, sanctioned or handed on (the second form of discipline and beyond).
+
+    Of the leads received in the period that were proved; a talk or a reminder isn't counted.
+    """
     leads = visible(viewer).filter(funnel(start, end)["proved"])
     if channels:
         leads = leads.filter(channel__in=channels)
-    kinds = [row.code for row in policy().outcomes if row.of == "person" and row.form]
+    kinds = [row.code for row in policy().outcomes if row.of == "person" and row.form >= 2]
     outcomes = Outcome.objects.filter(
         verification__case__in=leads, verification__decisions__approved=True, kind__in=kinds
     )

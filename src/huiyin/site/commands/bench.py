@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-BENCHES = ("draw", "intake", "lifecycle", "pages", "search", "sweep", "triage")
+BENCHES = ("draw", "intake", "lifecycle", "pages", "ratings", "search", "sweep", "triage")
 ON_DATA = ("triage",)
 """Benches that read a folder of data."""
 

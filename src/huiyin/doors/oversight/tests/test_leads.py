@@ -13,6 +13,7 @@ from tests.cast import MORNING
 from tests.rated import begin_rating
 
 from huiyin.cases import actions
+from huiyin.cases.models import Outcome
 from huiyin.doors.oversight.tests.life import Life
 from huiyin.intake.actions import make_code
 from huiyin.kernel.actor import SYSTEM
@@ -55,6 +56,8 @@ def test_the_parts_of_the_funnel_add_up(pool: Period, life: Life) -> None:
     assert [(line.key, line.counts["received"]) for line in cube.by("channel", "received")] == [
         ("web", 3), ("rating", 2),
     ]  # fmt: skip
+    assert people_dealt_with(grace, *moments(pool)) == 0, "criticised only"
+    Outcome.objects.update(kind="organisational")
     assert people_dealt_with(grace, *moments(pool)) == 1
     assert people_dealt_with(grace, *moments(pool), channels=["web"]) == 0
 

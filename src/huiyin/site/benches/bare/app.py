@@ -75,5 +75,11 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=303)
 
 
-urlpatterns = [path("", insert)]
+def insert_one(request: HttpRequest) -> HttpResponse:
+    """One insert."""
+    One._default_manager.create(number=request.POST["key"], text=request.POST["text"])
+    return HttpResponse(status=303)
+
+
+urlpatterns = [path("", insert), path("one", insert_one)]
 application = WSGIHandler()
