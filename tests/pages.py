@@ -367,6 +367,10 @@ LETTERS: Final = (
         "grace",
     ),
     Page("seals", "desk:seals", "/desk/admin/seals", "adam"),
+    Page("ballot", "bench:ballot", "/bench/{ballot}"),
+    Page("ballot-handed-in", "bench:ballot", "/bench/{voted_ballot}"),
+    Page("ballot-object", "bench:judge", "/bench/{ballot}/0"),
+    Page("ballot-hand-in", "bench:hand_in", "/bench/{ballot}/hand-in"),
     Page("genuine", "citizen:genuine", "/proof/{letter_proof}"),
     Page("not-genuine", "citizen:genuine", "/proof/22222222222222222222"),
 )

@@ -37,6 +37,7 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
+from huiyin.panels.tests.rounds import voted_round
 from huiyin.policy.actions import change_day
 from huiyin.reporting.queries import hot_issues
 from huiyin.reporting.rules.cycles import Period
@@ -150,6 +151,7 @@ def _play(scene: Scene) -> None:
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
+    scene.places |= dict(zip(("voted_ballot", "ballot"), voted_round(scene.cast), strict=True))
     group_matters(MORNING)
     since = Period(begin.date(), MORNING.date())
     scene.places["hot"] = hot_issues(scene.cast.actor("henry"), since, now=MORNING)[0].issue

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Max
 
-from huiyin.panels.models import Judge, Round
+from huiyin.panels.envelopes import hash_of, key_of, opened
+from huiyin.panels.models import Counted, Judge, Judged, Member, Round
 from huiyin.panels.rules.roster import Person, Tie
+from huiyin.panels.rules.terms import rule_of
+from huiyin.panels.rules.voting import Marking, unanswered
 
 
 def pool_of(round_: Round) -> list[Person]:
@@ -24,3 +29,56 @@ def pool_of(round_: Round) -> list[Person]:
         )
         for judge in rows
     ]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A judge's ballot as they see it: the round, what is judged, and what they have said so far.
+
+    `check` is their check number, once anything was kept.
+    """
+
+    round: Round
+    member: Member
+    judged: list[Judged]
+    marking: Marking
+    check: str
+
+    @property
+    def blank(self) -> list[Judged]:
+        """The objects of which something was left blank, in order."""
+        codes = unanswered(self.marking, rule_of(self.round.rule), [str(one.pk) for one in self.judged])
+        return [one for one in self.judged if str(one.pk) in codes]
+
+
+def paper(link: str) -> Paper | None:
+    """The ballot behind a link; None where the link opens nothing (any more)."""
+    rows = Member.objects.select_related("round__committee").filter(link=hash_of(link))
+    member = rows.first()
+    if member is None:
+        return None
+    ballot = opened(member, key_of(member.round)) if member.envelope else None
+    objects = list(member.round.objects_judged.select_related("unit__parent"))
+    return Paper(
+        member.round,
+        member,
+        objects,
+        ballot.marking if ballot else Marking({}, {}),
+        ballot.check if ballot else "",
+    )
+
+
+def published(pk: int) -> Round | None:
+    """A round that was published, for everybody."""
+    return Round.objects.select_related("committee").filter(pk=pk, state="published").first()
+
+
+def ranked(round_: Round) -> list[Judged]:
+    """Its objects as they rank, then who has no place."""
+    rows = round_.objects_judged.select_related("unit__parent")
+    return sorted(rows, key=lambda one: (one.across is None, one.across or 0, one.position))
+
+
+def counted(round_: Round, check: str) -> Counted | None:
+    """The ballot with this check number, as it was counted."""
+    return round_.ballots.filter(check_number=check.strip().upper()).first()

@@ -75,6 +75,7 @@ _DOORS = [
     "desk.imports",
     "desk.letters",
     "oversight",
+    "bench",
     "api",
     "shared",
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.doors.shared.urls")),  # first: it names addresses below each door
     path("desk/", include("huiyin.doors.desk.urls")),
     path("oversight/", include("huiyin.doors.oversight.urls")),
+    path("bench/", include("huiyin.doors.bench.urls")),
     path("api/", include("huiyin.doors.api.urls")),
     path("", include("huiyin.doors.citizen.urls")),
 ]

@@ -14,9 +14,9 @@ from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.citizen.progress import Code, Stage, by_rule, happened, stages
 from huiyin.doors.citizen.queries import Followed
-from huiyin.doors.citizen.templatetags.citizen import fully, short
 from huiyin.doors.shared import times
 from huiyin.doors.shared.access import today
+from huiyin.doors.shared.templatetags.units import fully, short
 from huiyin.kernel.calendar import WorkingCalendar
 
 Sayings = Mapping[str, str | Promise]

@@ -14,11 +14,11 @@ from huiyin.documents.papers import CaseTimeline, Entry, case_timeline
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.timeline import happenings
 from huiyin.doors.shared import times
 from huiyin.doors.shared.access import audience, today
 from huiyin.doors.shared.context import without_database
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import word
 from huiyin.ledger.actions import looked
 from huiyin.policy.queries import city, said

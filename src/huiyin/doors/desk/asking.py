@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import Filter
 from huiyin.doors.desk.queries import work
-from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import LEVELS, STATES, SYSTEMS
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said

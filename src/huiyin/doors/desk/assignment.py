@@ -20,8 +20,8 @@ from huiyin.doors.desk.order import Choosing, OrderForm, RedirectForm
 from huiyin.doors.desk.queries.routing import decision
 from huiyin.doors.desk.routed import sentence
 from huiyin.doors.desk.scoping import actor_of, now_at, rules_of
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import ancestry
 

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed

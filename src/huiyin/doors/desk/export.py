@@ -13,7 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from huiyin.doors.desk.rows import Row
-from huiyin.doors.desk.templatetags.desk import channel, named
+from huiyin.doors.desk.templatetags.desk import channel
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import word
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.text import neutral_cell

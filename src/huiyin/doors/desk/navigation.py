@@ -19,8 +19,8 @@ from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.letters.entries import ENTRIES as LETTERS
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import ANY_MANDATE, may_enter
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.intake.vault import OPENERS
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said

@@ -15,10 +15,10 @@ from huiyin.cases import actions as cases
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.queries import people
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import MARKERS
 from huiyin.doors.desk.writing import ReasonForm, TextForm, writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.policy import queries as policy
 
 

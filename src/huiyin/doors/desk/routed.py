@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
 from huiyin.doors.desk.queries import routing as queries
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import HELD, LIMITS
 from huiyin.doors.shared.refusals import REASONS
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import word
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import account_names

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import LIFECYCLE, SEES_REPORT, roles_on
 from huiyin.cases.rules.title import title_of
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import NEXT_ACTS
 from huiyin.doors.shared import times
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.deadlines import remaining

@@ -14,8 +14,8 @@ from huiyin.cases.rules.leeway import ASKS, DECIDES
 from huiyin.cases.times.queries import requests
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import CALLS, LIMITS, MARKERS, happened, length
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import RATINGS, word
 from huiyin.kernel.limits import Limit
 from huiyin.ledger.models import Event

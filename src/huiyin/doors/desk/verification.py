@@ -14,8 +14,8 @@ from huiyin.cases.rules.checks import FindingDraft, OutcomeDraft, VerificationDr
 from huiyin.doors.desk.acts import ActForm
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.writing import writing
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import CONCLUSIONS
 from huiyin.policy import queries as policy
 

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import needs_reason
 from huiyin.cases.rules.lifecycle import person
-from huiyin.intake.crypto import Tampered, provider
+from huiyin.intake.crypto import Tampered
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.panels.actions.taking import locked, take
-from huiyin.panels.actions.voting import opened
+from huiyin.panels.envelopes import key_of, opened
 from huiyin.panels.models import Counted, Judged, Member, Opinion, Round
 from huiyin.panels.rules import precision, ranking, scoring
 from huiyin.panels.rules.terms import public_layers, rule_of
@@ -31,7 +31,7 @@ def count(pk: int, *, by: Actor, now: datetime) -> Round:
     round_ = locked(pk, "count", by)
     if round_.closes_at and now < round_.closes_at and round_.members.filter(state="seated").exists():
         raise NotAllowed(Refused("still_voting"))
-    key = provider().unwrap(bytes(round_.key), f"round:{round_.pk}".encode())
+    key = key_of(round_)
     ballots, spoiled = _emptied(round_, key)
     objects = list(round_.objects_judged.select_related("unit"))
     rule = rule_of(round_.rule)
@@ -45,7 +45,8 @@ def count(pk: int, *, by: Actor, now: datetime) -> Round:
 
 def _emptied(round_: Round, key: bytes) -> tuple[list[Ballot], int]:
     ballots, spoiled = [], 0
-    for member in round_.members.select_for_update().filter(state="voted"):
+    everybody = list(round_.members.select_for_update())  # a ballot on its way is in before, or refused after
+    for member in (one for one in everybody if one.state == "voted"):
         try:
             ballots.append(opened(member, key))
         except Tampered:

@@ -85,7 +85,7 @@ def draw(
 def _seat(round_: Round, marks: Sequence[str], layer: str = "") -> list[Member]:
     salt = salt_of(round_)
     known = {roster.mark(j.code, salt): j for j in Judge.objects.filter(committee=round_.committee_id)}
-    layer = layer or next(iter(round_.rule["layers"]))
+    layer = layer or round_.rule["layers"][0]["code"]
     members = [Member(round=round_, judge=known[m], layer=layer, mark=m, state=MEMBER.first) for m in marks]
     return Member.objects.bulk_create(members)
 
@@ -94,7 +94,7 @@ def _seat(round_: Round, marks: Sequence[str], layer: str = "") -> list[Member]:
 def appoint(pk: int, code: str, layer: str, *, by: Actor, now: datetime) -> Member:
     """Gives somebody of the pool a seat by office, not by lot (S4-08): never in the layer that is drawn."""
     round_ = locked(pk, "appoint", by)
-    layers = list(round_.rule["layers"])
+    layers = [one["code"] for one in round_.rule["layers"]]
     if layer not in layers or (layer == layers[0] and round_.plan["seats"]):
         raise NotAllowed(Refused("unknown_choice", {"field": "layer"}))
     judge = Judge.objects.filter(committee=round_.committee_id, code=code, active=True).first()

@@ -5,28 +5,21 @@ docs/decisions/0022-two-envelopes.md says what this keeps from whom.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from huiyin.intake.crypto import provider
 from huiyin.kernel.actor import PUBLIC, Actor
-from huiyin.kernel.ids import keyed_hash, token
+from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.panels.actions.taking import locked, take
+from huiyin.panels.envelopes import hash_of, key_of, link_of, new_key, opened, sealed
 from huiyin.panels.models import Member, Round
 from huiyin.panels.rules.lifecycle import MEMBER
 from huiyin.panels.rules.terms import public_layers, rule_of
 from huiyin.panels.rules.voting import LONGEST, Ballot, Marking, too_few, unfit
-
-BLOCK = 4096
-"""Bytes: envelopes are filled up to a multiple, so that their size says nothing of what is in them."""
 
 
 @transaction.atomic
@@ -43,35 +36,21 @@ def issue(pk: int, closes_at: datetime, *, by: Actor, now: datetime) -> Round:
     judges = {layer.code: sum(member.layer == layer.code for member in members) for layer in rule.layers}
     if refused := too_few(rule.layers, judges, public_layers(round_.rule)):
         raise NotAllowed(refused)
-    crypto = provider()
-    key = crypto.new_key()
-    round_.key = crypto.wrap(key, f"round:{round_.pk}".encode())
+    key = new_key(round_)
     round_.issued_at, round_.closes_at = now, closes_at
     for member in members:
-        member.link = _hashed(_link(key, member))
+        member.link = hash_of(link_of(key, member))
     Member.objects.bulk_update(members, ["link"], batch_size=500)
     return take(round_, "issue", by=by, now=now, issued=judges)
 
 
-def _link(key: bytes, member: Member) -> str:
-    return keyed_hash(key, "link", f"{member.pk}/{member.turn}")[:32]
-
-
-def _hashed(link: str) -> str:
-    return hashlib.sha256(link.encode()).hexdigest()
-
-
 def links(round_: Round) -> dict[int, str]:
     """The link of each member who hasn't voted, for those who deliver them: derived each time and stored nowhere."""
-    key = _key(round_)
+    key = key_of(round_)
     return {
-        member.pk: _link(key, member)
+        member.pk: link_of(key, member)
         for member in round_.members.filter(state=MEMBER.first, link__isnull=False)
     }
-
-
-def _key(round_: Round) -> bytes:
-    return provider().unwrap(bytes(round_.key), f"round:{round_.pk}".encode())
 
 
 @transaction.atomic
@@ -83,7 +62,7 @@ def renew(member: int, *, by: Actor, now: datetime) -> Member:
     if found.round.state != "voting" or found.state != MEMBER.first:
         raise NotAllowed(Refused("wrong_state", {"state": found.state, "verb": "renew"}))
     found.turn += 1
-    found.link = _hashed(_link(_key(found.round), found))
+    found.link = hash_of(link_of(key_of(found.round), found))
     found.save(update_fields=["turn", "link"])
     record(
         "member", found.pk, "renew", by=by, now=now, unit=found.round.committee_id, data={"turn": found.turn}
@@ -91,26 +70,32 @@ def renew(member: int, *, by: Actor, now: datetime) -> Member:
     return found
 
 
+NOTHING = Marking({}, {})
+
+
 def keep(link: str, marking: Marking, *, now: datetime) -> str:
-    """Keeps what a judge has filled in so far; they can go on later, from another device too. Their check number."""
+    """Puts what a judge says of some objects beside what they said of others; they can go on later and elsewhere.
+
+    Their check number. Raises NotAllowed as `hand_in` does.
+    """
     return _put(link, marking, now, "keep")
 
 
-def hand_in(link: str, marking: Marking, *, now: datetime) -> str:
-    """Closes the envelope: once, until the round closes. The check number, by which the judge finds their ballot.
+def hand_in(link: str, marking: Marking = NOTHING, *, now: datetime) -> str:
+    """Closes the envelope over what was kept and `marking`: once, until the round closes.
 
-    That somebody voted is recorded, how is not. Raises NotAllowed: `unknown`, `voted_already`, `vote_over`, or what the
-    form doesn't have.
+    The check number, by which the judge finds their ballot. That somebody voted is recorded, how is not. Raises
+    NotAllowed: `unknown`, `voted_already`, `vote_over`, or what the form doesn't have.
     """
     return _put(link, marking, now, "hand_in")
 
 
 @transaction.atomic
 def _put(link: str, marking: Marking, now: datetime, verb: str) -> str:
-    member = Member.objects.select_for_update(of=("self",)).filter(link=_hashed(link)).first()
+    member = Member.objects.select_for_update(of=("self",)).filter(link=hash_of(link)).first()
     if member is None:
         raise NotAllowed(Refused("unknown"))
-    round_ = Round.objects.select_for_update(no_key=True, of=("self",)).get(pk=member.round_id)
+    round_ = Round.objects.get(pk=member.round_id)  # not locked: the count takes every member first
     if member.state != MEMBER.first:
         raise NotAllowed(Refused("voted_already"))
     if round_.state != "voting" or (round_.closes_at and now >= round_.closes_at):
@@ -119,15 +104,22 @@ def _put(link: str, marking: Marking, now: datetime, verb: str) -> str:
     objects = [str(pk) for pk in round_.objects_judged.values_list("pk", flat=True)]
     if refused := unfit(marking, rule_of(round_.rule), objects):
         raise NotAllowed(refused)
-    before = opened(member, _key(round_)) if member.envelope else None
-    check = before.check if before else token(12)
-    member.envelope = _sealed(member, _key(round_), Ballot(check, member.layer, marking))
+    key = key_of(round_)
+    before = opened(member, key) if member.envelope else Ballot(token(12), member.layer, NOTHING)
+    member.envelope = sealed(
+        member, key, Ballot(before.check, member.layer, _beside(before.marking, marking))
+    )
     if verb == "hand_in":
         member.state = "voted"
     member.save(update_fields=["envelope", "state"])
     if verb == "hand_in":
         record("member", member.pk, verb, by=PUBLIC, now=now, unit=round_.committee_id)
-    return check
+    return before.check
+
+
+def _beside(before: Marking, new: Marking) -> Marking:
+    others = {one: words for one, words in before.opinions.items() if one not in new.answers}
+    return Marking({**before.answers, **new.answers}, {**others, **new.opinions})
 
 
 def _cleaned(marking: Marking) -> Marking:
@@ -139,23 +131,3 @@ def _cleaned(marking: Marking) -> Marking:
         if text.strip():
             opinions[one] = text.strip()
     return Marking(marking.answers, opinions)
-
-
-def _aad(member: Member) -> bytes:
-    return f"envelope:{member.round_id}:{member.pk}".encode()
-
-
-def _sealed(member: Member, key: bytes, ballot: Ballot) -> bytes:
-    inside: Mapping[str, Any] = {
-        "check": ballot.check,
-        "answers": {one: list(said) for one, said in ballot.marking.answers.items()},
-        "opinions": dict(ballot.marking.opinions),
-    }
-    body = json.dumps(inside, ensure_ascii=False).encode()
-    return provider().seal(key, body + b" " * (-len(body) % BLOCK), _aad(member))
-
-
-def opened(member: Member, key: bytes) -> Ballot:
-    """What is in an envelope. Raises Tampered where it was changed or belongs to another member."""
-    inside = json.loads(provider().open(key, bytes(member.envelope), _aad(member)))
-    return Ballot(inside["check"], member.layer, Marking(inside["answers"], inside["opinions"]))

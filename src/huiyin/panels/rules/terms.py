@@ -22,20 +22,24 @@ def plan_of(data: Mapping[str, Any]) -> Plan:
 
 
 def rule_of(data: Mapping[str, Any]) -> ScoreRule:
-    """The score rule. Fractions are written as text ("1/20") or whole numbers; an answer without points as "none"."""
+    """The score rule, from lists of `scale`, `axes` and `layers` whose entries have a code (and names for pages).
+
+    Fractions are text ("1/20") or whole numbers; an answer without `points` is counted, but not in the score.
+    """
+    trim = data.get("trim", {})
     return ScoreRule(
-        {code: None if points == "none" else Fraction(points) for code, points in data["scale"].items()},
-        tuple(Axis(code, weight) for code, weight in data["axes"].items()),
+        {a["code"]: Fraction(a["points"]) if "points" in a else None for a in data["scale"]},
+        tuple(Axis(axis["code"], axis.get("weight", 1)) for axis in data["axes"]),
         tuple(
-            Layer(code, layer.get("weight", 1), Fraction(layer.get("quorum", 0)))
-            for code, layer in data["layers"].items()
+            Layer(layer["code"], layer.get("weight", 1), Fraction(layer.get("quorum", 0)))
+            for layer in data["layers"]
         ),
         data.get("sums", "ballots"),
-        Trim(data.get("trim", {}).get("count", 0), Fraction(data.get("trim", {}).get("share", 0))),
+        Trim(trim.get("count", 0), Fraction(trim.get("share", 0))),
         data.get("decimals", 2),
     )
 
 
 def public_layers(data: Mapping[str, Any]) -> list[str]:
     """The layers that vote under their names."""
-    return [code for code, layer in data["layers"].items() if layer.get("public", False)]
+    return [layer["code"] for layer in data["layers"] if layer.get("public", False)]

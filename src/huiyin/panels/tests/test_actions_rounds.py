@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from tests.cast import MORNING, Cast
@@ -14,60 +11,28 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
 from huiyin.panels import actions
-from huiyin.panels.actions import Entry
-from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion, Round
+from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion
 from huiyin.panels.rules.verify_draw import digest
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
+from huiyin.panels.tests.rounds import (
+    CLOSES,
+    RULE,
+    TERMS,
+    committee,
+    drawn,
+    fill_pool,
+    marking,
+    planned,
+    voting,
+)
 
 pytestmark = pytest.mark.django_db
-
-PLAN = {
-    "seats": TOWN.seats,
-    "features": {f.code: {q.value: [q.least, q.most] for q in f.quotas} for f in TOWN.features},
-}
-RULE: Mapping[str, Any] = {
-    "scale": {"good": 100, "fair": 60, "bad": 0, "unknown": "none"},
-    "axes": {"work": 3, "service": 1},
-    "layers": {"judges": {"weight": 70, "quorum": "1/2"}, "leaders": {"weight": 30, "public": True}},
-}
-TERMS = {"plan": PLAN, "rule": RULE, "cooldown": 1}
-CLOSES = MORNING + timedelta(days=3)
 
 
 @pytest.fixture
 def pool(city: Cast) -> Cast:
-    codes = [feature.code for feature in TOWN.features]
-    roster = [
-        Entry(f"p{i}", f"Judge {i}", "", dict(zip(codes, values, strict=True)), consents=True)
-        for i, values in enumerate(FOLK)
-    ]
-    actions.enter(_committee(), roster, by=city.actor("carol"), now=MORNING)
-    return city
-
-
-def _committee() -> Unit:
-    return Unit.objects.get(code="xt-committee")
-
-
-def planned(cast: Cast, *units: str) -> Round:
-    objects = [Unit.objects.get(code=code) for code in units or ("xt-court", "xt-police")]
-    return actions.plan(_committee(), "month", "March", TERMS, objects, by=cast.actor("carol"), now=MORNING)
-
-
-def drawn(cast: Cast) -> Round:
-    carol = cast.actor("carol")
-    round_ = actions.announce(planned(cast).pk, NUMBERS, by=carol, now=MORNING)
-    return actions.draw(round_.pk, DRAWN, ["Ann", "Bert"], by=carol, now=MORNING)
-
-
-def voting(cast: Cast) -> Round:
-    return actions.issue(drawn(cast).pk, CLOSES, by=cast.actor("carol"), now=MORNING)
-
-
-def marking(round_: Round, court: str, police: str, opinion: str = "") -> Marking:
-    first, second = (str(pk) for pk in round_.objects_judged.values_list("pk", flat=True))
-    return Marking({first: (court, court), second: (police, "unknown")}, {first: opinion})
+    return fill_pool(city)
 
 
 def test_a_month_of_judging(pool: Cast) -> None:
@@ -172,9 +137,9 @@ def test_who_resigns_is_replaced_as_the_draw_says(pool: Cast) -> None:
 
 def test_a_layer_of_few_votes_in_public_or_not_at_all(pool: Cast) -> None:
     carol = pool.actor("carol")
-    secret = {**RULE, "layers": {"judges": {}, "leaders": {}}}
+    secret = {**RULE, "layers": [{"code": "judges"}, {"code": "leaders"}]}
     round_ = actions.plan(
-        _committee(), "quarter", "Q1", {**TERMS, "rule": secret}, [Unit.objects.get(code="xt-court")],
+        committee(), "quarter", "Q1", {**TERMS, "rule": secret}, [Unit.objects.get(code="xt-court")],
         by=carol, now=MORNING,
     )  # fmt: skip
     actions.announce(round_.pk, NUMBERS, by=carol, now=MORNING)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from huiyin.doors.desk.templatetags.desk import named
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.organisations.models import Officer, Unit
 
 Groups = list[tuple[str, Any]]

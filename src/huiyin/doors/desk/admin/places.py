@@ -16,8 +16,8 @@ from huiyin.documents import papers
 from huiyin.doors.desk.admin.choosing import unit_choices
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience, today
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.intake.actions import make_code, retire_code
 from huiyin.intake.models import PlaceCode
 from huiyin.intake.places import code_of, codes_of, hanging, has_code

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.queries.trial import units
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.desk.wording import LIMITS
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import LEVELS, MATTERS
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.policy.queries import Policy, said

@@ -14,9 +14,9 @@ from huiyin.doors.desk.imports.forms import ColumnsForm, WordsForm
 from huiyin.doors.desk.imports.views import PERMISSION, own, page
 from huiyin.doors.desk.imports.wording import ENCODINGS
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared import words as codes
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.intake.actions import Wrong
 from huiyin.intake.imports import actions, queries
 from huiyin.intake.imports.models import ImportBatch

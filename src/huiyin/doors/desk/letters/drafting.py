@@ -20,8 +20,8 @@ from huiyin.doors.desk.letters.ledger import kinds
 from huiyin.doors.desk.letters.reading import opened_letter
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.templatetags.desk import named
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import SYSTEMS
 from huiyin.doors.shared.words import reason as told
 from huiyin.kernel.ids import token

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from huiyin.doors.desk.wording import CALLS, FILES, REPLIES, RESOURCES
+from huiyin.doors.shared.templatetags.units import named
 from huiyin.policy.queries import channel_name, outcomes
 
 register = template.Library()
-
-
-@register.filter
-def named(row: Any) -> str:
-    """`{{ unit|named }}`: the name of a unit or place in the reader's language; Chinese where it has no other."""
-    if row is None:
-        return ""
-    english = "" if (get_language() or "zh").startswith("zh") else getattr(row, "name_en", "")
-    return str(english or row.name)
+register.filter("named", named)
 
 
 @register.simple_tag

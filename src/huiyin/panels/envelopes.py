@@ -1,0 +1,60 @@
+"""Links and envelopes: derived, sealed and opened with the round's own key (docs/decisions/0022-two-envelopes.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.intake.crypto import provider
+from huiyin.kernel.ids import keyed_hash
+from huiyin.panels.models import Member, Round
+from huiyin.panels.rules.voting import Ballot, Marking
+
+BLOCK = 4096
+"""Bytes: envelopes are filled up to a multiple, so that their size says nothing of what is in them."""
+
+
+def new_key(round_: Round) -> bytes:
+    """A fresh key for the round's envelopes, put into its row."""
+    crypto = provider()
+    key = crypto.new_key()
+    round_.key = crypto.wrap(key, f"round:{round_.pk}".encode())
+    return key
+
+
+def key_of(round_: Round) -> bytes:
+    """The round's key, until the count. Raises Tampered."""
+    return provider().unwrap(bytes(round_.key), f"round:{round_.pk}".encode())
+
+
+def link_of(key: bytes, member: Member) -> str:
+    """The address by which a member comes to their ballot; who asks for a new one gets the next turn's."""
+    return keyed_hash(key, "link", f"{member.pk}/{member.turn}")[:32]
+
+
+def hash_of(link: str) -> str:
+    """What the table keeps of a link."""
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+def _aad(member: Member) -> bytes:
+    return f"envelope:{member.round_id}:{member.pk}".encode()
+
+
+def sealed(member: Member, key: bytes, ballot: Ballot) -> bytes:
+    """The ballot in an envelope that opens for this member alone."""
+    inside: Mapping[str, Any] = {
+        "check": ballot.check,
+        "answers": {one: list(said) for one, said in ballot.marking.answers.items()},
+        "opinions": dict(ballot.marking.opinions),
+    }
+    body = json.dumps(inside, ensure_ascii=False).encode()
+    return provider().seal(key, body + b" " * (-len(body) % BLOCK), _aad(member))
+
+
+def opened(member: Member, key: bytes) -> Ballot:
+    """What is in an envelope. Raises Tampered where it was changed or belongs to another member."""
+    inside = json.loads(provider().open(key, bytes(member.envelope), _aad(member)))
+    return Ballot(inside["check"], member.layer, Marking(inside["answers"], inside["opinions"]))

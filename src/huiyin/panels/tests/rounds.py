@@ -1,0 +1,86 @@
+"""A small appraisal on the database: a pool, a round at each stage; all people invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from tests.cast import MORNING, Cast
+
+from huiyin.organisations.models import Unit
+from huiyin.panels import actions
+from huiyin.panels.actions import Entry
+from huiyin.panels.models import Round
+from huiyin.panels.rules.voting import Marking
+from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
+
+PLAN = {
+    "seats": TOWN.seats,
+    "features": {f.code: {q.value: [q.least, q.most] for q in f.quotas} for f in TOWN.features},
+}
+RULE: Mapping[str, Any] = {
+    "scale": [
+        {"code": "good", "name": "好", "name_en": "Good", "points": 100},
+        {"code": "fair", "name": "一般", "name_en": "Fair", "points": 60},
+        {"code": "bad", "name": "差", "name_en": "Bad", "points": 0},
+        {"code": "unknown", "name": "不了解", "name_en": "Don’t know"},
+    ],
+    "axes": [
+        {"code": "work", "name": "履职", "name_en": "Duties", "weight": 3},
+        {"code": "service", "name": "服务", "name_en": "Service"},
+    ],
+    "layers": [
+        {"code": "judges", "name": "评委", "name_en": "Judges", "weight": 70, "quorum": "1/2"},
+        {"code": "leaders", "name": "领导", "name_en": "Leaders", "weight": 30, "public": True},
+    ],
+}
+TERMS = {"plan": PLAN, "rule": RULE, "cooldown": 1}
+CLOSES = MORNING + timedelta(days=3)
+
+
+def committee() -> Unit:
+    return Unit.objects.get(code="xt-committee")
+
+
+def fill_pool(cast: Cast) -> Cast:
+    """Everybody of FOLK, willing."""
+    codes = [feature.code for feature in TOWN.features]
+    roster = [
+        Entry(f"p{i}", f"Judge {i}", "", dict(zip(codes, values, strict=True)), consents=True)
+        for i, values in enumerate(FOLK)
+    ]
+    actions.enter(committee(), roster, by=cast.actor("carol"), now=MORNING)
+    return cast
+
+
+def planned(cast: Cast) -> Round:
+    objects = [Unit.objects.get(code=code) for code in ("xt-court", "xt-police")]
+    by = cast.actor("carol")
+    return actions.plan(committee(), "month", "三月民主评议", TERMS, objects, by=by, now=MORNING)
+
+
+def drawn(cast: Cast) -> Round:
+    carol = cast.actor("carol")
+    round_ = actions.announce(planned(cast).pk, NUMBERS, by=carol, now=MORNING)
+    return actions.draw(round_.pk, DRAWN, ["Ann", "Bert"], by=carol, now=MORNING)
+
+
+def voting(cast: Cast) -> Round:
+    return actions.issue(drawn(cast).pk, CLOSES, by=cast.actor("carol"), now=MORNING)
+
+
+def marking(round_: Round, court: str, police: str, opinion: str = "") -> Marking:
+    """The same answer on both axes about the court; about the police nothing known on the second."""
+    first, second = (str(pk) for pk in round_.objects_judged.values_list("pk", flat=True))
+    return Marking({first: (court, court), second: (police, "unknown")}, {first: opinion})
+
+
+def voted_round(cast: Cast) -> tuple[str, str]:
+    """Two links of a round in which ballots are out: of somebody who has voted, and of somebody who has begun."""
+    round_ = voting(fill_pool(cast))
+    voted, begun, *_ = actions.links(round_).values()
+    actions.hand_in(voted, marking(round_, "good", "fair"), now=MORNING)
+    first = str(round_.objects_judged.values_list("pk", flat=True)[0])
+    actions.keep(begun, Marking({first: ("good", "")}, {}), now=MORNING)
+    return voted, begun
