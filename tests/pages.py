@@ -206,6 +206,7 @@ DESK: Final = (
     Page("today-nothing", "desk:today", "/desk/", "una"),
     Page("ladder", "desk:ladder", "/desk/ladder", "grace"),
     Page("ladder-leader", "desk:ladder", "/desk/ladder", "henry"),
+    Page("revisits", "desk:revisits", "/desk/revisits", "ivy"),
     Page("breaches", "desk:breaches", "/desk/accountability", "grace"),
     Page("breaches-leader", "desk:breaches", "/desk/accountability", "frank"),
     Page("breach", "desk:breach", "/desk/accountability/{breach}", "henry"),

@@ -38,6 +38,12 @@ ENGLISH = {
     "overview",
     "act-assignment",
     "learning",
+    "ladder",
+    "letters",
+    "movements",
+    "breaches",
+    "genuine",
+    "revisits",
 }
 DARK = {"report", "track-answered", "today-reviewer", "case-closed", "overview", "cases"}
 TALLEST = 4000

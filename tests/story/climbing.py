@@ -18,13 +18,14 @@ from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.letters.standing import kind_row
 
 SECOND = timedelta(seconds=1)
+BLANK = re.compile(r"[〔【{［].*?[〕】}］]")
 
 
 def sign_drafts(life: Life) -> None:
     """Carol words what was drafted, Grace approves, Henry signs."""
     for letter in Letter.objects.filter(state="drafted"):
-        body = re.sub(r"[〔【{［].*?[〕】}］]", "", letter.body)
-        wording = letters.Wording(title=letter.title, body=body or letter.body)
+        title, body = (BLANK.sub("", text) or text for text in (letter.title, letter.body))
+        wording = letters.Wording(title=title, body=body)
         letters.edit(letter.pk, wording, by=life.city.actor("carol"), now=life.now)
         letter = letters.propose(letter.pk, by=life.city.actor("carol"), now=life.now)
         if letter.state == "in_approval":

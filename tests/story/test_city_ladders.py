@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from tests.cast import Cast, lay_out, sent
 from tests.laying import Laid
 from tests.story.climbing import after_the_cycle, let_lie, sign_drafts
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
-from huiyin.kernel.clock import SHANGHAI
-from huiyin.messages.models import Delivery
-from huiyin.organisations.models import Account
+from huiyin.kernel.clock import SHANGHAI, FixedClock
+from huiyin.messages.models import Delivery, Notice
+from huiyin.organisations.models import Account, Unit
 from huiyin.policy.blueprint import load
 from huiyin.supervision.ladder.models import Climb, Interview, Standing
 from huiyin.supervision.letters.facts import number_of
@@ -107,3 +108,30 @@ def _circular_signed(life: Life) -> None:
         life.settle(life.now)
         sign_drafts(life)
         life.settle(life.now)
+
+
+def test_one_circular_goes_to_thirty_one_houses_in_one_act(
+    db: None, settle: Callable[[datetime], None], settings: pytest.FixtureRequest
+) -> None:
+    """S2-35: one batch, 31 departments; one number, one signature, a copy of its own at each."""
+    town = TOWNS["donghe"]
+    LAID["donghe"].lay()
+    cast = Cast(town.morning, town.people, town.house)
+    settings.CLOCK = FixedClock(town.morning)
+    desk = Client(HTTP_ACCEPT_LANGUAGE="zh-hans")
+    desk.force_login(cast.account("carol"))
+    shown = desk.get("/desk/letters/new").text
+    assert "全部单位 (42)" in shown and "部门、镇街 (42)" in shown
+    houses = Unit.objects.filter(kind="organ", system="government").order_by("pk")[:31]
+    answer = desk.post(
+        "/desk/letters/new", {"key": "batch", "kind": "circular", "to": [house.pk for house in houses]}
+    )
+    assert answer.status_code == 303
+    life = Life(cast, sent, settle, town.morning)
+    sign_drafts(life)
+    settle(town.morning)
+    letter = Letter.objects.get()
+    assert number_of(letter) == "东纪监通〔2020〕1号" and letter.services.count() == 31
+    assert set(letter.services.values_list("state", flat=True)) == {"delivered"}
+    heard = Notice.objects.filter(template="letter_told", account__mandates__role="approver")
+    assert heard.count() == 31, "each house's leader hears of it"

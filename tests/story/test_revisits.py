@@ -60,3 +60,8 @@ def test_the_page_shows_the_city_s_script_and_keeps_what_was_typed(
     assert kept.status_code == 422 and "下周再说" in kept.text
     assert page.post(address, {"result": "again", "again_on": "2022-03-09", "note": ""}).status_code == 303
     assert "改天再打" in page.get(address).text
+    assert case.number in page.get("/desk/revisits?result=again").text
+    assert case.number not in page.get("/desk/revisits?result=reached").text
+    assert case.number not in page.get("/desk/revisits?month=2022-02").text
+    page.force_login(life.city.account("dan"))
+    assert case.number not in page.get("/desk/revisits").text, "it is about him"

@@ -55,6 +55,7 @@ NAV: list[Item] = [
     Item("", _("Ladder"), "desk:ladder", WATCHES),
     Item("", _("Alerts"), "desk:alerts", ("supervisor",)),
     Item("", _("Daily round"), "desk:movements", ("supervisor", "reviewer", "leader")),
+    Item("", _("Calls to reporters"), "desk:revisits", ("clerk", "reviewer", "supervisor", "leader")),
     Item("", _("Accountability"), "desk:breaches", ("supervisor", "leader", "approver", "chief")),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
