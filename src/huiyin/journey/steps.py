@@ -121,6 +121,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("letter", "draft"): "whoever asked for it knows; the ladder proposes what it drafts",
     ("letter", "edit"): "nobody waits for it yet",
     ("letter", "acknowledge"): "seen in the ledger of letters; nothing is asked of anybody",
+    ("letter", "report_progress"): "who judges reads it with the letter; the reply is what they wait for",
     ("letter", "find_sufficient"): "the unit sees it; striking off is the judge's next act",
     ("letter", "strike_off"): "the unit sees it",
     ("letter", "conclude"): "nothing is left to do",

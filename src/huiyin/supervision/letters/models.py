@@ -109,10 +109,11 @@ class Service(models.Model):
 
 
 class Answer(models.Model):
-    """What a unit replied in one round, and how it was judged."""
+    """What a unit replied in one round, and how it was judged; or (`interim`) how far it has come meanwhile."""
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="answers")
     round = models.PositiveSmallIntegerField()
+    interim = models.BooleanField(default=False)
     text = models.TextField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

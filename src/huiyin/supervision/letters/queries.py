@@ -124,7 +124,11 @@ def _sensible(
     service: Service, letter: Letter, standing: Snapshot, verbs: tuple[str, ...]
 ) -> tuple[str, ...]:
     owes = bool(standing.kind.reply) and not service.copied
-    return tuple(verb for verb in verbs if verb != "reply" or owes) if letter.state != "voided" else ()
+    return (
+        tuple(verb for verb in verbs if verb not in ("reply", "report_progress") or owes)
+        if letter.state != "voided"
+        else ()
+    )
 
 
 def answer_file(viewer: Actor, pk: int, now: datetime) -> AnswerFile | None:

@@ -98,6 +98,11 @@ AT_UNIT: Mapping[str, Act] = {
         "reply", ReplyForm, lazy("Reply to it"), lazy("The body that sent it is told, and judges your reply."),
         actions.reply,
     ),
+    "progress": Act(
+        "report_progress", ReplyForm, lazy("Report progress"),
+        lazy("The body that sent it reads how far you have come. The day of your reply stays."),
+        actions.report_progress,
+    ),
     "sufficiency": Act(
         "find_sufficient", PlainForm, lazy("Sufficient"),
         lazy("The unit sees it. It stays listed until it is struck off."), _judged(True),

@@ -8,6 +8,7 @@ from huiyin.supervision.letters.actions.serving import (
     judge,
     pass_late,
     reply,
+    report_progress,
     strike_off,
 )
 from huiyin.supervision.letters.actions.signing import approve, hand_back, sign, void
@@ -26,6 +27,7 @@ __all__ = [
     "print_papers",
     "propose",
     "reply",
+    "report_progress",
     "sign",
     "strike_off",
     "void",

@@ -64,8 +64,22 @@ def reply(
 
     `files`: (token of a file that arrived whole, what it shows).
     """
+    return _answered(pk, unit, "reply", text, files, by, now)
+
+
+@transaction.atomic
+def report_progress(
+    pk: int, unit: int, text: str, files: Sequence[tuple[str, str]] = (), *, by: Actor, now: datetime
+) -> Answer:
+    """The unit says how far it has come (S2-32), until what it promised is struck off. No day moves for it."""
+    return _answered(pk, unit, "report_progress", text, files, by, now)
+
+
+def _answered(
+    pk: int, unit: int, verb: str, text: str, files: Sequence[tuple[str, str]], by: Actor, now: datetime
+) -> Answer:
     letter = locked(pk)
-    service, copy = allowed_at(letter, unit, "reply", by, now)
+    service, copy = allowed_at(letter, unit, verb, by, now)
     if not copy.owes:
         raise NotAllowed(Refused("no_answer_asked"))
     said = tidy("text", text)
@@ -74,13 +88,14 @@ def reply(
     if service.acknowledged_at is None:
         service.acknowledged_at, service.acknowledged_by_id = now, person(by)
     made = Answer.objects.create(
-        service=service, round=service.answers.count() + 1, text=said, by_id=person(by), at=now
-    )
+        service=service, round=service.answers.count() + 1, interim=verb != "reply", text=said,
+        by_id=person(by), at=now,
+    )  # fmt: skip
     for token, shows in files:
         AnswerFile.objects.create(
             answer=made, description=tidy("description", shows, 200), attachment=claim(token, now=now)
         )
-    take_at(letter, service, "reply", by=by, now=now, round=made.round)
+    take_at(letter, service, verb, by=by, now=now, round=made.round)
     return made
 
 
@@ -90,7 +105,7 @@ def judge(pk: int, unit: int, sufficient: bool, reasons: str = "", *, by: Actor,
     letter = locked(pk)
     verb = "find_sufficient" if sufficient else "ask_again"
     service, _ = allowed_at(letter, unit, verb, by, now)
-    answer = service.answers.order_by("-round")[0]
+    answer = service.answers.filter(interim=False).order_by("-round")[0]
     answer.sufficient, answer.judged_by_id, answer.judged_at = sufficient, person(by), now
     answer.reasons = tidy("reason", reasons) if sufficient else reason(reasons)
     answer.save(update_fields=["sufficient", "judged_by", "judged_at", "reasons"])

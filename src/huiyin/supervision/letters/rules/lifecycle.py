@@ -43,6 +43,7 @@ SERVICE = Lifecycle(
         _step("withhold", "pending", "withheld", "system"),
         _step("acknowledge", "delivered", "acknowledged", "recipient"),
         _step("pass_late", "delivered acknowledged insufficient", None, "system"),
+        _step("report_progress", "acknowledged insufficient sufficient", None, "recipient"),
         _step("reply", "delivered acknowledged insufficient", "replied", "recipient"),
         _step("find_sufficient", "replied", "sufficient", "judge"),
         _step("ask_again", "replied", "insufficient", "judge"),

@@ -106,7 +106,11 @@ def test_the_way_of_a_letter_and_no_other() -> None:
 def test_a_unit_never_judges_its_own_answer() -> None:
     judging = {"find_sufficient", "ask_again", "strike_off"}
     assert all(step.roles == {"judge"} for step in SERVICE.steps if step.verb in judging)
-    assert all(step.roles == {"recipient"} for step in SERVICE.steps if step.verb in ("acknowledge", "reply"))
+    assert all(
+        step.roles == {"recipient"}
+        for step in SERVICE.steps
+        if step.verb in ("acknowledge", "reply", "report_progress")
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,13 @@ def test_from_the_first_draft_until_it_is_struck_off(desk) -> None:  # type: ign
     at, there = f"/desk/letters/{letter.pk}", f"/desk/letters/{letter.pk}/at/{pk('xt-police')}"
     assert letter.state == "delivered" and "邢政法督〔2022〕1号" in desk("eve", "/desk/letters/received").text
     assert desk("eve", f"{there}/receipt", {"seen": ""}).status_code == 303
+    due = Service.objects.get().due_at
+    assert desk("eve", f"{there}/progress", {"text": "已经约谈当事窗口。"}).status_code == 303
+    assert Service.objects.get().state == "acknowledged" and Service.objects.get().due_at == due, (
+        "nothing moves"
+    )
+    assert "已经约谈当事窗口" in desk("grace", at).text
+    assert desk("grace", f"{there}/sufficiency", {"seen": ""}).status_code == 404, "progress is no reply"
     assert desk("eve", f"{there}/reply", {"text": "正在整改。"}).status_code == 303
     assert desk("eve", f"{there}/sufficiency", {"seen": ""}).status_code == 404
     empty = desk("grace", f"{there}/insufficiency", {"reason": "嗯"})
@@ -72,6 +79,7 @@ def test_from_the_first_draft_until_it_is_struck_off(desk) -> None:  # type: ign
     assert "没有写明完成日期" in desk("eve", at).text
     assert desk("eve", f"{there}/reply", {"text": "三月九日已整改到位。"}).status_code == 303
     assert desk("grace", f"{there}/sufficiency", {"seen": ""}).status_code == 303
+    assert desk("eve", f"{there}/progress", {"text": "已复查两次。"}).status_code == 303
     assert desk("grace", f"{there}/striking-off", {"note": "现场看过"}).status_code == 303
     assert Letter.objects.get().state == "concluded" and Service.objects.get().state == "struck_off"
 
