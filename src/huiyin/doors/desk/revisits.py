@@ -5,22 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import dateformat
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
-from huiyin.cases.queries import visible
-from huiyin.cases.search.ways import strange
 from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import CALLS
 from huiyin.doors.shared.access import audience
-from huiyin.intake.models import Report
-from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.ratings.queries import calls, tally
+from huiyin.ratings.queries import tally
 from huiyin.reporting.rules.measures import Share
 
 WATCHING = ("clerk", "reviewer", "supervisor", "leader")
@@ -58,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Figures of the month, and its calls, the newest first."""
     viewer, today = actor_of(request), now_at(request).astimezone(SHANGHAI).date()
     form = FilterForm(request.GET, today)
-    rows = calls(_theirs(viewer), *_span(form.first))
+    rows = work.calls_here(viewer, WATCHING, *_span(form.first))
     found = tally(rows)
     chosen = form.cleaned_data.get("result", "")
     context = {
@@ -74,9 +70,3 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _span(first: date) -> tuple[datetime, datetime]:
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return datetime.combine(first, time(), SHANGHAI), datetime.combine(after, time(), SHANGHAI)
-
-
-def _theirs(viewer: Actor) -> QuerySet[Report]:
-    """The reports of cases that the viewer's committees have and that exist for them."""
-    here = Q(committee__in=viewer.units_as(*WATCHING))
-    return Report.objects.filter(case__in=visible(viewer).filter(strange(viewer), here))

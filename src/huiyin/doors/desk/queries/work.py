@@ -12,6 +12,8 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import late, my_work, visible
 from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.search.ways import strange
+from huiyin.intake.models import Report
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
@@ -19,7 +21,8 @@ from huiyin.messages import queries as messages
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import channels
-from huiyin.ratings.queries import waits_again
+from huiyin.ratings.models import Revisit
+from huiyin.ratings.queries import calls, waits_again
 from huiyin.triage.models import Screening
 
 MOST = 200
@@ -37,6 +40,12 @@ def _mine(viewer: Actor, now: datetime) -> QuerySet[Case]:
     """What waits for the viewer today: not who asked to be called again on a later day (S0-25)."""
     today = now.astimezone(SHANGHAI).date()
     return my_work(viewer, now=now).exclude(waits_again(today), state="answered")
+
+
+def calls_here(viewer: Actor, roles: Iterable[str], start: datetime, end: datetime) -> QuerySet[Revisit]:
+    """The phone calls of a time to the reporters of the viewer's committees, of cases that exist for them."""
+    cases = visible(viewer).filter(strange(viewer), committee__in=viewer.units_as(*roles))
+    return calls(Report.objects.filter(case__in=cases), start, end)
 
 
 def given_out(viewer: Actor) -> list[Case]:
