@@ -74,7 +74,7 @@ def test_a_handler_who_also_reviews_elsewhere_cant_search_the_report_as_sent(lif
     assert finds(life, "bob", "没有一次性告知") and finds(life, "bob", case.number[-6:]), "what he may read"
     assert not finds(life, "bob", "看墙上"), "what only the report says"
     Case.objects.filter(pk=case.pk).update(state="approved")
-    assert list(queries.my_work(bob, now=life.now)) == [], "nothing that he couldn't do"
+    assert list(queries.my_work(bob)) == [], "nothing that he couldn't do"
 
 
 def test_a_team_searches_what_lies_in_its_queue(life: Life) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.history import begin, evolve
@@ -121,7 +121,7 @@ def _came_by(cases: QuerySet[Case], viewer: Actor, asked: Filter) -> QuerySet[Ca
     return cases.filter(acceptor=asked.acceptor) if asked.acceptor else cases
 
 
-def late(now: datetime) -> Q:
+def late(now: datetime | Expression) -> Q:
     """Which cases stand still past a deadline at `now`: their step's, the promise to the reporter, or locked."""
     promise = Q(promised_at__lt=now, answered_at=None)
     standing = Q(overdue=True) | Q(due_at__lt=now) | Q(state="locked") | promise
@@ -139,7 +139,7 @@ MINE = {
 """Which states wait for whom."""
 
 
-def my_work(viewer: Actor, *, now: datetime) -> QuerySet[Case]:
+def my_work(viewer: Actor) -> QuerySet[Case]:
     """What waits for the viewer's own act, ordered by what happens next if nobody acts."""
     above = Q(team__in=viewer.units_as("team"), state__in=MINE["team"])
     for role in ("reviewer", "supervisor", "clerk"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet
 
 from huiyin.intake.models import Report
 from huiyin.ratings.models import Rating, Revisit
@@ -21,7 +21,7 @@ def revisits_of(report: Report) -> list[Revisit]:
     return list(Revisit.objects.filter(report=report).select_related("by").order_by("at", "pk"))
 
 
-def waits_again(on: date) -> Q:
+def waits_again(on: date | Expression) -> Q:
     """Of cases: those whose reporter asked, when last called, to be called again later than `on`."""
     later = Revisit.objects.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
     return Q(Exists(Revisit.objects.filter(~Exists(later), report=OuterRef("report"), again_on__gt=on)))

@@ -174,7 +174,7 @@ def _marker(kind: str) -> str:
 
 def _place_in_work(request: HttpRequest, number: str) -> dict[str, Any]:
     """ "2 of 9": where this case stands in the reader's work, and the ones before and after."""
-    mine = list(my_work(actor_of(request), now=now_at(request)).values_list("number", flat=True)[:200])
+    mine = list(my_work(actor_of(request)).values_list("number", flat=True)[:200])
     if number not in mine:
         return {}
     at = mine.index(number)

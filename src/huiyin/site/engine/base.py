@@ -6,6 +6,14 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+class Operations(DatabaseOperations):
+    """Says also what a prepared statement was, whose values are sent apart from it."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        return super().last_executed_query(cursor, sql, params) or str(self.compose_sql(sql, params))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -14,6 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     Nothing is due on an idle connection: what can be read there is the end of it, or its last words. This is seen
     without a round trip, so every request can look. Django would send a SELECT.
     """
+
+    ops_class = Operations
 
     def get_connection_params(self) -> dict[str, Any]:
         """Statements of `ledger.prepared` are prepared when they come for the third time. Django's own never are."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -17,6 +19,7 @@ from huiyin.intake.models import Report
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
+from huiyin.ledger.prepared import Given, Text
 from huiyin.messages import queries as messages
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Unit
@@ -38,8 +41,11 @@ def waiting(viewer: Actor, *, now: datetime) -> list[Case]:
 
 def _mine(viewer: Actor, now: datetime) -> QuerySet[Case]:
     """What waits for the viewer today: not who asked to be called again on a later day (S0-25)."""
-    today = now.astimezone(SHANGHAI).date()
-    return my_work(viewer, now=now).exclude(waits_again(today), state="answered")
+    return _waiting(viewer, now.astimezone(SHANGHAI).date())
+
+
+def _waiting(viewer: Actor, today: date | Given) -> QuerySet[Case]:
+    return my_work(viewer).exclude(waits_again(today), state="answered")
 
 
 def calls_here(viewer: Actor, roles: Iterable[str], start: datetime, end: datetime) -> QuerySet[Revisit]:
@@ -116,21 +122,31 @@ def counts(viewer: Actor, teams: Iterable[int], *, now: datetime) -> dict[str, i
     Each is counted up to one more than MOST_COUNTED, and by itself, so that it finds its own few by an index,
     however many cases are open.
     """
-    asked = {"mine": _mine(viewer, now), "late": visible(viewer).filter(late(now))}
-    asked |= {f"team_{team}": visible(viewer).filter(team=team, state="referred") for team in teams}
-    figures, selects, params = dict.fromkeys(asked, 0), [], []
-    for name, cases in asked.items():
-        try:
-            sql, given = cases.select_related(None).order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        selects.append(f"SELECT %s::text, count(*) FROM ({sql} LIMIT {MOST_COUNTED + 1}) c")
-        params += [name, *given]
-    if not selects:
+    names, text = _counted(viewer, tuple(teams))
+    figures = dict.fromkeys(names, 0)
+    if not text.sql:
         return figures
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), params)
+        cursor.execute(*text.filled({"now": now, "today": now.astimezone(SHANGHAI).date()}))
         return figures | dict(cursor.fetchall())
+
+
+@lru_cache(maxsize=200)
+def _counted(viewer: Actor, teams: tuple[int, ...]) -> tuple[list[str], Text]:
+    """The figures' names and the statement that counts them: every page of a viewer asks the same."""
+    late_ones = visible(viewer).filter(late(Given("now")))
+    asked = {"mine": _waiting(viewer, Given("today")), "late": late_ones}
+    asked |= {f"team_{team}": visible(viewer).filter(team=team, state="referred") for team in teams}
+    selects: list[Text] = []
+    for name, cases in asked.items():
+        try:
+            text = Text.of(*cases.select_related(None).order_by().values("pk").query.sql_with_params())
+        except EmptyResultSet:
+            continue
+        sql = f"SELECT '{name}', count(*) FROM ({text.sql} LIMIT {MOST_COUNTED + 1}) c"
+        selects.append(replace(text, sql=sql))
+    given = tuple(name for text in selects for name in text.names)
+    return list(asked), Text(" UNION ALL ".join(text.sql for text in selects), given)
 
 
 def after_me(viewer: Actor, number: str, verb: str) -> bool:
