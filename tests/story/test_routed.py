@@ -21,6 +21,7 @@ from huiyin.reporting.queries import automation, behind
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import Share, Slice
 from huiyin.triage.learning.models import Lesson
+from huiyin.triage.learning.queries import lessons
 from huiyin.triage.models import Quarantine
 from huiyin.triage.routing import actions as routing
 from huiyin.triage.routing.models import RoutingDecision
@@ -68,6 +69,17 @@ def test_sent_back_by_the_unit_counts_against_the_program_too(life: Life) -> Non
     life.act("assign", case, life.order(), by="carol")
     assert Lesson.objects.get().source == "override"
     assert decided(case).by_machine, "the first dispatch was the program's, whatever came later"
+
+
+def test_what_a_unit_takes_up_is_a_weak_lesson_until_a_person_says_otherwise(life: Life) -> None:
+    case = life.opened(**LIGHTS)
+    assert not Lesson.objects.exists()
+    case = life.act("accept", case, by="eve")
+    lesson = Lesson.objects.get()
+    assert (lesson.label, lesson.source) == ("xt-police", "stood")
+    assert [one.weight for one in lessons("unit")] == [0.5]
+    life.act("reassign", case, life.order(), by="grace")
+    assert [(one.label, one.weight) for one in lessons("unit")] == [("xt-court", 1.0)]
 
 
 def test_given_to_another_unit_after_a_lock_counts_against_the_program(life: Life) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin.cases.models import Case
+from huiyin.cases.models import Assignment, Case
 from huiyin.journey.people import holding, put
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Event
@@ -43,6 +43,14 @@ def learn_reassigned(event: Event, now: datetime) -> None:
     if len(given) == 2 and given[1].by_id is None and given[0].unit_id != given[1].unit_id:
         routing.override(case.report, "reassign", given[0].unit_id, by=event.actor, now=event.at)
         _learn(event, "override")
+
+
+def learn_stood(event: Event, now: datetime) -> None:
+    """A unit took up what the program gave it, and nobody had put it right: a lesson of less weight than a person's."""
+    running = Assignment.objects.filter(case=int(event.subject_id), ended_at=None, by=None)
+    given = running.select_related("case__report", "unit").first()
+    if given:
+        learn(given.case.report, target="unit", label=given.unit.code, source="stood", now=event.at)
 
 
 def tell_overseers(event: Event, now: datetime) -> None:

@@ -38,7 +38,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "dispatch"): (cases.tell_handlers, routing.tell_overseers, cases.tell_progress, finding.mark),
     ("case", "redirect"): (routing.learn_redirected, cases.tell_handlers, finding.mark),
     ("case", "reassign"): (routing.learn_reassigned, cases.lift, cases.tell_handlers, finding.mark),
-    ("case", "accept"): (cases.ask_to_talk,),
+    ("case", "accept"): (cases.ask_to_talk, routing.learn_stood),
     ("case", "send_back"): (routing.note_sent_back, cases.tell_sent_back),
     ("case", "lock"): (cases.supervise, ladder.enter_late),
     ("case", "ask_extension"): (times.tell_granters,),

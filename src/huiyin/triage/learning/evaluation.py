@@ -28,11 +28,13 @@ def evaluate(target: str) -> dict[str, Any]:
         return {"refused": {"reason": refused.reason, "detail": dict(refused.detail)}}
     labels = tuple(sorted(by_label))
     truth = np.array([labels.index(one.label) for one in lessons])
+    weight = np.array([one.weight for one in lessons])
     counted = training.count([one.text for one in lessons], queries.unsaid(target))
     found: dict[str, Any] = {"lessons": len(lessons), "labels": by_label}
     for name, folds in (("blocks", blocks), ("random", partial(shuffled, seed=SEED))):
-        found[name] = figures.card(training.nested(counted, truth, labels, folds=folds))
-    scores = training.learn(counted, truth, labels).scores
+        trial = training.nested(counted, truth, labels, folds=folds, weight=weight)
+        found[name] = figures.card(trial) | {"by_people": figures.plain(trial, weight >= 1)}
+    scores = training.learn(counted, truth, labels, weight=weight).scores
     return found | {"doubtful": _named(lessons, labels, doubtful(scores, truth))}
 
 

@@ -6,7 +6,7 @@ from huiyin.intake.models import Report
 
 
 class Lesson(models.Model):
-    """What a person decided about a report: whose it is (`unit`) or what it is about (`problem_type`).
+    """What is known of a report: whose it is (`unit`) or what it is about (`problem_type`), and from whom (`source`).
 
     A later decision about the same report takes the place of the earlier one. The text stays with the report, and
     a lesson lives no longer than it.

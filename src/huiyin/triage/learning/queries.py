@@ -15,6 +15,7 @@ from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
 from huiyin.policy.queries import policy
 from huiyin.triage.learning.models import Lesson, ModelVersion
+from huiyin.triage.learning.rules.proposals import WEIGHTS
 from huiyin.triage.learning.rules.versions import worth_learning
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ class Taught(NamedTuple):
     text: str
     label: str
     at: datetime
+    weight: float = 1.0
 
 
 def propose(target: str, text: str, among: Collection[str] | None = None) -> Proposal | None:
@@ -48,8 +50,11 @@ def propose(target: str, text: str, among: Collection[str] | None = None) -> Pro
 def lessons(target: str) -> list[Taught]:
     """All lessons in the order of time."""
     rows = Lesson.objects.filter(target=target).order_by("at", "pk")
-    columns = rows.values_list("report__number", "report__text", "label", "at")
-    return [Taught(*row) for row in columns.iterator(chunk_size=2000)]
+    columns = rows.values_list("report__number", "report__text", "label", "at", "source")
+    return [
+        Taught(number, text, label, at, WEIGHTS.get(source, 1.0))
+        for number, text, label, at, source in columns.iterator(chunk_size=2000)
+    ]
 
 
 def counts(taught: Iterable[Taught]) -> dict[str, int]:

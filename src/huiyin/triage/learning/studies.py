@@ -45,12 +45,13 @@ def study(lessons: Sequence[Taught], recipe: Recipe | None = None, unsaid: tuple
     labels = tuple(sorted({one.label for one in lessons}))
     place = {label: i for i, label in enumerate(labels)}
     truth = np.array([place[one.label] for one in lessons])
-    learnt = training.learn(
-        training.count([one.text for one in lessons], unsaid), truth, labels, recipe or training.RECIPE
-    )
+    weight = np.array([one.weight for one in lessons])
+    counted = training.count([one.text for one in lessons], unsaid)
+    learnt = training.learn(counted, truth, labels, recipe or training.RECIPE, weight=weight)
     sureness = learnt.classifier.sureness
     card = figures.card(learnt.trial) | {
         "labels": counts(lessons),
+        "by_people": figures.plain(learnt.trial, weight >= 1),
         "since": lessons[0].at.isoformat(),
         "until": lessons[-1].at.isoformat(),
         "promise": sureness.promise,

@@ -63,28 +63,31 @@ def learn(
     labels: tuple[str, ...],
     recipe: Recipe = RECIPE,
     folds: Folds = blocks,
+    weight: Floats | None = None,
 ) -> Learnt:
     """A classifier from lessons in the order of time, and what is known of it from lessons held back.
 
-    `folds` says which are held back together: blocks of time unless the order means nothing.
+    `weight`: what each lesson counts, 1 where it is left out. `folds` says which are held back together: blocks of time
+    unless the order means nothing.
     """
     fold = folds(truth, recipe.folds)
+    counts: Floats = np.ones(len(truth)) if weight is None else weight
     held: Floats = np.zeros((len(truth), len(labels)))
     for one in np.unique(fold):
         inside = fold != one
         if inside.any():
-            without = fit(counted.rows(inside), truth[inside], labels, recipe)
+            without = fit(counted.rows(inside), truth[inside], labels, recipe, counts[inside])
             held[~inside] = judge(without, counted.rows(~inside))
     best, second, margin = _ranked(_upright(held, truth, fold))
     confidence, sure = np.zeros(len(truth)), np.zeros(len(truth), dtype=bool)
     for one in np.unique(fold):  # how sure each fold is, the others say: nobody judges their own case
         inside = fold != one
-        of_others = _sureness(margin[inside], (best == truth)[inside], fold[inside], recipe)
+        of_others = _sureness(margin[inside], (best == truth)[inside], fold[inside], recipe, counts[inside])
         confidence[~inside] = of_others.confidences(margin[~inside])
         sure[~inside] = margin[~inside] >= of_others.bar
     trial = figures.Trial(labels, truth, best, second, confidence, sure)
-    sureness = _sureness(margin, best == truth, fold, recipe)
-    upright = lean(held, truth).applied(fit(counted, truth, labels, recipe))
+    sureness = _sureness(margin, best == truth, fold, recipe, counts)
+    upright = lean(held, truth).applied(fit(counted, truth, labels, recipe, counts))
     return Learnt(replace(upright, sureness=sureness), trial, held)
 
 
@@ -105,15 +108,17 @@ def nested(
     labels: tuple[str, ...],
     recipe: Recipe = RECIPE,
     folds: Folds = blocks,
+    weight: Floats | None = None,
 ) -> figures.Trial:
     """What a classifier with its own bar says of folds that neither it nor the bar has seen."""
     said, second = np.zeros(len(truth), dtype=np.int64), np.zeros(len(truth), dtype=np.int64)
     confidence = np.zeros(len(truth))
     sure = np.zeros(len(truth), dtype=bool)
     fold = folds(truth, recipe.folds)
+    counts: Floats = np.ones(len(truth)) if weight is None else weight
     for held in np.unique(fold):
         inside = fold != held
-        own = learn(counted.rows(inside), truth[inside], labels, recipe, folds).classifier
+        own = learn(counted.rows(inside), truth[inside], labels, recipe, folds, counts[inside]).classifier
         said[~inside], second[~inside], margin = _ranked(judge(own, counted.rows(~inside)))
         confidence[~inside] = own.sureness.confidences(margin)
         sure[~inside] = margin >= own.sureness.bar
@@ -130,7 +135,13 @@ def judge(classifier: Classifier, counted: Counted) -> Floats:
     return scores
 
 
-def fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe = RECIPE) -> Classifier:
+def fit(
+    counted: Counted,
+    truth: Ints,
+    labels: tuple[str, ...],
+    recipe: Recipe = RECIPE,
+    weight: Floats | None = None,
+) -> Classifier:
     """Ridge regression towards 1 for the lesson's label and -1 for all others; rare labels count more, by the root."""
     from sklearn.linear_model import Ridge
 
@@ -141,7 +152,7 @@ def fit(counted: Counted, truth: Ints, labels: tuple[str, ...], recipe: Recipe =
     many = np.bincount(truth, minlength=len(labels))
     wanted = np.where(truth[:, None] == np.arange(len(labels)), 1.0, -1.0).astype(np.float32)
     bias = wanted.mean(axis=0)
-    heed = np.sqrt(len(truth) / ((many > 0).sum() * many[truth]))
+    heed = np.sqrt(len(truth) / ((many > 0).sum() * many[truth])) * (1.0 if weight is None else weight)
     model = Ridge(alpha=recipe.calm, solver="sparse_cg", fit_intercept=False, tol=1e-3)
     model.fit(weighed(matrix, keys, worth), wanted - bias, sample_weight=heed)
     weights = np.atleast_2d(model.coef_).T
@@ -174,15 +185,18 @@ def _ranked(scores: Floats) -> tuple[Ints, Ints, Floats]:
     return best, second, (scores[rows, best] - scores[rows, second]).astype(np.float64)
 
 
-def _sureness(margin: Floats, right: NDArray[np.bool_], fold: Ints, recipe: Recipe) -> Sureness:
+def _sureness(
+    margin: Floats, right: NDArray[np.bool_], fold: Ints, recipe: Recipe, weight: Floats
+) -> Sureness:
     """Confidence rises with the margin; the bar to "sure" is set by lessons that were held back.
 
     One mistake more is thought to stand at the top: nobody is right every time.
     """
     order = np.argsort(margin, kind="stable")
     known = np.append(margin[order], margin.max())
-    rising = optimize.isotonic_regression(np.append(right[order], False).astype(float)).x
+    counts = np.append(weight[order], 1.0)
+    rising = optimize.isotonic_regression(np.append(right[order], False).astype(float), weights=counts).x
     edge = np.flatnonzero(np.diff(rising, prepend=-1, append=2))  # where a step begins or the last one ends
     corners = np.unique(np.concatenate([edge[:-1], edge[1:] - 1]))
     knots = tuple(zip(known[corners].tolist(), rising[corners].tolist(), strict=True))
-    return Sureness(knots, bar(margin, right, fold, recipe.promise), recipe.promise)
+    return Sureness(knots, bar(margin, right, fold, recipe.promise, weight), recipe.promise)

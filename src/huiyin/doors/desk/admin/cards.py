@@ -40,6 +40,8 @@ def card(version: ModelVersion, viewer: Actor, language: str) -> dict[str, Any]:
         "sure_share": share(kept["sure"], kept["tried"]),
         "sure_right": kept["sure_right"],
         "sure_right_share": share(kept["sure_right"], kept["sure"]),
+        "by_people": kept.get("by_people", kept),
+        "taught_by_itself": kept["tried"] - kept.get("by_people", kept)["tried"],
         "promise": f"{100 * kept['promise']:.0f} %",
         "threshold": f"{100 * kept['threshold']:.0f} %" if kept["threshold"] is not None else "",
         "off": f"{100 * kept['calibration_error']:.1f}",

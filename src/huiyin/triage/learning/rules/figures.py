@@ -78,16 +78,23 @@ def confusions(trial: Trial, most: int = 8) -> list[tuple[str, str, int]]:
     return [(trial.labels[pairs[0, i]], trial.labels[pairs[1, i]], int(counts[i])) for i in order]
 
 
+def plain(trial: Trial, among: NDArray[np.bool_]) -> dict[str, int]:
+    """Of some of the lessons: how many there are, how many proposals were right, were sure, were sure and right."""
+    right, sure = trial.right & among, trial.sure & among
+    return {
+        "tried": int(among.sum()),
+        "right": int(right.sum()),
+        "sure": int(sure.sum()),
+        "sure_right": int((right & sure).sum()),
+    }
+
+
 def card(trial: Trial) -> dict[str, Any]:
     """The figures as they are kept with a version."""
-    many, sure = len(trial.truth), int(trial.sure.sum())
     return {
-        "tried": many,
-        "right": int(trial.right.sum()),
+        **plain(trial, np.ones(len(trial.truth), dtype=bool)),
         "right_or_second": int((trial.right | (trial.second == trial.truth)).sum()),
         "macro_f1": round(macro_f1(trial.truth, trial.said), 4),
-        "sure": sure,
-        "sure_right": int(trial.right[trial.sure].sum()),
         "calibration_error": round(calibration_error(trial), 4),
         "bands": [[b.low, b.high, b.count, b.right, round(b.mean, 4)] for b in bands(trial)],
         "confusions": [list(one) for one in confusions(trial)],

@@ -8,8 +8,12 @@ from typing import Final
 TARGETS: Final = ("unit", "problem_type")
 """What can be proposed: whose a report is, and what it is about."""
 
-SOURCES: Final = ("assigned", "override", "import")
-"""Where a lesson comes from: a person's decision, a person who decided otherwise than the program, a file."""
+SOURCES: Final = ("assigned", "override", "import", "stood")
+"""Where a lesson comes from: a person's decision, a person who decided otherwise than the program, a file; or a
+dispatch by the program that stood: its unit took it up, and nobody had put it right."""
+
+WEIGHTS: Final = {"stood": 0.5}
+"""What a lesson counts by its source, where that isn't 1: nobody said so, only nobody said otherwise."""
 
 
 @dataclass(frozen=True)

@@ -248,3 +248,25 @@ def test_before_the_first_lesson_names_alone_propose_and_are_never_sure() -> Non
     assert proposal and proposal.label == "water" and not proposal.sure and proposal.confidence <= 0.5
     assert proposal.reasons == ("自来水",) and proposal.version == "names"
     assert from_names({}) is None
+
+
+def test_what_nobody_decided_counts_less_and_proves_nothing_alone() -> None:
+    """Forty easy dispatches that stood, twenty decisions of people of which half were proposed rightly."""
+    margin = np.linspace(1.0, 0.1, 60)
+    right = np.array([True] * 40 + [True, False] * 10)
+    fold, weight = np.arange(60) % 5, np.array([0.5] * 40 + [1.0] * 20)
+    assert bar(margin, right, fold, 0.95) < margin[29]
+    assert bar(margin, right, fold, 0.95, weight) == NEVER
+    people = np.array([True] * 60)
+    assert bar(margin, people, fold, 0.95, weight) == pytest.approx(margin[-1])
+
+
+def test_a_lesson_of_less_weight_gives_way_to_one_of_more() -> None:
+    written = ["路灯坏了"] * 20 + ["补课收费"] * 20
+    truth = np.array([0] * 10 + [1] * 10 + [2] * 20)
+    counted = training.count(written)
+    for strong, said in ((slice(0, 10), 0), (slice(10, 20), 1)):
+        weight = np.full(40, 0.5)
+        weight[strong] = 1.0
+        fitted = training.fit(counted, truth, LABELS, weight=weight)
+        assert training.judge(fitted, counted)[0].argmax() == said
