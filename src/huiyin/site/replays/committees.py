@@ -20,6 +20,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import officers_in, unit
 from huiyin.ratings.actions import revisit
+from huiyin.site.replays import inspectors
 from huiyin.site.replays.drawing import chance, pick
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import Nobody, house_of
@@ -48,8 +49,10 @@ def review(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
 
 
 def supervise(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
-    """Gives a locked case out again (S0-19)."""
+    """Gives a locked case out again (S0-19); where it was serious, the unit that let it lie answers for it (S3-21)."""
     by = stage.people.who("supervisor", case, now)
+    if "breach" in letter.plan.conduct:
+        inspectors.blame(stage, case, by, now)
     _assign(stage, case, letter, "reassign", by=by, now=now)
 
 

@@ -65,7 +65,8 @@ def decide(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
         reasons = stage.rng(letter, "rework").choice(stage.story.phrases["reworks"])
         cases.return_for_rework(case.number, reasons, by=by, now=now)
     else:
-        cases.approve(case.number, by=by, now=now, note="同意。")
+        weight = "complex" if "complex" in letter.plan.conduct else ""
+        cases.approve(case.number, by=by, now=now, note="同意。", weight=weight)
 
 
 def _handler(stage: Stage, case: Case, now: datetime) -> Actor:

@@ -19,7 +19,17 @@ from huiyin.kernel.calendar import ONE_DAY
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
 from huiyin.ratings.spot.actions import close_days
-from huiyin.site.replays import channels, citizens, committees, hours, houses, schooling, secrecy, wire
+from huiyin.site.replays import (
+    channels,
+    citizens,
+    committees,
+    hours,
+    houses,
+    inspectors,
+    schooling,
+    secrecy,
+    wire,
+)
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.setting import give_mandate, hang_posters, set_up
 from huiyin.site.replays.stage import Stage
@@ -55,6 +65,7 @@ class Run:
         day = story.first
         while day <= self.ends.astimezone(SHANGHAI).date():
             self._at(_moment(day, 8), self._morning)
+            self._at(_moment(day, 8, 45), self._round)
             self._at(_moment(day, 17, 31), self._evening)
             day += ONE_DAY
         self._run()
@@ -78,6 +89,13 @@ class Run:
         if now.astimezone(SHANGHAI).weekday() == 0:
             committees.look_at_alerts(self.stage, now)
         run_until_idle(now)
+
+    def _round(self, now: datetime) -> None:
+        """The inspectors' daily check; whoever is asked explains within the day or so."""
+        for asked in inspectors.go_round(self.stage, now):
+            later = self._office(now, self.stage.rng_of(f"explains {asked}").uniform(1, 6))
+            self._at(later, lambda at, asked=asked: inspectors.answer(self.stage, asked, at))  # type: ignore[misc]
+        _what_follows(now)
 
     def _evening(self, now: datetime) -> None:
         """A minute after offices closed, and the day's deadlines with them: what is past is passed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import TYPE_CHECKING
 
 from huiyin.intake.actions import Receipt
 from huiyin.intake.models import PlaceCode
@@ -12,12 +13,15 @@ from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import People
 from huiyin.site.replays.story import Story
 
+if TYPE_CHECKING:
+    from huiyin.site.replays.inspectors import Round
+
 
 @dataclass
 class Stage:
     """`letters` and `receipts` are what citizens hold in their hands, by number; `codes` the tokens by place.
 
-    `carried` are the files that went to the hotline.
+    `carried` are the files that went to the hotline; `rounds` what the inspectors saw, day by day.
     """
 
     story: Story
@@ -28,6 +32,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)
     scanned: dict[str, PlaceCode | None] = field(default_factory=dict)
     carried: list[bytes] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
     posters: bytes = b""
     pages: int = 0
 

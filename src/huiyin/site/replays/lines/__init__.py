@@ -8,13 +8,16 @@ from huiyin.site.replays.lines import (
     alerted,
     arriving,
     compared,
+    duties,
     figures,
     handling,
+    inspected,
     overseeing,
     pushed,
     realms,
     routing,
     streams,
+    suggested,
     watched,
 )
 from huiyin.site.replays.lines.seen import Line, Seen
@@ -56,7 +59,14 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S3-08": pushed.automated,
     "S3-11": pushed.in_charge,
     "S3-12": streams.at_once,
+    "S3-14": duties.talked,
+    "S3-16": duties.clerks,
+    "S3-17": duties.instructors,
+    "S3-18": duties.chiefs,
+    "S3-19": inspected.rounds,
     "S3-20": watched.hints,
+    "S3-21": inspected.accountable,
+    "S3-28": suggested.suggestions,
 }
 
 
