@@ -11,11 +11,16 @@ from django.test import Client
 from tests.cast import DAN, MORNING, PEOPLE, Cast
 from tests.lives import Life
 from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
+from tests.story.living import Life as Living
 
+from huiyin.cases.actions import withhold
 from huiyin.cases.models import Case
+from huiyin.cases.queries import replayed
 from huiyin.intake.actions import Receipt, supplement
 from huiyin.intake.models import Report, Supplement
 from huiyin.kernel.clock import FixedClock
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.ledger.queries import events_of
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Mandate, Unit
 from huiyin.triage.secrecy.actions import delete, release
@@ -232,3 +237,82 @@ def test_where_there_is_no_secrecy_officer_it_stays_held_and_somebody_hears(
     assert set(Notice.objects.values_list("template", "account__username")) == {
         ("secrecy_late", "city.leader")
     }
+
+
+MINE = "办理中的件里抄了一份带密级的方案"
+
+
+def withheld(city: Cast, life: Living) -> Case:
+    """Carol sees a secret in a file that Bob works on, and takes it out of sight, by her page."""
+    case = life.brought_to("verifying", text=f"密语一二三。{MINE}。", **REAL)
+    answer = browser(city, "carol").post(
+        f"/desk/cases/{case.number}/secrecy-check",
+        {"reason": "抄了方案第三页", "seen": case.version, "do": "1"},
+    )
+    assert answer.status_code == 303 and answer["location"] == "/desk/"
+    life.settle(life.now)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_stood(
+    city: Cast, life: Living
+) -> None:
+    case = withheld(city, life)
+    held = Quarantine.objects.get()
+    for name in ("carol", "grace", "henry", "bob", "frank"):
+        client = browser(city, name)
+        for route in (route for route in patterns() if NUMBER in route):
+            here, none = (
+                ask(client, filled_in(route, parts(n, 1)), masked=True) for n in (case.number, NEVER)
+            )
+            assert here == none, (name, route)
+        for address in (
+            "/desk/",
+            "/desk/cases",
+            f"/desk/cases?q={MINE[:4]}",
+            "/desk/notices",
+            "/desk/movements",
+        ):
+            assert case.number not in ask(client, address).said(), (name, address)
+    page = ask(browser(city, "nora"), f"/desk/secrecy/{held.pk}").said()
+    assert MINE in page and "抄了方案第三页" in page
+    assert not Notice.objects.filter(case=case.number).exists()
+    life.settle(life.now + timedelta(days=60))
+    assert not Notice.objects.filter(case=case.number).exists(), "its clocks run, and nobody hears of it"
+
+    later = life.now + timedelta(days=61)
+    release(held.pk, "是公开的旧方案", by=city.actor("nora"), now=later)
+    life.settle(later)
+    back = Case.objects.get(pk=case.pk)
+    assert (back.state, back.handlers, back.promised_at) == (case.state, case.handlers, case.promised_at)
+    assert ask(browser(city, "bob"), f"/desk/cases/{case.number}").status == 200
+    assert life.told("back_in_sight") == life.names("bob")
+    assert ask(browser(city, "nora"), f"/desk/cases/{case.number}").status == 404
+    stored, folded = replayed(case.number)
+    assert stored == folded
+    assert [e.verb for e in events_of("case", case.pk) if e.verb in ("withhold", "put_back")] == [
+        "withhold",
+        "put_back",
+    ]
+
+
+def test_what_is_deleted_by_hand_goes_out_of_the_file_too(city: Cast, life: Living) -> None:
+    case = withheld(city, life)
+    delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=life.now)
+    life.settle(life.now)
+    gone = Case.objects.get(pk=case.pk)
+    assert (gone.state, gone.title, gone.summary, gone.withheld) == ("closed", "", "", True)
+    assert (
+        not gone.allegations.exclude(text="").exists() and not gone.deadlines.filter(ended_at=None).exists()
+    )
+    assert ask(browser(city, "carol"), f"/desk/cases/{case.number}").status == 404
+    stored, folded = replayed(case.number)
+    assert stored == folded
+
+
+def test_nobody_is_held_for_whom_no_officer_could_let_go(city: Cast, life: Living) -> None:
+    case = life.brought_to("assigned")
+    Mandate.objects.filter(role="secrecy").update(until=MORNING.date() - timedelta(days=1))
+    with pytest.raises(NotAllowed, match="no_secrecy_officer"):
+        withhold(case.number, "抄了方案第三页", by=city.actor("carol"), now=life.now)
+    assert not Quarantine.objects.exists() and not Case.objects.get(pk=case.pk).withheld

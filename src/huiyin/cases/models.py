@@ -58,6 +58,7 @@ class Case(models.Model):
     overdue = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    withheld = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=0)
 
     summary = models.TextField(blank=True)
@@ -108,6 +109,7 @@ class Case(models.Model):
             overdue=self.overdue,
             answered_at=self.answered_at,
             closed_at=self.closed_at,
+            withheld=self.withheld,
             version=self.version,
         )
 

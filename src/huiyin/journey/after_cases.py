@@ -126,6 +126,18 @@ def withdraw_notices(event: Event, now: datetime) -> None:
     withdraw(case.number, list(Account.objects.filter(officer__in=out).values_list("pk", flat=True)))
 
 
+def withdraw_all(event: Event, now: datetime) -> None:
+    """A file that only the secrecy officer may read leaves every inbox."""
+    case = _case(event)
+    withdraw(case.number, list(Account.objects.values_list("pk", flat=True)))
+
+
+def tell_turn(event: Event, now: datetime) -> None:
+    """It is there again: whose turn it is hears of it."""
+    case = _case(event)
+    told(people.acting(case, now), "back_in_sight", case, event, now)
+
+
 def pin_joined(event: Event, now: datetime) -> None:
     """Whom a case is about, those joined under it are about as well."""
     for one in _case(event).joined.filter(state="joined"):

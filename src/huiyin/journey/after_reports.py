@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huiyin.cases.actions import expunge, put_back
 from huiyin.cases.models import Case
 from huiyin.intake.models import Report, Supplement
 from huiyin.journey.arriving import arrive
@@ -29,8 +30,18 @@ def go_on(event: Event, now: datetime) -> None:
     held = Quarantine.objects.select_related("report__unit__region", "supplement").get(pk=event.subject_id)
     if held.supplement:
         _added(held.supplement, event, now)
+    elif case := Case.objects.filter(report=held.report, withheld=True).first():
+        put_back(case.number, now=now)
     else:
         arrive(held.report, event, now)
+
+
+def empty_file(event: Event, now: datetime) -> None:
+    """What the secrecy officer deleted goes out of the file that was opened on it, too."""
+    held = Quarantine.objects.select_related("report").get(pk=event.subject_id)
+    case = Case.objects.filter(report=held.report, withheld=True).first()
+    if case and held.supplement_id is None:
+        expunge(case.number, now=now)
 
 
 def pass_on(event: Event, now: datetime) -> None:

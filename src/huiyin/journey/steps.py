@@ -82,6 +82,9 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("interview", "arrange"): (ladder.invite,),
     ("quarantine", "hold"): (secrecy.tell_officer,),
     ("quarantine", "release"): (reports.go_on, finding.mark_released),
+    ("quarantine", "delete"): (reports.empty_file,),
+    ("case", "withhold"): (cases.withdraw_all, finding.mark),
+    ("case", "put_back"): (cases.tell_turn, finding.mark),
     ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("alert", "raise"): (alerts.tell_supervisors,),
     ("alert", "grow"): (alerts.tell_supervisors,),
@@ -101,7 +104,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
 
 QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
-    ("quarantine", "delete"): "nothing goes on, and nobody else knew of it",
+    ("case", "expunge"): "nobody works on it any more, and nobody else is to know of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
     ("case", "hasten"): "whoever works on it sees the day on the file; the reporter sees it on their page",
     ("case", "close"): "nothing is left to do",

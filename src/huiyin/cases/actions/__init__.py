@@ -10,6 +10,7 @@ from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
+from huiyin.cases.actions.secrecy import expunge, put_back, withhold
 from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
 from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.times import (
@@ -46,6 +47,7 @@ __all__ = [
     "decline",
     "delete_view",
     "dispatch",
+    "expunge",
     "extend",
     "hasten",
     "join",
@@ -57,6 +59,7 @@ __all__ = [
     "pass_due",
     "pin",
     "prolong",
+    "put_back",
     "reassign",
     "recount",
     "recuse",
@@ -76,5 +79,6 @@ __all__ = [
     "suspend",
     "warn",
     "warn_all",
+    "withhold",
     "write_talk",
 ]

@@ -63,13 +63,15 @@ def reads(viewer: Actor) -> Q:
 
 
 def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
-    """The cases of these ways, without those on the viewer or somebody close to them, and those they withdrew from."""
+    """The cases of these ways, without those on the viewer or somebody close to them, those they withdrew from, and
+    those that only the secrecy officer may read.
+    """
     if not of:
         return Case.objects.none()
     wanted = Q()
     for way in of:
         wanted |= way.rows
-    cases = Case.objects.filter(wanted)
+    cases = Case.objects.filter(wanted, withheld=False)
     for officer in sorted(viewer.stays_out_for):
         cases = cases.exclude(accused__contains=[officer])
     me = account_id(viewer)

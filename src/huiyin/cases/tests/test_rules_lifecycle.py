@@ -27,6 +27,7 @@ ROLES = (
 )
 
 # Written out by hand from the procedure, not taken from the table: what may happen, and whose act it is.
+EVER = "received referred assigned locked verifying submitted approved joined answered declined closed"
 MAY = {
     ("received", "refer"): {"reviewer", "system"},
     ("received", "assign"): {"reviewer"},
@@ -84,6 +85,9 @@ MAY = {
             {"approver", "supervisor", "leader"},
             "received referred assigned locked verifying submitted approved answered",
         ),
+        ("withhold", {"reviewer", "supervisor", "team"}, EVER),
+        ("put_back", {"system"}, EVER),
+        ("expunge", {"system"}, EVER),
     )
     for state in states.split()
 }

@@ -98,9 +98,9 @@ class Standing:
 def standing(seen: Followed, *, now: datetime) -> Standing:
     """Where the report stands, in a word and a sentence."""
     case = seen.case
-    state = case.state if case else seen.quarantine or "received"
+    state = seen.quarantine or (case.state if case else "received")
     tone, tag = TONES.get(state, ("ok", in_context("tag", "in progress")))
-    if case and case.answered_at is None and now > case.promised_at:
+    if case and state != "deleted" and case.answered_at is None and now > case.promised_at:
         tone, tag = "late", in_context("tag", "late")
     names = {
         "committee": short(case.committee if case else seen.report.unit.committee),

@@ -110,7 +110,17 @@ def stages(
 
 
 _ASIDE = frozenset(
-    {"ask_extension", "refuse_extension", "ask_suspension", "refuse_suspension", "overdue", "pin"}
+    {
+        "ask_extension",
+        "refuse_extension",
+        "ask_suspension",
+        "refuse_suspension",
+        "overdue",
+        "pin",
+        "withhold",
+        "put_back",
+        "expunge",
+    }
 )
 _MOVES = frozenset({"extend", "suspend", "resume", "prolong", "hasten", "recount"})
 

@@ -27,6 +27,13 @@ from huiyin.triage.secrecy.rules.lifecycle import ROLE
 BASIS = gettext_lazy("State Secrets Law, article 31: nothing that is secret is kept or sent on the internet")
 
 
+_UNNAMED = {
+    "": gettext_lazy("Mark in the name of a file"),
+    actions.BY_HAND: gettext_lazy("Held by hand, from an open file"),
+}
+"""What is no mark of the city’s list."""
+
+
 class ReleaseForm(forms.Form):
     reason = writing(
         gettext_lazy("Why isn’t it secret?"),
@@ -81,7 +88,9 @@ def _found(row: Quarantine) -> list[dict[str, str]]:
     known, language = queries.mark_names(), get_language() or "zh"
     return [
         {
-            "mark": said(known[mark], "name", language) if mark in known else _("Mark in the name of a file"),
+            "mark": said(known[mark], "name", language)
+            if mark in known
+            else str(_UNNAMED.get(mark, _UNNAMED[""])),
             "where": str(SECRECY_PLACES.get(where, where)),
             "words": words,
         }

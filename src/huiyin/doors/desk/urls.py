@@ -26,6 +26,7 @@ from huiyin.doors.desk import (
     times,
     today,
     views,
+    withholding,
     work,
 )
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
@@ -62,6 +63,7 @@ _OF_A_CASE = (
     ("talk", talks.talk),
     ("recusal", recusal.recusal),
     ("withdrawal", recusal.withdrawal),
+    ("secrecy-check", withholding.secrecy_check),
     ("reply", answer.reply),
     ("revisit", answer.revisit),
     ("closure", answer.closure),

@@ -39,6 +39,7 @@ RESOURCES: Mapping[str, str] = {
     "recuse": "withdrawal",
     "answer": "reply",
     "revisit": "revisit",
+    "withhold": "secrecy-check",
     "close": "closure",
     "open_identity": "identity",
     "use_result": "use",
@@ -53,6 +54,7 @@ SECRECY_PLACES: Words = {
     "supplement": _("in the addition"),
     "reply": _("in the earlier answer"),
     "name": _("in the name of a file"),
+    "by_hand": _("as whoever held it says"),
 }
 """Where a mark of secrecy was found."""
 
@@ -84,6 +86,7 @@ MENDABLE: Words = {
             "other_house",
             "names_others",
             "handlers_concerned",
+            "no_secrecy_officer",
         )
     },
     "conflict_of_interest": _(

@@ -45,6 +45,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "names_others": _(
         "This report names officers whom the other file isn’t about. Name them there first, so that they are kept out."
     ),
+    "no_secrecy_officer": _("There is no secrecy officer who could read it and let it go again."),
     "handlers_concerned": _("Somebody who handles the other file has an interest in this one."),
     "nothing_proven": _("Nothing was found to be true here, so nothing may be held against an officer."),
     "summary_needed": _("Write the summary that the unit will read. It must not say who reported."),

@@ -90,6 +90,9 @@ VERBS: Final[Words] = {
     "rate": in_context("verb", "Rate the answer"),
     "revisit": in_context("verb", "Record a revisit"),
     "import": in_context("verb", "File as history"),
+    "withhold": in_context("verb", "Hold for secrecy"),
+    "put_back": in_context("verb", "Put back"),
+    "expunge": in_context("verb", "Empty the file"),
 }
 """What can be done with a case, as it stands on a button."""
 
@@ -132,6 +135,9 @@ DONE: Final[Words] = {
     "rate": in_context("done", "Answer rated"),
     "revisit": in_context("done", "Revisited by phone"),
     "import": in_context("done", "Answered elsewhere, filed as history"),
+    "withhold": in_context("done", "Held for secrecy"),
+    "put_back": in_context("done", "Released by the secrecy officer"),
+    "expunge": in_context("done", "Content removed by law"),
 }
 """The same, as it stands in a timeline."""
 

@@ -97,6 +97,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "收到新的反映{number}，请最迟{day}完成审核。",
         "New report {number}: please review it by {day}.",
     ),
+    "back_in_sight": Text(
+        "{number}经保密员审查，可以继续办理，请接着办。",
+        "The secrecy officer has released {number}: please go on with it.",
+    ),
     "supplemented": Text(
         "反映人对{number}补充了情况，请查看。",
         "The reporter has added something to {number}. Please have a look.",

@@ -23,6 +23,8 @@ from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE, ROLE, Snapshot, rol
 from huiyin.triage.secrecy.rules.marks import Found, in_name, in_text
 
 SHORTEST_REASON = 4
+BY_HAND = "by_hand"
+"""What stands for a mark where a person held it; their reason is what was found."""
 
 
 @transaction.atomic
@@ -71,6 +73,7 @@ def _hold(
     accused: Sequence[int],
     found: Sequence[Found],
     now: datetime,
+    by: Actor = SYSTEM,
 ) -> Quarantine:
     for officer in () if supplement else accused:
         NamedOfficer.objects.get_or_create(
@@ -85,24 +88,44 @@ def _hold(
         kind=report.problem_type,
         channel=report.channel,
     )
-    row = Quarantine.objects.create(
+    row, first = Quarantine.objects.update_or_create(
         report=report,
         supplement=supplement,
-        committee=looks,
-        organ_id=organ,
-        accused=sorted(accused),
-        found=[[hit.mark, hit.where, hit.words] for hit in found],
-        state=LIFECYCLE.first,
-        at=now,
-        due_at=due.due_at,
+        defaults={
+            "committee": looks,
+            "organ_id": organ,
+            "accused": sorted(accused),
+            "found": [[hit.mark, hit.where, hit.words] for hit in found],
+            "state": LIFECYCLE.first,
+            "at": now,
+            "due_at": due.due_at,
+            "late_at": None,
+            "decided_at": None,
+        },
     )
     facts = {
         "report": report.pk,
         "supplement": supplement.pk if supplement else None,
         "due": due.due_at.isoformat(),
     }
-    record("quarantine", row.pk, "hold", by=SYSTEM, now=now, unit=looks.pk, data=facts, first=True)
+    record("quarantine", row.pk, "hold", by=by, now=now, unit=looks.pk, data=facts, first=first)
     return row
+
+
+@transaction.atomic
+def hold_by_hand(
+    report: Report, committee: Unit, accused: Sequence[int], reason: str, *, by: Actor, now: datetime
+) -> Quarantine:
+    """Holds a report that is worked on already, because a person says why; one that was released before, too.
+
+    Whether they may is the caller's matter. Raises NotAllowed with `no_secrecy_officer` where nobody could let it go.
+    """
+    row = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    found = [Found(BY_HAND, BY_HAND, reason)]
+    held = _hold(row, None, committee, accused, found, now, by=by)
+    if not officers(held.committee_id, now):
+        raise NotAllowed(Refused("no_secrecy_officer"))
+    return held
 
 
 def _who_looks(committee: Unit, held: Snapshot, now: datetime) -> Unit:

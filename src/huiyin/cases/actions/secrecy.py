@@ -1,0 +1,55 @@
+"""A file that may hold a secret is taken out of sight by hand, put back, or emptied (S3-20)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
+from huiyin.cases.models import Allegation, Case, Evidence, Finding, Reply, Talk, Verification
+from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.triage.secrecy.actions import hold_by_hand
+
+NO_WORDS = ""
+
+
+@transaction.atomic
+def withhold(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+    """From now on the file exists for nobody; the secrecy officer reads it, and releases or deletes it.
+
+    Its clocks run on: the promise to the reporter stands. Raises NotAllowed with `no_secrecy_officer`.
+    """
+    case = locked(number)
+    before = allowed(case, "withhold", by, seen)
+    hold_by_hand(case.report, case.committee, case.accused, needs_reason(reason), by=by, now=now)
+    return take(case, "withhold", before, by=by, now=now)
+
+
+@transaction.atomic
+def put_back(number: str, *, now: datetime) -> Case | None:
+    """The secrecy officer released it: everybody meets it again where it stood. None where it wasn't withheld."""
+    case = locked(number)
+    before = case.snapshot()
+    return take(case, "put_back", before, by=SYSTEM, now=now) if before.withheld else None
+
+
+@transaction.atomic
+def expunge(number: str, *, now: datetime) -> Case | None:
+    """The report was deleted: whatever repeats it goes, too, and the file ends, out of sight. Twice is once."""
+    case = locked(number)
+    before = case.snapshot()
+    if not before.withheld or (before.state == "closed" and not case.title):
+        return None
+    case.summary = NO_WORDS
+    Case.objects.filter(pk=case.pk).update(title=NO_WORDS)
+    case.assignments.update(summary=NO_WORDS, demand=NO_WORDS)
+    Allegation.objects.filter(case=case).update(text=NO_WORDS)
+    rounds = Verification.objects.filter(case=case)
+    Finding.objects.filter(verification__in=rounds).update(facts=NO_WORDS)
+    rounds.update(method=NO_WORDS, matter=NO_WORDS, proposal=NO_WORDS)
+    Evidence.objects.filter(verification__in=rounds).update(description=NO_WORDS)
+    for written in (Talk, Reply):
+        written.objects.filter(case=case).update(text=NO_WORDS)
+    case.deadlines.filter(ended_at=None).update(ended_at=now)
+    return take(case, "expunge", before, by=SYSTEM, now=now)
