@@ -274,6 +274,7 @@ DESK: Final = (
     *_of("bob", "verifying", "recusal"),
     *_of("ivy", "verifying", "talk"),
     *_of("grace", "verifying", "withdrawal"),
+    *_of("grace", "verifying", "secrecy-check"),
     Page("act-verification-rework", "desk:verification", "/desk/cases/{rework}/verification", "bob"),
     *_of("frank", "submitted", "rework", "approval"),
     *_of("carol", "approved", "reply"),

@@ -243,6 +243,14 @@ def test_who_signed_reads_on_and_who_withdrew_is_out() -> None:
         assert roles_on(out, person(9, role, unit)) == frozenset()
 
 
+def test_what_is_withheld_exists_for_nobody_and_comes_back_as_it_was() -> None:
+    before = case("verifying", unit=UNIT, handlers=(9,), due_kind="verification", due_at=NOW)
+    out = evolve(before, "withhold", {}, NOW)
+    for role, unit in (("handler", UNIT), ("reviewer", COMMITTEE), ("leader", COMMITTEE)):
+        assert roles_on(before, person(9, role, unit)) and not roles_on(out, person(9, role, unit))
+    assert evolve(out, "put_back", {}, NOW) == replace(before, version=before.version + 2)
+
+
 def test_withdrawing_moves_the_turn_and_no_deadline() -> None:
     before = case("verifying", unit=UNIT, handlers=(8, 9), approver=10, due_kind="verification", due_at=NOW)
     after = evolve(before, "recuse", {"account": 9, "handlers": [8], "approver": 10}, NOW)
@@ -252,4 +260,6 @@ def test_withdrawing_moves_the_turn_and_no_deadline() -> None:
 
 def test_the_system_may_lock_but_not_judge() -> None:
     assert roles_on(case("assigned"), SYSTEM) == {"system"}
-    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {"overdue", "pin", "recount"}
+    assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {
+        "overdue", "pin", "recount", "put_back", "expunge"
+    }  # fmt: skip
