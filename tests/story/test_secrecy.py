@@ -13,7 +13,7 @@ from tests.lives import Life
 from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
 from tests.story.living import Life as Living
 
-from huiyin.cases.actions import withhold
+from huiyin.cases.actions import hold_back
 from huiyin.cases.models import Case
 from huiyin.cases.queries import replayed
 from huiyin.intake.actions import Receipt, supplement
@@ -242,7 +242,7 @@ def test_where_there_is_no_secrecy_officer_it_stays_held_and_somebody_hears(
 MINE = "办理中的件里抄了一份带密级的方案"
 
 
-def withheld(city: Cast, life: Living) -> Case:
+def held_back(city: Cast, life: Living) -> Case:
     """Carol sees a secret in a file that Bob works on, and takes it out of sight, by her page."""
     case = life.brought_to("verifying", text=f"密语一二三。{MINE}。", **REAL)
     answer = browser(city, "carol").post(
@@ -257,7 +257,7 @@ def withheld(city: Cast, life: Living) -> Case:
 def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_stood(
     city: Cast, life: Living
 ) -> None:
-    case = withheld(city, life)
+    case = held_back(city, life)
     held = Quarantine.objects.get()
     for name in ("carol", "grace", "henry", "bob", "frank"):
         client = browser(city, name)
@@ -290,18 +290,18 @@ def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_st
     assert ask(browser(city, "nora"), f"/desk/cases/{case.number}").status == 404
     stored, folded = replayed(case.number)
     assert stored == folded
-    assert [e.verb for e in events_of("case", case.pk) if e.verb in ("withhold", "put_back")] == [
-        "withhold",
+    assert [e.verb for e in events_of("case", case.pk) if e.verb in ("hold_back", "put_back")] == [
+        "hold_back",
         "put_back",
     ]
 
 
 def test_what_is_deleted_by_hand_goes_out_of_the_file_too(city: Cast, life: Living) -> None:
-    case = withheld(city, life)
+    case = held_back(city, life)
     delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=life.now)
     life.settle(life.now)
     gone = Case.objects.get(pk=case.pk)
-    assert (gone.state, gone.title, gone.summary, gone.withheld) == ("closed", "", "", True)
+    assert (gone.state, gone.title, gone.summary, gone.held_back) == ("closed", "", "", True)
     assert (
         not gone.allegations.exclude(text="").exists() and not gone.deadlines.filter(ended_at=None).exists()
     )
@@ -314,5 +314,5 @@ def test_nobody_is_held_for_whom_no_officer_could_let_go(city: Cast, life: Livin
     case = life.brought_to("assigned")
     Mandate.objects.filter(role="secrecy").update(until=MORNING.date() - timedelta(days=1))
     with pytest.raises(NotAllowed, match="no_secrecy_officer"):
-        withhold(case.number, "抄了方案第三页", by=city.actor("carol"), now=life.now)
-    assert not Quarantine.objects.exists() and not Case.objects.get(pk=case.pk).withheld
+        hold_back(case.number, "抄了方案第三页", by=city.actor("carol"), now=life.now)
+    assert not Quarantine.objects.exists() and not Case.objects.get(pk=case.pk).held_back

@@ -58,7 +58,7 @@ class Case(models.Model):
     overdue = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    withheld = models.BooleanField(default=False, db_default=False)
+    held_back = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=0)
 
     summary = models.TextField(blank=True)
@@ -109,7 +109,7 @@ class Case(models.Model):
             overdue=self.overdue,
             answered_at=self.answered_at,
             closed_at=self.closed_at,
-            withheld=self.withheld,
+            held_back=self.held_back,
             version=self.version,
         )
 

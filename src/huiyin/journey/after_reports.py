@@ -30,7 +30,7 @@ def go_on(event: Event, now: datetime) -> None:
     held = Quarantine.objects.select_related("report__unit__region", "supplement").get(pk=event.subject_id)
     if held.supplement:
         _added(held.supplement, event, now)
-    elif case := Case.objects.filter(report=held.report, withheld=True).first():
+    elif case := Case.objects.filter(report=held.report, held_back=True).first():
         put_back(case.number, now=now)
     else:
         arrive(held.report, event, now)
@@ -39,7 +39,7 @@ def go_on(event: Event, now: datetime) -> None:
 def empty_file(event: Event, now: datetime) -> None:
     """What the secrecy officer deleted goes out of the file that was opened on it, too."""
     held = Quarantine.objects.select_related("report").get(pk=event.subject_id)
-    case = Case.objects.filter(report=held.report, withheld=True).first()
+    case = Case.objects.filter(report=held.report, held_back=True).first()
     if case and held.supplement_id is None:
         expunge(case.number, now=now)
 

@@ -103,7 +103,7 @@ def told(
     Who of `people` got it. Where nobody may, the supervisors hear it; where there are none, the administrators hear
     that somebody is missing, and nothing of the case.
     """
-    if case.withheld or WAITS_IN.get(template, case.state) != case.state:
+    if case.held_back or WAITS_IN.get(template, case.state) != case.state:
         return []
     hearing = put(people, template, case, event, now, day)
     if not hearing and not put(supervisors(case, now), "nobody", case, event, now):

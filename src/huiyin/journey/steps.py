@@ -83,7 +83,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("quarantine", "hold"): (secrecy.tell_officer,),
     ("quarantine", "release"): (reports.go_on, finding.mark_released),
     ("quarantine", "delete"): (reports.empty_file,),
-    ("case", "withhold"): (cases.withdraw_all, finding.mark),
+    ("case", "hold_back"): (cases.withdraw_all, finding.mark),
     ("case", "put_back"): (cases.tell_turn, finding.mark),
     ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("alert", "raise"): (alerts.tell_supervisors,),

@@ -10,7 +10,7 @@ from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
-from huiyin.cases.actions.secrecy import expunge, put_back, withhold
+from huiyin.cases.actions.secrecy import expunge, hold_back, put_back
 from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
 from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.times import (
@@ -50,6 +50,7 @@ __all__ = [
     "expunge",
     "extend",
     "hasten",
+    "hold_back",
     "join",
     "lapse",
     "lapse_all",
@@ -79,6 +80,5 @@ __all__ = [
     "suspend",
     "warn",
     "warn_all",
-    "withhold",
     "write_talk",
 ]

@@ -15,23 +15,23 @@ NO_WORDS = ""
 
 
 @transaction.atomic
-def withhold(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
+def hold_back(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
     """From now on the file exists for nobody; the secrecy officer reads it, and releases or deletes it.
 
     Its clocks run on: the promise to the reporter stands. Raises NotAllowed with `no_secrecy_officer`.
     """
     case = locked(number)
-    before = allowed(case, "withhold", by, seen)
+    before = allowed(case, "hold_back", by, seen)
     hold_by_hand(case.report, case.committee, case.accused, needs_reason(reason), by=by, now=now)
-    return take(case, "withhold", before, by=by, now=now)
+    return take(case, "hold_back", before, by=by, now=now)
 
 
 @transaction.atomic
 def put_back(number: str, *, now: datetime) -> Case | None:
-    """The secrecy officer released it: everybody meets it again where it stood. None where it wasn't withheld."""
+    """The secrecy officer released it: everybody meets it again where it stood. None where it wasn't held back."""
     case = locked(number)
     before = case.snapshot()
-    return take(case, "put_back", before, by=SYSTEM, now=now) if before.withheld else None
+    return take(case, "put_back", before, by=SYSTEM, now=now) if before.held_back else None
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def expunge(number: str, *, now: datetime) -> Case | None:
     """The report was deleted: whatever repeats it goes, too, and the file ends, out of sight. Twice is once."""
     case = locked(number)
     before = case.snapshot()
-    if not before.withheld or (before.state == "closed" and not case.title):
+    if not before.held_back or (before.state == "closed" and not case.title):
         return None
     case.summary = NO_WORDS
     Case.objects.filter(pk=case.pk).update(title=NO_WORDS)

@@ -44,7 +44,7 @@ def write(case: Case, after: Snapshot) -> None:
     case.overdue = after.overdue
     case.answered_at = after.answered_at
     case.closed_at = after.closed_at
-    case.withheld = after.withheld
+    case.held_back = after.held_back
     case.version = after.version
 
 

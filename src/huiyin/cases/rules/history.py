@@ -32,8 +32,8 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "separate": lambda data, at: {"main": None},
     "answer_with_main": lambda data, at: {"answered_at": at},
     "close": lambda data, at: {"closed_at": at},
-    "withhold": lambda data, at: {"withheld": True},
-    "put_back": lambda data, at: {"withheld": False},
+    "hold_back": lambda data, at: {"held_back": True},
+    "put_back": lambda data, at: {"held_back": False},
     "expunge": lambda data, at: {"closed_at": at},
     "import": lambda data, at: _long_ago(data),
 }
@@ -72,7 +72,7 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
         return replace(case, accused=accused, version=version)
     if verb == "recuse":
         return replace(case, version=version, **_others(case, data))
-    if verb in ("withhold", "put_back"):
+    if verb in ("hold_back", "put_back"):
         return replace(case, version=version, **_CHANGES[verb](data, at))
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
     if "promised_at" in data:

@@ -65,7 +65,7 @@ LIFECYCLE = Lifecycle(
         _step("recount", OPEN, None, "system"),
         _step("overdue", OPEN, None, "system"),
         _step("import", "received", "closed", "system"),
-        _step("withhold", EVER, None, "reviewer supervisor team"),
+        _step("hold_back", EVER, None, "reviewer supervisor team"),
         _step("put_back", EVER, None, "system"),
         _step("expunge", EVER, "closed", "system"),
     ),
@@ -89,7 +89,7 @@ class Snapshot:
     `acceptor` is the body that took the matter in and answers its sender (S3-15). `main` is the case under which this
     one was joined and whose answer it gets; it stays known after the answer. `levels` are the mandates that sign a
     report one after the other, `signers` who signed in this round, `approver` whose turn it is; `recused` are accounts
-    that withdrew. `withheld`: it may hold a secret, and exists for nobody but the secrecy officer (S3-20).
+    that withdrew. `held_back`: it may hold a secret, and exists for nobody but the secrecy officer (S3-20).
     """
 
     state: str
@@ -111,7 +111,7 @@ class Snapshot:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     acceptor: int | None = None
-    withheld: bool = False
+    held_back: bool = False
     version: int = 0
 
 
@@ -139,7 +139,7 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     if actor.account == "system":
         return frozenset({"system"})
     me = account_id(actor)
-    if case.withheld or not actor.stays_out_for.isdisjoint(case.accused) or me in case.recused:
+    if case.held_back or not actor.stays_out_for.isdisjoint(case.accused) or me in case.recused:
         return frozenset()
     roles: frozenset[str] = frozenset()
     if actor.home is None or actor.home != case.organ:

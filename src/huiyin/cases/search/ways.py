@@ -71,7 +71,7 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     wanted = Q()
     for way in of:
         wanted |= way.rows
-    cases = Case.objects.filter(wanted, withheld=False)
+    cases = Case.objects.filter(wanted, held_back=False)
     for officer in sorted(viewer.stays_out_for):
         cases = cases.exclude(accused__contains=[officer])
     me = account_id(viewer)

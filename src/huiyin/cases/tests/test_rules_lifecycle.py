@@ -85,7 +85,7 @@ MAY = {
             {"approver", "supervisor", "leader"},
             "received referred assigned locked verifying submitted approved answered",
         ),
-        ("withhold", {"reviewer", "supervisor", "team"}, EVER),
+        ("hold_back", {"reviewer", "supervisor", "team"}, EVER),
         ("put_back", {"system"}, EVER),
         ("expunge", {"system"}, EVER),
     )
@@ -245,7 +245,7 @@ def test_who_signed_reads_on_and_who_withdrew_is_out() -> None:
 
 def test_what_is_withheld_exists_for_nobody_and_comes_back_as_it_was() -> None:
     before = case("verifying", unit=UNIT, handlers=(9,), due_kind="verification", due_at=NOW)
-    out = evolve(before, "withhold", {}, NOW)
+    out = evolve(before, "hold_back", {}, NOW)
     for role, unit in (("handler", UNIT), ("reviewer", COMMITTEE), ("leader", COMMITTEE)):
         assert roles_on(before, person(9, role, unit)) and not roles_on(out, person(9, role, unit))
     assert evolve(out, "put_back", {}, NOW) == replace(before, version=before.version + 2)

@@ -117,7 +117,7 @@ _ASIDE = frozenset(
         "refuse_suspension",
         "overdue",
         "pin",
-        "withhold",
+        "hold_back",
         "put_back",
         "expunge",
     }

@@ -138,7 +138,7 @@ def followed(number: str) -> Followed | None:
         rating=getattr(report, "rating", None) if case else None,
         elsewhere=_elsewhere(report) if case else None,
         supplements=list(report.supplements.order_by("at", "pk")),
-        quarantine=standing(report) if case is None or case.withheld else "",
+        quarantine=standing(report) if case is None or case.held_back else "",
         **(_moved(case) if case else {}),
     )
 

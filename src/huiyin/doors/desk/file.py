@@ -78,7 +78,7 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "recusals": recusal.decided(file),
         "may_ask": told and bool(role_of(file.roles)) and case.closed_at is None,
         "may_order": bool(file.roles & {"supervisor"}) and "recuse" in file.verbs,
-        "may_withhold": "withhold" in file.verbs,
+        "may_hold_back": "hold_back" in file.verbs,
         "waits": _waits(file),
         "stands_still": standing_still(case, now_at(request)),
         "attachments": files.attachments(actor_of(request), case) if told else [],
@@ -128,7 +128,7 @@ def _steps(file: CaseFile, now: datetime, *, asked: bool) -> list[Step]:
     if file.case.state == "answered" and file.roles & {"clerk", "reviewer"}:
         verbs.append("revisit")
         main = "revisit"
-    hidden = {"lock", "pass_up", "withhold"} | (set() if asked else {"recuse"})
+    hidden = {"lock", "pass_up", "hold_back"} | (set() if asked else {"recuse"})
     steps = [Step(verb, word("verb", verb), verb == main) for verb in verbs if verb not in hidden]
     return sorted(steps, key=lambda step: step.main)
 

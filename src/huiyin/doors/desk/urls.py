@@ -12,6 +12,7 @@ from huiyin.doors.desk import (
     closed,
     evidence,
     file,
+    holding_back,
     identity,
     joining,
     ladder,
@@ -26,7 +27,6 @@ from huiyin.doors.desk import (
     times,
     today,
     views,
-    withholding,
     work,
 )
 from huiyin.doors.desk.admin.urls import urlpatterns as administration
@@ -63,7 +63,7 @@ _OF_A_CASE = (
     ("talk", talks.talk),
     ("recusal", recusal.recusal),
     ("withdrawal", recusal.withdrawal),
-    ("secrecy-check", withholding.secrecy_check),
+    ("secrecy-check", holding_back.secrecy_check),
     ("reply", answer.reply),
     ("revisit", answer.revisit),
     ("closure", answer.closure),

@@ -39,7 +39,7 @@ RESOURCES: Mapping[str, str] = {
     "recuse": "withdrawal",
     "answer": "reply",
     "revisit": "revisit",
-    "withhold": "secrecy-check",
+    "hold_back": "secrecy-check",
     "close": "closure",
     "open_identity": "identity",
     "use_result": "use",

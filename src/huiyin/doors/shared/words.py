@@ -90,7 +90,7 @@ VERBS: Final[Words] = {
     "rate": in_context("verb", "Rate the answer"),
     "revisit": in_context("verb", "Record a revisit"),
     "import": in_context("verb", "File as history"),
-    "withhold": in_context("verb", "Hold for secrecy"),
+    "hold_back": in_context("verb", "Hold for secrecy"),
     "put_back": in_context("verb", "Put back"),
     "expunge": in_context("verb", "Empty the file"),
 }
@@ -135,7 +135,7 @@ DONE: Final[Words] = {
     "rate": in_context("done", "Answer rated"),
     "revisit": in_context("done", "Revisited by phone"),
     "import": in_context("done", "Answered elsewhere, filed as history"),
-    "withhold": in_context("done", "Held for secrecy"),
+    "hold_back": in_context("done", "Held for secrecy"),
     "put_back": in_context("done", "Released by the secrecy officer"),
     "expunge": in_context("done", "Content removed by law"),
 }

@@ -16,8 +16,8 @@ from huiyin.doors.desk.writing import ReasonForm
 from huiyin.doors.shared.access import audience
 
 
-def _withhold(asked: Asked) -> object:
-    return cases.withhold(asked.number, asked.data["reason"], **asked.who)
+def _hold_back(asked: Asked) -> object:
+    return cases.hold_back(asked.number, asked.data["reason"], **asked.who)
 
 
 def _what_happens(file: CaseFile) -> Iterable[str]:
@@ -26,10 +26,10 @@ def _what_happens(file: CaseFile) -> Iterable[str]:
     yield _("The day promised to the reporter stays. Don’t repeat in your reason what is secret.")
 
 
-WITHHOLD = Act(
-    "withhold",
+HOLD_BACK = Act(
+    "hold_back",
     ReasonForm,
-    _withhold,
+    _hold_back,
     gettext_lazy("The file is with the secrecy officer now."),
     _what_happens,
     lambda file: [_("the secrecy officer")],
@@ -41,4 +41,4 @@ WITHHOLD = Act(
 @audience("desk", permission=("reviewer", "supervisor", "team"), hidden=True)
 @require_http_methods(["GET", "POST"])
 def secrecy_check(request: HttpRequest, number: str) -> HttpResponse:
-    return act_page(request, number, WITHHOLD)
+    return act_page(request, number, HOLD_BACK)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='case',
-            name='withheld',
+            name='held_back',
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]
