@@ -98,6 +98,15 @@ class Life:
         text = "您好。路灯维修由市城管局负责，电话 12345；派出所没有这项职责，所以这里不受理。"
         cases.decline(self.number, text, **self._who("carol"))
 
+    def then_objected(self, i: int) -> None:
+        reason = "停车场由公安交管部门划线管理，不属法院职责。"
+        cases.object_to(self.number, reason, **self._who(self._team()[0]))
+
+    def then_disputed(self, i: int) -> None:
+        self.then_objected(i)
+        cases.affirm(self.number, "公告栏在法院院内，由法院管理。", **self._who("carol"))
+        cases.dispute(self.number, "公告栏由街道设置，请裁决。", **self._who(self._team()[0]))
+
     def then_joined(self, i: int) -> None:
         """Under the newest case of the house whose answer is being written."""
         main = Case.objects.filter(organ=self._case().organ, state="approved").latest("received_at")

@@ -42,6 +42,8 @@ TEXTS = {
     "referred": "我不服判决，法官枉法裁判，（2021）冀0502民初123号，项望舒不收材料。",
     "assigned": "打电话问执行款什么时候发，项望舒说在忙，挂了我的电话。",
     "locked": "排了一上午队，下午一点开门，项望舒两点半才到岗。",
+    "objected": "立案厅的饮水机坏了半年，项望舒说自己带水。",
+    "disputed": "停车场的门卫收钱不开票，项望舒说不归法院管。",
     "verifying": "要复印一份判决书，项望舒说机器坏了，让下周再来。",
     "submitted": "大厅里有人插队，保安和项望舒都看见了，没人管。",
     "approved": "材料交上去一个多月没有回音，项望舒不告诉我找谁。",
@@ -189,6 +191,11 @@ def _steps(world: World, state: str) -> Iterator[Step]:
         return
     if state == "locked":
         return
+    objections: tuple[tuple[str, Step], ...] = (
+        ("objected", lambda case, at: cases.object_to(case.number, "不属本院职责。", by=who("bob"), now=at)),
+        ("affirmed", lambda case, at: cases.affirm(case.number, "属法院职责。", by=who("carol"), now=at)),
+        ("disputed", lambda case, at: cases.dispute(case.number, "仍有异议。", by=who("bob"), now=at)),
+    )
     order: tuple[tuple[str, Step], ...] = (
         ("verifying", lambda case, at: cases.accept(case.number, by=who("bob"), now=at)),
         ("submitted", lambda case, at: cases.submit(case.number, _found(world, case), by=who("bob"), now=at)),
@@ -196,7 +203,7 @@ def _steps(world: World, state: str) -> Iterator[Step]:
         ("answered", lambda case, at: cases.answer(case.number, "已核实并处理。", by=who("carol"), now=at)),
         ("closed", lambda case, at: _closed(world, case, at)),
     )
-    for reached, step in order:
+    for reached, step in objections if state in ("objected", "disputed") else order:
         yield step
         if reached == state:
             return

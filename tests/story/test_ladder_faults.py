@@ -209,7 +209,10 @@ def test_a_database_that_restarts_in_mid_climb_loses_and_doubles_nothing(
 PEOPLE = ("bob", "ben", "frank", "carol", "grace", "ivy", "henry", "lee", "dan", "eve")
 ACTS = {
     "accept": lambda life, case: (),
-    "send_back": lambda life, case: ("不归我们管，退回",),
+    "object_to": lambda life, case: ("不归我们管，退回",),
+    "dispute": lambda life, case: ("仍不归我们管，请裁决",),
+    "send_back": lambda life, case: ("同意退回",),
+    "affirm": lambda life, case: ("属于你院职责",),
     "submit": lambda life, case: (life.draft(case),),
     "approve": lambda life, case: (),
     "return_for_rework": lambda life, case: ("补充录像",),

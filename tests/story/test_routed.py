@@ -63,7 +63,9 @@ def test_it_goes_by_rule_is_redirected_and_the_program_learns(life: Life) -> Non
 
 def test_sent_back_by_the_unit_counts_against_the_program_too(life: Life) -> None:
     case = life.opened(**LIGHTS)
-    case = life.act("send_back", case, "这一处由法院自管", by="eve")
+    case = life.act("object_to", case, "这一处由法院自管", by="eve")
+    assert decided(case).overridden_how == "", "nobody has agreed yet"
+    case = life.act("send_back", case, "同意退回", by="ivy")
     assert (case.state, decided(case).overridden_how) == ("received", "send_back")
     assert life.told("sent_back") == life.names("carol", "ivy")
     life.act("assign", case, life.order(), by="carol")
@@ -135,7 +137,8 @@ def test_a_unit_that_supervises_by_rule_hears_of_it_and_one_to_be_informed_hears
 def test_what_a_person_assigned_and_took_back_is_not_held_against_the_program(life: Life) -> None:
     case = life.brought_to("assigned")
     assert Lesson.objects.get().source == "assigned"
-    life.act("send_back", case, "不归我们管", by="bob")
+    life.act("object_to", case, "不归我们管", by="bob")
+    life.act("send_back", case, "同意退回", by="carol")
     decision = decided(case)
     assert (decision.by_machine, decision.overridden_at, decision.held) == (
         False, None, ["unsure", "accuses", "complains_of_house"],

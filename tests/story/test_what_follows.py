@@ -66,7 +66,9 @@ def test_a_notice_that_came_too_late_isnt_sent(life: Life) -> None:
 
 
 def test_a_unit_that_sends_back_a_case_is_heard_by_the_reviewers_in_the_right_words(life: Life) -> None:
-    life.act("send_back", life.brought_to("assigned"), "不是我院管辖", by="bob")
+    case = life.act("object_to", life.brought_to("assigned"), "不是我院管辖", by="bob")
+    assert life.told("objected") == life.names("carol", "ivy")
+    life.act("send_back", case, "同意退回", by="carol")
     assert life.told("sent_back") == life.names("carol", "ivy")
     assert life.told("returned") == set()
 

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models.functions import MD5, Coalesce, Collate, Reverse
 
 from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, Snapshot
-from huiyin.cases.times.models import MovedDay, TimeRequest
+from huiyin.cases.times.models import MovedDay, Objection, TimeRequest
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account, Officer, Unit
 
-__all__ = ["MovedDay", "TimeRequest"]
+__all__ = ["MovedDay", "Objection", "TimeRequest"]
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "due at no time" where cases are ordered by their deadline."""
@@ -45,6 +45,7 @@ class Case(models.Model):
     acceptor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    arbiter = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     handlers = models.JSONField(default=list)
     approver = models.BigIntegerField(null=True)
     levels = models.JSONField(default=list)
@@ -96,6 +97,7 @@ class Case(models.Model):
             organ=self.organ_id,
             team=self.team_id,
             unit=self.unit_id,
+            arbiter=self.arbiter_id,
             handlers=tuple(self.handlers),
             approver=self.approver,
             levels=tuple(self.levels),

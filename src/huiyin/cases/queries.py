@@ -11,6 +11,7 @@ from django.db.models import Expression, Q, QuerySet
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.history import begin, evolve
 from huiyin.cases.rules.lifecycle import (
+    ARBITERS,
     LIFECYCLE,
     OPEN,
     SEES_REPORT,
@@ -129,8 +130,9 @@ def late(now: datetime | Expression) -> Q:
 
 
 MINE = {
-    "reviewer": ("received", "approved"),
+    "reviewer": ("received", "objected", "approved"),
     "supervisor": ("locked",),
+    "arbiter": ("disputed",),
     "team": ("referred",),
     "handler": ("assigned", "verifying"),
     "approver": ("submitted",),
@@ -144,6 +146,7 @@ def my_work(viewer: Actor) -> QuerySet[Case]:
     above = Q(team__in=viewer.units_as("team"), state__in=MINE["team"])
     for role in ("reviewer", "supervisor", "clerk"):
         above |= Q(committee__in=viewer.units_as(role), state__in=MINE[role])
+    above |= Q(arbiter__in=viewer.units_as(*ARBITERS), state__in=MINE["arbiter"])
     mine = above & strange(viewer)
     me = account_id(viewer)
     if me is not None:

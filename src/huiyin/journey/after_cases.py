@@ -16,6 +16,9 @@ from huiyin.organisations.models import Account
 from huiyin.organisations.queries import close_to
 from huiyin.supervision import actions as supervision
 
+COMMITTEES = ("review", "objection_answer", "dispute")
+"""Limits of the committee itself: its leaders hear where they lapse."""
+
 
 def _case(event: Event) -> Case:
     return Case.objects.select_related("report", "committee").get(pk=event.subject_id)
@@ -39,6 +42,22 @@ def tell_rework(event: Event, now: datetime) -> None:
 def tell_sent_back(event: Event, now: datetime) -> None:
     case = _case(event)
     told(people.reviewers(case, now), "sent_back", case, event, now)
+
+
+def tell_objected(event: Event, now: datetime) -> None:
+    """Whoever gave it out decides whether it comes back."""
+    case = _case(event)
+    told(people.reviewers(case, now), "objected", case, event, now)
+
+
+def tell_disputed(event: Event, now: datetime) -> None:
+    case = _case(event)
+    told(people.judging(case, now), "disputed", case, event, now)
+
+
+def tell_affirmed(event: Event, now: datetime) -> None:
+    case = _case(event)
+    told(people.handlers(case), "affirmed", case, event, now)
 
 
 def tell_approver(event: Event, now: datetime) -> None:
@@ -93,7 +112,7 @@ def lift(event: Event, now: datetime) -> None:
 def tell_late(event: Event, now: datetime) -> None:
     """A step is late: the supervisors hear of it, and where the supervisors are late themselves, their leaders."""
     case = _case(event)
-    above = people.above(case, now) if event.data["kind"] == "review" else []
+    above = people.above(case, now) if event.data["kind"] in COMMITTEES else []
     told({*people.supervisors(case, now), *above}, "overdue", case, event, now)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.cases.rules.lifecycle import ARBITERS, roles_on
+from huiyin.cases.times.competence import concerned_by
 from huiyin.intake.channels.queries import speaks_elsewhere
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.clock import SHANGHAI
@@ -54,10 +55,19 @@ def acting(case: Case, now: datetime) -> list[Account]:
         "assigned": lambda: handlers(case),
         "locked": lambda: supervisors(case, now),
         "verifying": lambda: handlers(case),
+        "disputed": lambda: judging(case, now),
         "submitted": lambda: approvers(case),
         "answered": lambda: clerks(case, now),
     }
     return turn.get(case.state, lambda: reviewers(case, now))()
+
+
+def judging(case: Case, now: datetime) -> list[Account]:
+    """Who decides whose a disputed case is; of the committee itself those who didn't give it out come first."""
+    held = Mandate.objects.in_force(now).filter(role__in=ARBITERS, unit=case.arbiter_id).values("account")
+    given = case.assignments.filter(ended_at=None).order_by("-at").first()
+    out = concerned_by(given) if given else set[int]()
+    return list(Account.objects.filter(pk__in=held, is_active=True).exclude(pk__in=out).order_by("pk"))
 
 
 def team(case: Case, now: datetime) -> list[Account]:
@@ -84,6 +94,8 @@ WAITS_IN = {
     "sent_back": "received",
     "referred": "referred",
     "assigned": "assigned",
+    "objected": "objected",
+    "disputed": "disputed",
     "to_approve": "submitted",
     "to_answer": "approved",
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from huiyin.cases.models import Case
+from huiyin.cases.rules.exit import gives_answer
 from huiyin.intake.channels.actions import ask_for_reply
 from huiyin.intake.channels.hotline.actions import queue_parcel
 from huiyin.intake.channels.hotline.queries import order_about
@@ -14,6 +15,7 @@ from huiyin.intake.models import Report
 from huiyin.journey.people import reporter_mailed, reporter_texted
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
+from huiyin.organisations.queries import organ_of
 
 
 def _report(number: str) -> tuple[Report, Origin | None]:
@@ -54,7 +56,14 @@ def _by_text(case: Case, event: Event, now: datetime) -> None:
 
 def _by_person(case: Case, event: Event, now: datetime) -> None:
     """By telephone, letter or hand: the accepting body does it and says so. Who left a telephone gets a text too."""
-    ask_for_reply(case.report, case.acceptor_id, now=now)
+    gives = gives_answer(
+        acceptor=case.acceptor_id,
+        house=organ_of(case.acceptor),
+        accused_house=case.organ_id,
+        committee=case.committee_id,
+        complaint=case.matter == "complaint" or bool(case.accused),
+    )
+    ask_for_reply(case.report, gives, now=now)
     reporter_texted(case.report, "answered", event, now)
 
 

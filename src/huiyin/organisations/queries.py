@@ -139,6 +139,21 @@ def _ids(path: str) -> list[int]:
     return [int(part) for part in path.strip("/").split("/")]
 
 
+def way_up(below: Unit) -> list[tuple[int, int]]:
+    """The units over one another, beginning with `below`: each with the house (organ or committee) it belongs to.
+
+    From a house it goes on to the committee that supervises it, and from there to the one above.
+    """
+    found: list[tuple[int, int]] = []
+    house: Unit | None = below
+    while house is not None and all(house.pk != unit for unit, _ in found):
+        inside = ancestry(house)
+        found += [(pk, inside[0]) for pk in reversed(inside)]
+        top = Unit.objects.filter(pk=inside[0]).select_related("committee").first()
+        house = top.committee if top else None
+    return found
+
+
 def organ_of(below: Unit) -> int:
     """The id of the organ or committee that the unit is or belongs to. No query: the path begins with it."""
     return _organ(below.pk, below.kind, below.path)

@@ -22,6 +22,7 @@ class City(models.Model):
     cycle_day = models.PositiveSmallIntegerField()
     dispatch_to = models.CharField(max_length=3, default="all")
     calendar_changes = models.CharField(max_length=10, default="freeze")
+    while_objected = models.CharField(max_length=6, default="stands")
     known_years = models.JSONField(default=list)
     hot_days = models.PositiveSmallIntegerField(default=180)
     daily_leads = models.BooleanField(default=False)

@@ -4,6 +4,7 @@ from huiyin.cases.actions.answering import answer, close
 from huiyin.cases.actions.approving import approve, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
 from huiyin.cases.actions.calendar import recount
+from huiyin.cases.actions.competence import affirm, dispute, object_to, send_back
 from huiyin.cases.actions.deadlines import lapse, lock, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
 from huiyin.cases.actions.joining import answer_with_main, join, separate
@@ -25,7 +26,7 @@ from huiyin.cases.actions.times import (
     suspend,
 )
 from huiyin.cases.actions.views import delete_view, save_view
-from huiyin.cases.actions.working import Incomplete, accept, save_verification, send_back, submit
+from huiyin.cases.actions.working import Incomplete, accept, establish, save_verification, submit
 
 __all__ = [
     "Answered",
@@ -33,6 +34,7 @@ __all__ = [
     "Order",
     "Said",
     "accept",
+    "affirm",
     "answer",
     "answer_with_main",
     "approve",
@@ -47,6 +49,8 @@ __all__ = [
     "decline",
     "delete_view",
     "dispatch",
+    "dispute",
+    "establish",
     "expunge",
     "extend",
     "hasten",
@@ -55,6 +59,7 @@ __all__ = [
     "lapse",
     "lapse_all",
     "lock",
+    "object_to",
     "open_case",
     "pass_all_due",
     "pass_due",

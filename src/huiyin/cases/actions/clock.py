@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from huiyin.cases.models import Case, Deadline
+from huiyin.cases.models import Case, Deadline, Objection
 from huiyin.cases.rules.leeway import EXTENSION
 from huiyin.cases.rules.warning import warn_at
 from huiyin.cases.times.models import TimeRequest
@@ -21,15 +21,38 @@ PAUSABLE = frozenset({"verifying"})
 """States in which time may be asked for, and so may stand still."""
 
 
-def start(case: Case, kind: str, now: datetime, limit: str = "") -> Deadline:
-    """A step's clock with how it was computed, not yet in its table."""
-    due = policy.due(limit or kind, start=now, **facts_of(case))
-    return begin(case, kind, now, due, policy.calendar())
+def start(case: Case, kind: str, now: datetime, limit: str = "", *, again: bool = False) -> Deadline:
+    """A step's clock with how it was computed, not yet in its table.
+
+    `again`: it goes on with the one that ran before somebody objected to the assignment.
+    """
+    due = _after_objection(case, kind, now) if again else None
+    return begin(
+        case, kind, now, due or policy.due(limit or kind, start=now, **facts_of(case)), policy.calendar()
+    )
 
 
 def said_of(begun: Deadline) -> list[str]:
     """What an event says of a clock that it starts."""
     return [begun.kind, begun.due_at.isoformat()]
+
+
+def _after_objection(case: Case, kind: str, now: datetime) -> kernel.Deadline | None:
+    """The unit's clock that an objection interrupted; None where none was.
+
+    It has what was left of it; where the city let it run on, not less than until the next close of business.
+    """
+    given = case.assignments.filter(ended_at=None).latest("at")
+    interrupted = case.deadlines.filter(kind=kind, ended_at__in=given.objections.values("at"))
+    row = interrupted.order_by("pk").last()
+    if row is None:
+        return None
+    due = _again(row, facts_of(case)["region"], [])
+    late_before = row.ended_at is not None and row.due_at < row.ended_at
+    if due.due_at <= now and not late_before:
+        given.objections.update(stood=True)
+        due = _again(row, facts_of(case)["region"], [])
+    return due
 
 
 def facts_of(case: Case) -> dict[str, str]:
@@ -71,13 +94,18 @@ def recount(case: Case, now: datetime, asked: Iterable[TimeRequest]) -> dict[str
 
 
 def _again(row: Deadline, region: str, granted: list[TimeRequest]) -> kernel.Deadline:
-    """A step has nothing of what was granted before it began."""
+    """A step has nothing of what was granted before it began; an objection never stops the promise."""
     kept = kernel.Deadline.from_json(row.how)
     pauses = [
         kernel.Pause(one.begins_at, one.ends_at)
         for one in granted
         if one.begins_at and one.ends_at and one.ends_at > kept.started_at
     ]
+    if row.kind != "whole":
+        stood = Objection.objects.filter(
+            assignment__case=row.case_id, stood=True, decided_at__gt=kept.started_at
+        )
+        pauses += [kernel.Pause(one.at, one.decided_at) for one in stood if one.decided_at]
     extensions = [
         Limit.from_json(one.limit)
         for one in granted

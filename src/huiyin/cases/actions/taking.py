@@ -68,11 +68,19 @@ def allowed(case: Case, verb: str, by: Actor, seen: int | None) -> Snapshot:
 
 
 def take(
-    case: Case, verb: str, before: Snapshot, *, by: Actor, now: datetime, limit: str = "", **facts: Any
+    case: Case,
+    verb: str,
+    before: Snapshot,
+    *,
+    by: Actor,
+    now: datetime,
+    limit: str = "",
+    again: bool = False,
+    **facts: Any,
 ) -> Case:
     """Takes a step that `allowed` let through: ends the running deadline, starts the next, writes event and row.
 
-    `limit`: another row of the city's limits for the step's deadline.
+    `limit`: another row of the city's limits for the step's deadline. `again`: that deadline ran before an objection.
     """
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
     data: dict[str, Any] = dict(facts)
@@ -82,7 +90,7 @@ def take(
             data |= stop_asking(case, now)
         case.unit_id = facts.get("unit", case.unit_id)
         if step.limit:
-            begun = start(case, step.limit, now, limit)
+            begun = start(case, step.limit, now, limit, again=again)
             data["due"] = said_of(begun)
     after = evolve(before, verb, data, now)
     write(case, after)
@@ -94,8 +102,10 @@ def take(
 
 
 def _acting_for(case: Snapshot, by: Actor) -> int:
-    """The unit for which somebody acts: the committee, unless it is the unit's or the team's turn."""
+    """The unit for which somebody acts: the committee, unless it is another unit's or a team's turn."""
     roles = roles_on(case, by)
+    if case.arbiter is not None and "arbiter" in roles:
+        return case.arbiter
     if case.unit is not None and roles & {"handler", "approver", "signer"}:
         return case.unit
     return case.team if case.team is not None and "team" in roles else case.committee

@@ -111,8 +111,8 @@ def hasten(number: str, name: str, *, now: datetime) -> Case | None:
     if not now < sooner.due_at < whole.due_at:
         return None
     move(whole, sooner, now)
-    promised = {"promised_at": sooner.due_at.isoformat()}
-    return take(case, "hasten", before, by=SYSTEM, now=now, named=name, **promised)
+    promised_at = sooner.due_at.isoformat()
+    return take(case, "hasten", before, by=SYSTEM, now=now, named=name, promised_at=promised_at)
 
 
 @transaction.atomic

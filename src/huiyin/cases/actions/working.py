@@ -1,4 +1,4 @@
-"""The unit at work: taking a case on or sending it back, and the verification report (S0-18, S0-21)."""
+"""The unit at work: taking a case on, and the verification report (S0-18, S0-21)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.actions.review import name_officers
-from huiyin.cases.actions.taking import allowed, last_verification, locked, needs_reason, take, tidy
+from huiyin.cases.actions.taking import allowed, last_verification, locked, take, tidy
 from huiyin.cases.actions.talks import talks_missing
 from huiyin.cases.models import Allegation, Assignment, Case, Evidence, Finding, Outcome, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.checks import VerificationDraft
 from huiyin.cases.rules.lifecycle import Snapshot, person
+from huiyin.cases.rules.processes import PROCESSES
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.prepared import Change, Fixed, Given, insert
 from huiyin.organisations.models import Officer
 from huiyin.policy.queries import policy
+
+LOOKED_INTO = PROCESSES[0]
 
 
 class Incomplete(Exception):
@@ -30,7 +33,8 @@ class Incomplete(Exception):
 
 
 _ACCEPTED = Change(
-    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None), accepted_at=Given("now")
+    lambda: Assignment.objects.filter(case=Given("case"), ended_at=None, accepted_at=None),
+    accepted_at=Given("now"),
 )
 _ASKED = Fixed(lambda: Allegation.objects.filter(case=Given("case")).values_list("pk", flat=True))
 _WEIGHT = Fixed(
@@ -44,18 +48,8 @@ def accept(number: str, *, by: Actor, now: datetime, seen: int | None = None) ->
     """A handler takes the case on for the unit; the three days are over (S0-19)."""
     case = locked(number)
     before = allowed(case, "accept", by, seen)
-    _ACCEPTED.make(case=case.pk, now=now)
-    return take(case, "accept", before, by=by, now=now)
-
-
-@transaction.atomic
-def send_back(number: str, reason: str, *, by: Actor, now: datetime, seen: int | None = None) -> Case:
-    """A unit returns a wrong assignment, with reasons."""
-    case = locked(number)
-    before = allowed(case, "send_back", by, seen)
-    why = needs_reason(reason)
-    case.assignments.filter(ended_at=None).update(ended_at=now, sent_back_because=why)
-    return take(case, "send_back", before, by=by, now=now)
+    first = _ACCEPTED.make(case=case.pk, now=now)
+    return take(case, "accept", before, by=by, now=now, again=not first)
 
 
 @transaction.atomic
@@ -64,6 +58,26 @@ def save_verification(number: str, draft: VerificationDraft, *, by: Actor, now: 
     case = locked(number)
     allowed(case, "submit", by, None)
     return _save(case, draft, _ASKED.all(case=case.pk), by=by, now=now, submitted_at=None)
+
+
+def establish(
+    number: str, draft: VerificationDraft, *, by: Actor, now: datetime, seen: int | None = None
+) -> Case:
+    """The facts are found: from here on runs the time for what is done about them (S3-13).
+
+    Raises Incomplete after keeping what was written. A report submitted without this was done within the first time.
+    """
+    with transaction.atomic():
+        case = locked(number)
+        before = allowed(case, "establish", by, seen)
+        if before.due_kind != LOOKED_INTO:
+            raise NotAllowed(Refused("established_already"))
+        asked = _ASKED.all(case=case.pk)
+        _save(case, draft, asked, by=by, now=now, submitted_at=None)
+        lacking = checks.established(draft, asked)
+        if not lacking:
+            return take(case, "establish", before, by=by, now=now)
+    raise Incomplete(lacking)
 
 
 def submit(

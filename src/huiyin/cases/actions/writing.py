@@ -31,6 +31,7 @@ def write(case: Case, after: Snapshot) -> None:
     case.acceptor_id = after.acceptor or after.committee
     case.team_id = after.team
     case.unit_id = after.unit
+    case.arbiter_id = after.arbiter
     case.handlers = list(after.handlers)
     case.approver = after.approver
     case.levels = list(after.levels)

@@ -64,6 +64,16 @@ def whole(
             wrong[field] = Refused("missing")
     if not draft.no_interest:
         wrong["no_interest"] = Refused("declaration_needed")
+    wrong |= established(draft, allegations)
+    proven = any(f.conclusion in ("substantiated", "partly") for f in draft.findings)
+    if proven and complaint and not draft.outcomes:
+        wrong["outcomes"] = Refused("outcome_needed")
+    return wrong
+
+
+def established(draft: VerificationDraft, allegations: Sequence[int]) -> dict[str, Refused]:
+    """What is missing before the facts stand, by field: how they were found, and a finding for each allegation."""
+    wrong = {} if draft.method.strip() else {"method": Refused("missing")}
     found: Mapping[int, FindingDraft] = {f.allegation: f for f in draft.findings}
     for number in allegations:
         finding = found.get(number)
@@ -71,9 +81,6 @@ def whole(
             wrong[f"conclusion_{number}"] = Refused("missing")
         if finding is None or not finding.facts.strip():
             wrong[f"facts_{number}"] = Refused("missing")
-    proven = any(f.conclusion in ("substantiated", "partly") for f in draft.findings)
-    if proven and complaint and not draft.outcomes:
-        wrong["outcomes"] = Refused("outcome_needed")
     return wrong
 
 

@@ -16,10 +16,10 @@ def _step(verb: str, source: str, target: str | None, roles: str, limit: str | N
     return Step(verb, frozenset(source.split()), target, frozenset(roles.split()), limit)
 
 
-OPEN = "received referred assigned locked verifying submitted approved joined answered"
+OPEN = "received referred assigned objected disputed locked verifying submitted approved joined answered"
 """Every state in which something is still to be done."""
 
-WORKED_ON = "received referred assigned locked verifying submitted approved answered"
+WORKED_ON = "received referred assigned objected disputed locked verifying submitted approved answered"
 """The open states in which somebody's turn it is; a joined case waits for another."""
 
 EVER = f"{OPEN} declined closed"
@@ -33,12 +33,18 @@ LIFECYCLE = Lifecycle(
         _step("channel", "referred", "answered", "team", "revisit"),
         _step("assign", "received", "assigned", "reviewer", "acceptance"),
         _step("dispatch", "received", "assigned", "system", "acceptance"),
-        _step("redirect", "assigned", "assigned", "reviewer supervisor", "acceptance"),
+        _step("redirect", "assigned objected", "assigned", "reviewer supervisor", "acceptance"),
         _step("decline", "received", "declined", "reviewer"),
         _step("accept", "assigned", "verifying", "handler", "verification"),
-        _step("send_back", "assigned", "received", "handler", "review"),
+        _step("object_to", "assigned verifying", "objected", "handler", "objection_answer"),
+        _step("send_back", "objected", "received", "reviewer supervisor", "review"),
+        _step("affirm", "objected", "assigned", "reviewer supervisor", "acceptance"),
+        _step("dispute", "assigned verifying", "disputed", "handler", "dispute"),
+        _step("send_back", "disputed", "received", "arbiter", "review"),
+        _step("affirm", "disputed", "assigned", "arbiter", "acceptance"),
         _step("lock", "assigned", "locked", "system", "review"),
         _step("reassign", "locked verifying submitted", "assigned", "supervisor", "acceptance"),
+        _step("establish", "verifying", "verifying", "handler", "handling"),
         _step("submit", "verifying", "submitted", "handler", "approval"),
         _step("return_for_rework", "submitted", "verifying", "approver", "verification"),
         _step("ask_extension", "verifying", None, "handler"),
@@ -58,7 +64,10 @@ LIFECYCLE = Lifecycle(
         _step("answer_with_main", "joined", "answered", "system", "revisit"),
         _step("close", "answered", "closed", "reviewer clerk system"),
         _step(
-            "pin", "received referred assigned locked verifying submitted", None, "reviewer supervisor system"
+            "pin",
+            "received referred assigned objected disputed locked verifying submitted",
+            None,
+            "reviewer supervisor system",
         ),
         _step("pin", "joined", None, "system"),
         _step("recuse", WORKED_ON, None, "approver supervisor leader"),
@@ -74,11 +83,14 @@ LIFECYCLE = Lifecycle(
 SEES_REPORT = frozenset({"reviewer", "supervisor", "team", "clerk"})
 """Roles of the committee: they read the report as it was sent."""
 
-SEES_CASE = SEES_REPORT | {"handler", "approver", "signer"}
-"""Roles that read the file at all; handlers and approvers only its redacted version."""
+SEES_CASE = SEES_REPORT | {"handler", "approver", "signer", "arbiter"}
+"""Roles that read the file at all; those outside the committee only its redacted version."""
 
 SIGNING = frozenset({"approver", "chief"})
 """Mandates by which somebody named signs for a unit: its responsible leader, and who is over it (S3-17, S3-18)."""
+
+ARBITERS = frozenset({"supervisor", "leader", *SIGNING})
+"""Mandates by which somebody of the common superior decides who is competent (Petition Work Regulations art. 24)."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ class Snapshot:
     one was joined and whose answer it gets; it stays known after the answer. `levels` are the mandates that sign a
     report one after the other, `signers` who signed in this round, `approver` whose turn it is; `recused` are accounts
     that withdrew. `held_back`: it may hold a secret, and exists for nobody but the secrecy officer (S3-20).
+    `arbiter` is the unit that decides a dispute about who is competent.
     """
 
     state: str
@@ -112,6 +125,7 @@ class Snapshot:
     closed_at: datetime | None = None
     acceptor: int | None = None
     held_back: bool = False
+    arbiter: int | None = None
     version: int = 0
 
 
@@ -141,17 +155,26 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     me = account_id(actor)
     if case.held_back or not actor.stays_out_for.isdisjoint(case.accused) or me in case.recused:
         return frozenset()
-    roles: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
     if actor.home is None or actor.home != case.organ:
-        roles = actor.roles_in(case.committee) & {"reviewer", "supervisor", "clerk", "leader"}
-        if case.team is not None and case.state == "referred":
-            roles |= actor.roles_in(case.team) & {"team"}
-    if case.unit is not None:
-        here = actor.roles_in(case.unit)
-        if me in case.handlers:
-            roles |= here & {"handler"}
-        if here & SIGNING and me is not None:
-            roles |= (
-                {"approver"} if me == case.approver else {"signer"} if me in case.signers else frozenset()
-            )
+        above = _above(case, actor)
+    return above if case.unit is None else above | _in_the_unit(case, actor, me)
+
+
+def _above(case: Snapshot, actor: Actor) -> frozenset[str]:
+    """Roles of the committee, of the work team whose turn it is, and of whoever decides a dispute."""
+    roles = actor.roles_in(case.committee) & {"reviewer", "supervisor", "clerk", "leader"}
+    if case.team is not None and case.state == "referred":
+        roles |= actor.roles_in(case.team) & {"team"}
+    if case.state == "disputed" and actor.roles_in(case.arbiter) & ARBITERS:
+        roles |= {"arbiter"}
+    return roles
+
+
+def _in_the_unit(case: Snapshot, actor: Actor, me: int | None) -> frozenset[str]:
+    """Roles of those whom the assignment names."""
+    here = actor.roles_in(case.unit)
+    roles = here & {"handler"} if me in case.handlers else frozenset()
+    if here & SIGNING and me is not None:
+        roles |= {"approver"} if me == case.approver else {"signer"} if me in case.signers else frozenset()
     return roles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import SEES_REPORT, SIGNING, account_id
+from huiyin.cases.rules.lifecycle import ARBITERS, SEES_REPORT, SIGNING, account_id
 from huiyin.intake.models import Report
 from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
@@ -33,6 +33,7 @@ def ways(viewer: Actor) -> list[Way]:
     reads = viewer.units_as(*READING_ROLES)
     leads = viewer.units_as("leader") - reads
     teams = viewer.units_as("team")
+    judges = viewer.units_as(*ARBITERS)
     me = account_id(viewer)
     found = []
     if reads:
@@ -41,6 +42,8 @@ def ways(viewer: Actor) -> list[Way]:
         found.append(Way(Q(committee__in=leads) & strange(viewer), "told", tuple(sorted(leads))))
     if teams:
         found.append(Way(Q(team__in=teams, state="referred") & strange(viewer), "sent"))
+    if judges:
+        found.append(Way(Q(arbiter__in=judges, state="disputed") & strange(viewer), "told"))
     if me is not None and (units := viewer.units_as("handler")):
         found.append(Way(Q(unit__in=units, handlers__contains=[me]), "told"))
     if me is not None and (units := viewer.units_as(*SIGNING)):

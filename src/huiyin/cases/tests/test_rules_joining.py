@@ -24,7 +24,17 @@ def asked(case: Snapshot = WAITING, main: Snapshot = WAITING, **more: bool) -> s
 
 @pytest.mark.parametrize("state", LIFECYCLE.states)
 def test_only_what_has_no_answer_yet_takes_others(state: str) -> None:
-    open_still = {"received", "referred", "assigned", "locked", "verifying", "submitted", "approved"}
+    open_still = {
+        "received",
+        "referred",
+        "assigned",
+        "objected",
+        "disputed",
+        "locked",
+        "verifying",
+        "submitted",
+        "approved",
+    }
     main = replace(WAITING, state=state, main=9 if state == "joined" else None)
     assert asked(main=main) == (
         "" if state in open_still else "main_is_joined" if main.main else "main_ended"

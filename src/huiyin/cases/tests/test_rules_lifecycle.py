@@ -24,6 +24,7 @@ ROLES = (
     "leader",
     "administrator",
     "system",
+    "arbiter",
 )
 
 # Written out by hand from the procedure, not taken from the table: what may happen, and whose act it is.
@@ -38,11 +39,20 @@ MAY = {
     ("referred", "return_from_team"): {"team", "supervisor"},
     ("referred", "channel"): {"team"},
     ("assigned", "accept"): {"handler"},
-    ("assigned", "send_back"): {"handler"},
+    ("objected", "redirect"): {"reviewer", "supervisor"},
+    ("assigned", "object_to"): {"handler"},
+    ("verifying", "object_to"): {"handler"},
+    ("objected", "send_back"): {"reviewer", "supervisor"},
+    ("objected", "affirm"): {"reviewer", "supervisor"},
+    ("assigned", "dispute"): {"handler"},
+    ("verifying", "dispute"): {"handler"},
+    ("disputed", "send_back"): {"arbiter"},
+    ("disputed", "affirm"): {"arbiter"},
     ("assigned", "lock"): {"system"},
     ("locked", "reassign"): {"supervisor"},
     ("verifying", "reassign"): {"supervisor"},
     ("submitted", "reassign"): {"supervisor"},
+    ("verifying", "establish"): {"handler"},
     ("verifying", "submit"): {"handler"},
     ("verifying", "ask_extension"): {"handler"},
     ("verifying", "extend"): {"approver", "supervisor"},
@@ -68,22 +78,22 @@ MAY = {
         (
             "pin",
             {"reviewer", "supervisor", "system"},
-            "received referred assigned locked verifying submitted",
+            "received referred assigned objected disputed locked verifying submitted",
         ),
         (
             "recount",
             {"system"},
-            "received referred assigned locked verifying submitted approved joined answered",
+            "received referred assigned objected disputed locked verifying submitted approved joined answered",
         ),
         (
             "overdue",
             {"system"},
-            "received referred assigned locked verifying submitted approved joined answered",
+            "received referred assigned objected disputed locked verifying submitted approved joined answered",
         ),
         (
             "recuse",
             {"approver", "supervisor", "leader"},
-            "received referred assigned locked verifying submitted approved answered",
+            "received referred assigned objected disputed locked verifying submitted approved answered",
         ),
         ("hold_back", {"reviewer", "supervisor", "team"}, EVER),
         ("put_back", {"system"}, EVER),
@@ -184,6 +194,7 @@ def _data(verb: str, before: Snapshot, draw: st.DrawFn, at: datetime) -> dict[st
         "redirect": {"unit": 8, "handlers": [2], "approver": 9},
         "reassign": {"unit": 5, "handlers": [6], "approver": 7},
         "pin": {"officers": [draw(st.integers(70, 80))]},
+        "dispute": {"arbiter": draw(st.integers(90, 99))},
         "pass_up": {"approver": 5, "signers": [4]},
         "recuse": {"account": 1, "handlers": list(before.handlers), "approver": before.approver},
         "join": {"due": None, "main": draw(st.integers(100, 109)), "officers": [draw(st.integers(70, 80))]},
@@ -222,6 +233,7 @@ def test_along_every_legal_life(path: list[Snapshot]) -> None:
             "nobody is ever un-accused behind the reporter's back"
         )
         assert not (before.answered_at and after.answered_at != before.answered_at), "an answer is given once"
+        assert (after.arbiter is not None) == (after.state == "disputed")
         assert after.promised_at == before.promised_at, "no step moves the promised day"
         assert (after.state == "closed") == (after.closed_at is not None)
         if after.state in ("received", "joined"):

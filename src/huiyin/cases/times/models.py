@@ -45,3 +45,32 @@ class TimeRequest(models.Model):
                 fields=["case"], condition=models.Q(decided_at=None), name="time_request_one_waits"
             )
         ]
+
+
+class Objection(models.Model):
+    """A unit finds that what it was given isn't its own, and who decided what on that.
+
+    First the sender does (no `arbiter`), then, where the two disagree, their common superior. `proposed` is whose the
+    unit thinks it is. `affirmed`: the assignment stands. `stood`: the unit's clock stood still in the meantime.
+    """
+
+    assignment = models.ForeignKey("cases.Assignment", on_delete=models.PROTECT, related_name="objections")
+    reason = models.TextField()
+    proposed = models.ForeignKey("organisations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    arbiter = models.ForeignKey("organisations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    affirmed = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        "organisations.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    stood = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=models.Q(decided_at=None), name="objection_one_waits"
+            )
+        ]

@@ -12,6 +12,8 @@ from django.db.models import Count, QuerySet
 from huiyin.cases.models import Case, Deadline, MovedDay, TimeRequest
 from huiyin.cases.rules.leeway import ASKS, DECIDES, Asked
 from huiyin.cases.rules.lifecycle import SEES_CASE, roles_on
+from huiyin.cases.rules.processes import PROCESSES, Clock, Process, processes
+from huiyin.cases.times.competence import objecting
 from huiyin.kernel import deadlines as kernel
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -35,6 +37,12 @@ def explained(case: Case, viewer: Actor) -> list[Explained]:
     rows = case.deadlines.filter(ended_at=None, kind__in=(case.due_kind, "whole")).order_by("pk")
     found = [Explained(row.kind, row.due_at, row.how) for row in rows]
     return sorted(found, key=lambda one: one.kind == "whole")
+
+
+def processes_of(case: Case, now: datetime) -> list[Process]:
+    """How the four processes of a case stand (S3-13)."""
+    rows = case.deadlines.filter(kind__in=PROCESSES).order_by("pk")
+    return processes((Clock(row.kind, row.started_at, row.due_at, row.ended_at) for row in rows), now)
 
 
 def promise_of(case: Case) -> Explained:
@@ -131,7 +139,12 @@ def most_for(case: Case, kind: str, now: datetime) -> Limit:
 
 
 def offered(case: Case, verbs: tuple[str, ...], roles: frozenset[str], now: datetime) -> tuple[str, ...]:
-    """Those of `verbs` that make sense for a case's clock as it stands; every other verb stays."""
+    """Those of `verbs` that make sense as the clock, and whose it is, stand; every other verb stays."""
+    if case.due_kind == "handling":
+        verbs = tuple(verb for verb in verbs if verb != "establish")
+    if set(verbs) & {"object_to", "dispute"}:
+        may = objecting(case, now)
+        verbs = tuple(verb for verb in verbs if verb == may or verb not in ("object_to", "dispute"))
     if not set(verbs) & {*ASKS, *DECIDES, "resume"}:
         return verbs
     so_far = asked_of(case, now)

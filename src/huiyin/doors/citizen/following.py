@@ -38,6 +38,10 @@ EXPLAINED: Final[Sayings] = {
     "assigned": gettext_lazy(
         "%(committee)s handed it to %(unit)s, which has to take it up within its limit."
     ),
+    "objected": gettext_lazy(
+        "%(committee)s is making sure which unit has to verify it. Your promised day stays."
+    ),
+    "disputed": gettext_lazy("It is being decided which unit has to verify it. Your promised day stays."),
     "locked": gettext_lazy(
         "%(unit)s didn’t take it up in time, so it was locked by itself. "
         "%(committee)s now supervises it and gives it out anew."

@@ -24,6 +24,7 @@ _ENDS: Final[Mapping[str, Code]] = {
     "dispatch": "reviewed",
     "redirect": "reviewed",
     "reassign": "reviewed",
+    "affirm": "reviewed",
     "accept": "taken_up",
     "submit": "verified",
     "approve": "approved",
@@ -35,6 +36,8 @@ _ENDS: Final[Mapping[str, Code]] = {
 }
 """Which stage is over with an event."""
 _REOPENS: Final[Mapping[str, Code]] = {
+    "object_to": "reviewed",
+    "dispute": "reviewed",
     "send_back": "reviewed",
     "separate": "reviewed",
     "lock": "taken_up",

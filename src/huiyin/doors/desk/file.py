@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiyin.cases.candidates import units_for
+from huiyin.cases.models import Case, Objection
 from huiyin.cases.queries import CaseFile, my_work
+from huiyin.cases.rules.processes import Process
 from huiyin.cases.rules.recusal import role_of
-from huiyin.cases.times.queries import offered, standing_still
+from huiyin.cases.times.competence import objections
+from huiyin.cases.times.queries import offered, processes_of, standing_still
 from huiyin.doors.desk import routed
 from huiyin.doors.desk.archive import may_archive
 from huiyin.doors.desk.ladder import panel
@@ -28,7 +31,7 @@ from huiyin.doors.desk.scoping import CASE_ROLES, READERS, actor_of, case_file, 
 from huiyin.doors.desk.signatures import chain
 from huiyin.doors.desk.talks import talks_panel
 from huiyin.doors.desk.timeline import people_of, returned_because, timeline
-from huiyin.doors.desk.wording import MARKERS, NEXT_ACTS
+from huiyin.doors.desk.wording import LIMITS, MARKERS, NEXT_ACTS, PROCESS_STATES
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.attachments import open_attachment
 from huiyin.doors.shared.words import word
@@ -62,7 +65,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     case, rules, language = file.case, rules_of(request), get_language() or "zh"
     found = files.verifications(case) if case.verifications.exists() else []
-    told = bool(file.roles.intersection(READERS))
+    told = bool(file.roles.intersection((*READERS, "arbiter")))
     requests = recusal.waiting_for(file, actor_of(request))
     return {
         "file": file,
@@ -79,7 +82,9 @@ def _facts(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "may_ask": told and bool(role_of(file.roles)) and case.closed_at is None,
         "may_order": bool(file.roles & {"supervisor"}) and "recuse" in file.verbs,
         "may_hold_back": "hold_back" in file.verbs,
+        "processes": _processes(case, now_at(request)) if told else [],
         "waits": _waits(file),
+        "objections": _objections(file) if told else [],
         "stands_still": standing_still(case, now_at(request)),
         "attachments": files.attachments(actor_of(request), case) if told else [],
         "allegations": list(case.allegations.order_by("position")) if told else [],
@@ -128,9 +133,23 @@ def _steps(file: CaseFile, now: datetime, *, asked: bool) -> list[Step]:
     if file.case.state == "answered" and file.roles & {"clerk", "reviewer"}:
         verbs.append("revisit")
         main = "revisit"
-    hidden = {"lock", "pass_up", "hold_back"} | (set() if asked else {"recuse"})
+    hidden = {"lock", "pass_up", "hold_back", "establish"} | (set() if asked else {"recuse"})
     steps = [Step(verb, word("verb", verb), verb == main) for verb in verbs if verb not in hidden]
     return sorted(steps, key=lambda step: step.main)
+
+
+def _processes(case: Case, now: datetime) -> list[tuple[str, str, Process]]:
+    """The four processes in words, once the case is in hand."""
+    found = processes_of(case, now) if case.assignments.exclude(accepted_at=None).exists() else []
+    return [(str(LIMITS[one.kind]), str(PROCESS_STATES[one.state]), one) for one in found]
+
+
+def _objections(file: CaseFile) -> list[Objection]:
+    """What was objected: all of it for the committee, a unit reads what concerns its own assignment."""
+    rows = objections(file.case)
+    if not file.sees_report:
+        rows = rows.filter(assignment__unit=file.case.unit_id)
+    return list(rows)
 
 
 def _waits(file: CaseFile) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import LIFECYCLE, SEES_REPORT, roles_on
+from huiyin.cases.rules.processes import PROCESSES
 from huiyin.cases.rules.title import title_of
-from huiyin.doors.desk.wording import NEXT_ACTS
+from huiyin.doors.desk.wording import LIMITS, NEXT_ACTS
 from huiyin.doors.shared import times
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor
@@ -25,6 +26,8 @@ NEXT = {
     "received": "assign",
     "referred": "channel",
     "assigned": "accept",
+    "objected": "send_back",
+    "disputed": "send_back",
     "locked": "reassign",
     "verifying": "submit",
     "submitted": "approve",
@@ -43,8 +46,8 @@ GROUPS = {
 }
 """In the order in which something goes wrong if nobody acts."""
 
-RETURNS = ("send_back", "return_from_team", "return_for_rework")
-BEGINNINGS = ("received", "referred", "assigned", "submitted")
+RETURNS = ("send_back", "affirm", "return_from_team", "return_for_rework")
+BEGINNINGS = ("received", "referred", "assigned", "objected", "disputed", "submitted")
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class Due:
 
 @dataclass(frozen=True)
 class Row:
-    """`sees`: the reader is of the committee. `verb` is the one next act that is theirs, or ""."""
+    """`sees`: the reader is of the committee. `verb` is the one next act that is theirs, or "".
+
+    `process` names the one of the four that runs."""
 
     case: Case
     title: str
@@ -66,6 +71,7 @@ class Row:
     due: Due | None
     verb: str
     kind: str
+    process: str = ""
     group: str = ""
     hint: str = ""
 
@@ -104,6 +110,7 @@ class Reader:
             sees=sees,
             due=self.due(case.due_at),
             verb=verb if mine else "",
+            process=str(LIMITS[case.due_kind]) if case.due_kind in PROCESSES else "",
             kind=self.rules.type_name(case.problem_type, self.language, case.received_at),
             group=self._group(case, last),
             hint=hint if sees else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.queries import CaseFile
 from huiyin.cases.rules.leeway import ASKS, DECIDES
+from huiyin.cases.times.competence import objections
 from huiyin.cases.times.queries import requests
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
@@ -22,7 +23,8 @@ from huiyin.ledger.models import Event
 
 OWN = frozenset(
     {
-        "assign", "dispatch", "redirect", "reassign", "accept", "send_back", "submit", "return_for_rework", "pass_up",
+        "assign", "dispatch", "redirect", "reassign", "accept", "establish", "object_to", "dispute", "affirm",
+        "send_back",         "submit", "return_for_rework", "pass_up",
         "approve", "recuse", "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume", "recount",
     }
 )  # fmt: skip
@@ -118,9 +120,17 @@ def _texts(case: Case) -> dict[tuple[str, datetime], str]:
         who = "、".join(account.name for account in given.handlers.all())
         for verb in ("assign", "dispatch", "redirect", "reassign"):
             texts[verb, given.at] = f"{named(given.unit)}（{who}）"
-        if given.sent_back_because and given.ended_at:
-            texts["send_back", given.ended_at] = given.sent_back_because
-    return texts | _decided(case) | _asked(case)
+    return texts | _decided(case) | _asked(case) | _objected(case)
+
+
+def _objected(case: Case) -> dict[tuple[str, datetime], str]:
+    """Why a unit said that it isn't its own, and what was found on that."""
+    texts: dict[tuple[str, datetime], str] = {}
+    for one in objections(case):
+        texts["dispute" if one.arbiter_id else "object_to", one.at] = one.reason
+        if one.decided_at:
+            texts["affirm" if one.affirmed else "send_back", one.decided_at] = one.answer
+    return texts
 
 
 def _asked(case: Case) -> dict[tuple[str, datetime], str]:

@@ -25,7 +25,10 @@ RESOURCES: Mapping[str, str] = {
     "redirect": "redirection",
     "pin": "officers",
     "accept": "acceptance",
+    "object_to": "objection",
+    "dispute": "dispute",
     "send_back": "return",
+    "affirm": "affirmation",
     "ask_extension": "more-time",
     "extend": "extension",
     "refuse_extension": "extension-refusal",
@@ -33,6 +36,7 @@ RESOURCES: Mapping[str, str] = {
     "suspend": "suspension",
     "refuse_suspension": "suspension-refusal",
     "resume": "resumption",
+    "establish": "verification",
     "submit": "verification",
     "return_for_rework": "rework",
     "approve": "approval",
@@ -74,6 +78,10 @@ MENDABLE: Words = {
     **{
         code: REASONS[code]
         for code in (
+            "established_already",
+            "objected_already",
+            "nothing_to_dispute",
+            "objection_late",
             "asked_already",
             "granted_already",
             "past_due",
@@ -132,13 +140,26 @@ WATCHES: Words = {
 LIMITS: Words = {
     "review": in_context("limit", "Review"),
     "acceptance": in_context("limit", "Acceptance"),
-    "verification": in_context("limit", "Verification"),
-    "approval": in_context("limit", "Approval"),
+    "verification": in_context("limit", "Looking into it"),
+    "handling": in_context("limit", "Dealing with it"),
+    "objection_answer": in_context("limit", "Decision on the objection"),
+    "dispute": in_context("limit", "Decision of the dispute"),
+    "approval": in_context("limit", "Reporting back"),
     "reply": in_context("limit", "Reply"),
     "revisit": in_context("limit", "Revisit"),
     "whole": in_context("limit", "Promised to the reporter"),
 }
 """What has to be done by a deadline."""
+
+PROCESS_STATES: Words = {
+    "todo": in_context("process", "still to come"),
+    "here": in_context("process", "under way"),
+    "late": in_context("process", "late"),
+    "done": in_context("process", "in time"),
+    "was_late": in_context("process", "done late"),
+    "passed_by": in_context("process", "done with the one before"),
+}
+"""How one of the four processes stands."""
 
 ALARMS: Words = {
     "no_handler": _("nobody handles it"),
@@ -178,6 +199,7 @@ NEXT_ACTS: Words = {
     "channel": in_context("next act", "Look into it"),
     "accept": in_context("next act", "Take up"),
     "reassign": in_context("next act", "Assign anew"),
+    "send_back": in_context("next act", "Decide whose it is"),
     "submit": in_context("next act", "Verify"),
     "approve": in_context("next act", "Approve or return"),
     "answer": in_context("next act", "Reply"),

@@ -1,4 +1,4 @@
-"""The unit at work: taking a case up or sending it back, writing the verification report, approving it."""
+"""The unit at work: taking a case up, writing the verification report, approving it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases import actions as cases
 from huiyin.cases.queries import CaseFile
+from huiyin.cases.times.queries import offered
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.paper import verification_paper
 from huiyin.doors.desk.queries import file as files
@@ -43,10 +44,6 @@ class NoteForm(ActForm):
 
 def _accept(asked: Asked) -> object:
     return cases.accept(asked.number, **asked.who)
-
-
-def _send_back(asked: Asked) -> object:
-    return cases.send_back(asked.number, asked.data["reason"], **asked.who)
 
 
 def _rework(asked: Asked) -> object:
@@ -89,16 +86,6 @@ ACCEPT = Act(
     gettext_lazy("Taken up. The time for verification runs from now."),
     lambda file: [_("You take the case up for your unit. The time for verification starts now.")],
 )
-SEND_BACK = Act(
-    "send_back",
-    ReasonForm,
-    _send_back,
-    gettext_lazy("The case is back with the committee."),
-    lambda file: [_("The case leaves your unit: you won’t see it any more. The committee decides anew.")],
-    _committee,
-    "reason",
-    grave=True,
-)
 REWORK = Act(
     "return_for_rework",
     ReasonForm,
@@ -128,12 +115,6 @@ def acceptance(request: HttpRequest, number: str) -> HttpResponse:
     return act_page(request, number, ACCEPT)
 
 
-@audience("desk", permission="handler", hidden=True)
-@require_http_methods(["GET", "POST"])
-def send_back(request: HttpRequest, number: str) -> HttpResponse:
-    return act_page(request, number, SEND_BACK)
-
-
 @audience("desk", permission=SIGNING, hidden=True)
 @require_http_methods(["GET", "POST"])
 def rework(request: HttpRequest, number: str) -> HttpResponse:
@@ -151,6 +132,19 @@ def _submit(asked: Asked) -> object:
     return cases.submit(asked.number, form.draft(), **asked.who)
 
 
+def _establish(asked: Asked) -> object:
+    form = cast(VerificationForm, asked.data["form"])
+    return cases.establish(asked.number, form.draft(), **asked.who)
+
+
+def _writing(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
+    return {
+        **_written(request, file),
+        **talks_panel(file, actor_of(request)),
+        "may_establish": "establish" in offered(file.case, file.verbs, file.roles, now_at(request)),
+    }
+
+
 SUBMIT = Act(
     "submit",
     VerificationForm,
@@ -161,7 +155,16 @@ SUBMIT = Act(
     ],
     lambda file: [_("the approver")],
     template="desk/verification.html",
-    more=lambda request, file: {**_written(request, file), **talks_panel(file, actor_of(request))},
+    more=_writing,
+)
+ESTABLISH = Act(
+    "establish",
+    VerificationForm,
+    _establish,
+    gettext_lazy("Kept. From now on runs the time for what is done about it."),
+    SUBMIT.happens,
+    template="desk/verification.html",
+    more=_writing,
 )
 
 
@@ -170,7 +173,7 @@ SUBMIT = Act(
 def verification(request: HttpRequest, number: str) -> HttpResponse:
     if "save" in request.POST:
         return _save_draft(request, number)
-    return act_page(request, number, SUBMIT)
+    return act_page(request, number, ESTABLISH if "establish" in request.POST else SUBMIT)
 
 
 def _save_draft(request: HttpRequest, number: str) -> HttpResponse:

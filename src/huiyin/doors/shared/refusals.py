@@ -22,6 +22,13 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "not_then": _("That is before the report came, or still to come."),
     "answered_already": _("This has been explained already."),
     "own_statement": _("Whoever stated a breach can’t conclude it."),
+    "established_already": _("The facts are established already."),
+    "objected_already": _("The unit has objected to this assignment before."),
+    "nothing_to_dispute": _(
+        "Only what the sender has affirmed can be put before the superior, and only once."
+    ),
+    "objection_late": _("The time for objecting has passed: the assignment stands."),
+    "own_dispute": _("Whoever works on the case, gave it out or decided before can’t decide the dispute."),
     "signed_already": _("Nobody signs the same case at two levels."),
     "no_signer": _("Nobody is there who may sign next. The security administrator gives out the role."),
     "own_recusal": _("Nobody decides on their own withdrawing."),

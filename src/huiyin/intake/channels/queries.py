@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.intake.channels.rules.arrivals import ENTERS, STAFF_WAYS
 from huiyin.intake.channels.rules.naming import Named, named_unit
@@ -10,7 +12,7 @@ from huiyin.intake.models import NamedOfficer, Origin, ReplyTask, Report, Waitin
 from huiyin.intake.vault import hashed
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.text import fold
-from huiyin.organisations.models import Unit
+from huiyin.organisations.models import Mandate, Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import Channel
 from huiyin.policy.queries import channels, policy
@@ -70,13 +72,18 @@ def looked_after(viewer: Actor) -> list[Channel]:
     return [row for row in channels() if over or row.acceptor in mine]
 
 
-def replies_owed(viewer: Actor) -> QuerySet[ReplyTask]:
-    """The answers that the viewer's body, or their committee, still has to give; none on the viewer's own house."""
+def replies_owed(viewer: Actor, now: datetime) -> QuerySet[ReplyTask]:
+    """The answers that the viewer's body still has to give: nobody else's, not even its committee's (S3-15).
+
+    The committee does where nobody of that body could. On the viewer's own house only what that house has to answer.
+    """
     held = viewer.units_as(*sorted(ENTERS))
-    theirs = Q(unit__in=held) | Q(report__unit__committee__in=held)
-    rows = ReplyTask.objects.filter(theirs, done_at=None)
+    able = Mandate.objects.in_force(now).filter(role__in=ENTERS, account__is_active=True)
+    alone = ~Exists(able.filter(unit=OuterRef("unit"))) & Q(report__unit__committee__in=held)
+    rows = ReplyTask.objects.filter(Q(unit__in=held) | alone, done_at=None)
     if viewer.home is not None:
-        rows = rows.exclude(report__unit__path__startswith=f"/{viewer.home}/")
+        house = f"/{viewer.home}/"
+        rows = rows.exclude(~Q(unit__path__startswith=house), report__unit__path__startswith=house)
     named = NamedOfficer.objects.filter(officer__in=viewer.stays_out_for).values("report")
     return rows.exclude(report__in=named).select_related("report__unit", "unit").order_by("asked_at", "pk")
 

@@ -165,6 +165,18 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}已超过对反映人承诺的答复日期，仍未答复，请督促办结。",
         "The reporter of {number} was promised an answer that hasn't been given. Please see to it.",
     ),
+    "objected": Text(
+        "{number}的承办单位认为不归其办理，请最迟{day}决定是否同意退回。",
+        "The unit says that {number} isn't its own. Please decide by {day} whether you take it back.",
+    ),
+    "disputed": Text(
+        "{number}由谁承办有争议，请最迟{day}裁决。",
+        "It is disputed whose {number} is. Please decide by {day}.",
+    ),
+    "affirmed": Text(
+        "{number}仍由您办理，请最迟{day}受理。",
+        "{number} stays with you. Please accept it by {day}.",
+    ),
     "sent_back": Text(
         "{number}已退回，请最迟{day}重新审核。",
         "{number} came back for review. Please review it again by {day}.",

@@ -18,7 +18,9 @@ PAPERS = ("letter", "circular", "advice")
 PEOPLE = ("acting", "handlers", "head", "reviewers", "supervisors", "leaders", "above")
 """Whose turn it is; those named in the assignment; the unit's leader; the committee's; who leads the one above."""
 
-NEEDED = ("review", "acceptance", "verification", "approval", "reply", "whole")
+NEEDED = (
+    "review", "acceptance", "objection_answer", "dispute", "verification", "handling", "approval", "reply", "whole",
+)  # fmt: skip
 """Limits after which something must follow: every open case has somebody it will be late for."""
 
 

@@ -17,7 +17,8 @@ GRANTED = ("extension", "suspension")
 """Limits of what may be granted on top, and so by somebody."""
 
 NEEDED_LIMITS = (
-    "review", "acceptance", "verification", "approval", "reply", "whole", "revisit", "secrecy", *GRANTED,
+    "review", "acceptance", "verification", "handling", "approval", "reply", "whole", "revisit", "secrecy",
+    "objection", "objection_answer", "dispute", *GRANTED,
 )  # fmt: skip
 """Limits that the life of a case asks for by name."""
 

@@ -21,6 +21,7 @@ class City:
 
     `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
     `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.
+    `while_objected`: whether a unit's clock stands still or runs on while it is open whose a matter is.
     `hot_days`: how far back hot issues are looked for. `daily_leads`: each morning those who lead and supervise hear
     that the leads of the day before are summed up.
     """
@@ -39,6 +40,7 @@ class City:
     office_hours: tuple[time, ...]
     dispatch_to: str = must("all", one_of=("all", "one"))
     calendar_changes: str = must("freeze", one_of=("freeze", "recompute"))
+    while_objected: str = must("stands", one_of=("stands", "runs"))
     hot_days: int = must(180, least=14)
     daily_leads: bool = False
 

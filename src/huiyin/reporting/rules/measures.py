@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from huiyin.reporting.rules.cycles import Period
 
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "to_review": ("received", "referred"),
+    "to_review": ("received", "referred", "objected", "disputed"),
     "to_accept": ("assigned",),
     "locked": ("locked",),
     "in_hand": ("verifying", "submitted", "approved", "joined"),

@@ -62,6 +62,11 @@ def redirect(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     _assign(stage, case, letter, "redirect", by=by, now=now)
 
 
+def take_back(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """The unit is right: it wasn't its own."""
+    cases.send_back(case.number, "同意退回，重新交办。", by=stage.people.who("reviewer", case, now), now=now)
+
+
 def by_team(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     """A work team leads the matter into its procedure, or sends it back to review (S0-22)."""
     by = stage.people.who("team", case, now)

@@ -23,7 +23,7 @@ def accept(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     by = _handler(stage, case, now)
     if "send_back" in letter.plan.conduct and case.assignments.count() == 1:
         reason = "所反映的事项不属于我单位职责，建议交由主管单位核查。"
-        cases.send_back(case.number, reason, by=by, now=now)
+        cases.object_to(case.number, reason, by=by, now=now)
     else:
         cases.accept(case.number, by=by, now=now)
 
@@ -31,14 +31,16 @@ def accept(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
 def send_back(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     """What the program gave them isn't theirs."""
     reason = "按职责不属于我单位主管，请重新分派。"
-    cases.send_back(case.number, reason, by=_handler(stage, case, now), now=now)
+    cases.object_to(case.number, reason, by=_handler(stage, case, now), now=now)
 
 
 def begin(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
-    """Half-way: how it is being looked into is written down, the findings are still open."""
+    """The facts are established; what is done about them is still open."""
     whole = _draft(stage, case, letter)
-    part = VerificationDraft(verifiers=whole.verifiers, method=whole.method, evidence=whole.evidence[:1])
-    cases.save_verification(case.number, part, by=_handler(stage, case, now), now=now)
+    part = VerificationDraft(
+        verifiers=whole.verifiers, method=whole.method, findings=whole.findings, evidence=whole.evidence[:1]
+    )
+    cases.establish(case.number, part, by=_handler(stage, case, now), now=now)
 
 
 def submit(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:

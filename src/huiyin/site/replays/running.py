@@ -160,11 +160,11 @@ class Run:
             self._then(self._office(now, self._pace(name, letter)), number, state, act)
 
     def _verify(self, number: str, letter: Letter, now: datetime) -> None:
-        """A draft half-way, then the report; a second round takes a third of the time."""
+        """The facts at more than half-way, then the report; a second round takes a third of the time."""
         again = Case.objects.filter(number=number, verifications__submitted_at__isnull=False).exists()
         taken = self._pace("verify", letter) / (3 if again else 1)
         if not again:
-            self._then(self._office(now, taken / 2), number, "verifying", houses.begin, look=False)
+            self._then(self._office(now, 0.6 * taken), number, "verifying", houses.begin, look=False)
         self._then(self._office(now, taken), number, "verifying", houses.submit)
 
     def _then(self, at: datetime, number: str, state: str, act: Act, *, look: bool = True) -> None:

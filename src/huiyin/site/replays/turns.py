@@ -17,6 +17,7 @@ Turn = tuple[str, Act]
 TURNS: dict[str, Turn] = {
     "received": ("review", committees.review),
     "referred": ("team", committees.by_team),
+    "objected": ("review", committees.take_back),
     "locked": ("supervise", committees.supervise),
     "submitted": ("approve", houses.decide),
     "approved": ("answer", committees.answer),

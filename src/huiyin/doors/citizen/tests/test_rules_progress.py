@@ -37,7 +37,9 @@ def test_each_act_moves_the_line_on_by_one() -> None:
 
 
 def test_what_is_undone_is_open_again() -> None:
-    assert here("open", "assign", "send_back") == "reviewed"
+    assert here("open", "assign", "object_to") == "reviewed"
+    assert here("open", "assign", "object_to", "affirm") == "taken_up"
+    assert here("open", "assign", "accept", "object_to", "send_back") == "reviewed"
     assert here("open", "assign", "lock") == "taken_up"
     assert here("open", "assign", "accept", "submit", "return_for_rework") == "verified"
     assert here("open", "refer", "return_from_team") == "reviewed"

@@ -54,7 +54,10 @@ class AddressForm(forms.Form):
 @require_GET
 def replies(request: HttpRequest) -> HttpResponse:
     """What is owed, oldest first."""
-    rows = [(task, WAYS.get(task.way, task.way)) for task in replies_owed(actor_of(request))[:SHOWN]]
+    rows = [
+        (task, WAYS.get(task.way, task.way))
+        for task in replies_owed(actor_of(request), now_at(request))[:SHOWN]
+    ]
     return desk_page(request, "channels_desk/replies.html", {"rows": rows})
 
 
@@ -102,7 +105,7 @@ def reply_address(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _task(request: HttpRequest, number: str) -> ReplyTask:
-    task = replies_owed(actor_of(request)).filter(report__number=number).first()
+    task = replies_owed(actor_of(request), now_at(request)).filter(report__number=number).first()
     if task is None:
         raise Http404
     return task

@@ -92,14 +92,16 @@ def test_the_same_form_sent_twice_is_one_act(life: Life, at_desk: Sit, city: Cas
     assert Event.objects.filter(subject_kind="case", subject_id=str(case.pk), verb="assign").count() == 1
 
 
-def test_an_act_that_takes_the_case_out_of_sight_may_be_sent_twice_too(life: Life, at_desk: Sit) -> None:
-    case, bob = life("assigned"), at_desk("bob")
+def test_an_act_that_takes_the_case_out_of_sight_may_be_sent_twice_too(
+    life: Life, at_desk: Sit, city: Cast
+) -> None:
+    case, lee = life("received"), at_desk("lee")
+    team = Unit.objects.get(code="xt-team-litigation")
+    case = cases.refer(case.number, team, "litigation", "需要专班研判", by=city.actor("carol"), now=MORNING)
     for _time in range(2):
-        answer = bob.post(
-            f"/desk/cases/{case.number}/return", {"seen": case.version, "reason": "不属本院管辖"}
-        )
+        answer = lee.post(f"/desk/cases/{case.number}/review", {"seen": case.version, "reason": "不属诉讼"})
         assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/")
-    assert bob.get(f"/desk/cases/{case.number}").status_code == 404
+    assert lee.get(f"/desk/cases/{case.number}").status_code == 404
 
 
 def test_the_second_of_two_people_is_told_what_changed_and_keeps_their_words(

@@ -45,7 +45,7 @@ SEEN = [
     ("received", "/identity", {"carol", "ivy", "grace"}),
     ("assigned", "", OF_COMMITTEE | {"bob", "frank"}),
     ("assigned", "/acceptance", {"bob"}),
-    ("assigned", "/return", {"bob"}),
+    ("assigned", "/objection", {"bob"}),
     ("assigned", "/identity", {"carol", "ivy", "grace"}),
     ("verifying", "/verification", {"bob"}),
     ("verifying", "/more-time", {"bob"}),

@@ -36,7 +36,7 @@ def give_reply(number: str, how: str, note: str, *, by: Actor, account: int, now
     row = rows.first()
     if row is not None and row.done_at is not None:
         raise NotAllowed(Refused("done_already"))
-    if row is None or not replies_owed(by).filter(pk=row.pk).exists():
+    if row is None or not replies_owed(by, now).filter(pk=row.pk).exists():
         raise NotAllowed(Refused("unknown"))
     if how not in HOW:
         raise NotAllowed(Refused("unknown_choice"))

@@ -7,9 +7,21 @@ from collections.abc import Mapping
 MOVED: Mapping[str, tuple[str, ...]] = {
     "taken_in": ("open",),
     "given_out": ("assign", "dispatch"),
-    "passed_on": ("refer", "return_from_team", "redirect", "reassign", "send_back", "join", "separate"),
+    "passed_on": (
+        "refer",
+        "return_from_team",
+        "redirect",
+        "reassign",
+        "object_to",
+        "dispute",
+        "send_back",
+        "affirm",
+        "join",
+        "separate",
+    ),
     "in_hand": (
         "accept",
+        "establish",
         "submit",
         "pass_up",
         "approve",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.cast import DAN, MORNING, Cast
+from tests.cast import DAN, MORNING, Cast, blueprint
 
 from huiyin.cases import actions as cases
+from huiyin.cases.models import Case
 from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.intake.channels.actions import take_in
 from huiyin.intake.channels.mail.actions import Room, take_letter
@@ -18,10 +20,13 @@ from huiyin.intake.channels.rules.arrivals import Arrival
 from huiyin.intake.models import NamedOfficer, ReplyTask, Report, Waiting
 from huiyin.intake.rules.submission import Submission
 from huiyin.journey.worker import run_until_idle
+from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.models import Access
 from huiyin.ledger.queries import broken_at
 from huiyin.messages.models import Delivery
+from huiyin.organisations.actions import grant
 from huiyin.organisations.models import Unit
+from huiyin.policy import actions as policy_actions
 from huiyin.policy.queries import policy
 from huiyin.triage.models import Quarantine
 
@@ -94,7 +99,7 @@ def test_what_waits_is_nobody_elses(who: str, parked: Waiting, at_desk: Sit) -> 
 def written(city: Cast, settle: Any) -> Callable[..., str]:
     """A letter that was entered by Carol, and answered."""
 
-    def writing(channel: str = "letter", **changes: Any) -> str:
+    def writing(channel: str = "letter", matter: str = "complaint", **changes: Any) -> str:
         plain = {
             "unit": Unit.objects.get(code="xt-court-filing").pk,
             "text": "窗口没人。",
@@ -104,6 +109,7 @@ def written(city: Cast, settle: Any) -> Callable[..., str]:
         arrival = Arrival(channel, f"{channel} 1", MORNING, entered_by=city.account("carol").pk)
         number = take_in(source, arrival, by=city.actor("carol"), now=MORNING).number
         settle(MORNING)
+        Case.objects.update(matter=matter)  # a rule would give out at once what merely asks for something
         cases.decline(number, "不属于本平台受理，请向法院反映。", by=city.actor("carol"), now=MORNING)
         settle(MORNING)
         return number
@@ -154,6 +160,37 @@ def test_who_is_reported_on_and_their_house_owe_no_answer(written: Any, at_desk:
         report=Report.objects.get(), officer=city.officer(DAN), pinned_by="system"
     )
     assert at_desk("dan").post(f"/desk/replies/{number}", {"how": "phone"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("about", "matter", "acceptor", "gives"),
+    [
+        ("xt-court-filing", "complaint", "xt-court-office", "xt-committee"),  # of the acceptor's own house
+        ("xt-court-filing", "suggestion", "xt-court-office", "xt-court-office"),
+        ("xt-court-filing", "complaint", "xt-police-politics", "xt-police-politics"),
+    ],
+)
+def test_the_answer_leaves_only_through_the_accepting_body(
+    about: str, matter: str, acceptor: str, gives: str, written: Any, at_desk: Sit, city: Cast
+) -> None:
+    """Eve sits at the acceptor of the police, Ben at the one of the court itself, Carol at the committee."""
+    rows = tuple(replace(row, acceptor=acceptor) for row in blueprint().channels)
+    roles = tuple(
+        replace(row, kinds=("committee", "section")) if row.code == "clerk" else row
+        for row in blueprint().roles
+    )
+    policy_actions.load(replace(blueprint(), channels=rows, roles=roles), by=SYSTEM, now=MORNING)
+    since = MORNING.date()
+    for name, unit in (("ben", "xt-court-office"), ("eve", "xt-police-politics")):
+        grant(city.account(name), "clerk", Unit.objects.get(code=unit), since=since, by=SYSTEM, now=MORNING)
+    number = written(unit=Unit.objects.get(code=about).pk, matter=matter)
+    assert ReplyTask.objects.get().unit.code == gives
+    sees = {"xt-committee": "carol", "xt-court-office": "ben", "xt-police-politics": "eve"}[gives]
+    for name in ("carol", "ben", "eve"):
+        status = at_desk(name).post(f"/desk/replies/{number}", {"how": "phone", "note": "已告知"}).status_code
+        assert status == (303 if name == sees else 404), name
+        if status == 303:
+            ReplyTask.objects.update(done_at=None)
 
 
 def test_a_report_from_our_own_page_asks_nobody_and_who_left_a_phone_gets_a_text(

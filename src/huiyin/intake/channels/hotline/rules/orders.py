@@ -18,6 +18,7 @@ ID_LIMIT = 48
 
 STATES = {
     "received": "accepted", "referred": "accepted", "assigned": "handling", "locked": "handling",
+    "objected": "handling", "disputed": "handling",
     "verifying": "handling", "submitted": "handling", "approved": "handling", "joined": "handling",
     "answered": "answered", "closed": "closed", "declined": "returned",
 }  # fmt: skip
