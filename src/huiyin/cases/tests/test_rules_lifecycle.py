@@ -28,7 +28,10 @@ ROLES = (
 )
 
 # Written out by hand from the procedure, not taken from the table: what may happen, and whose act it is.
-EVER = "received referred assigned objected disputed locked verifying submitted approved joined answered declined closed"
+EVER = (
+    "received referred assigned objected disputed locked verifying submitted approved joined answered "
+    "declined closed"
+)
 MAY = {
     ("received", "refer"): {"reviewer", "system"},
     ("received", "assign"): {"reviewer"},
