@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, Reply, TimeRequest
@@ -59,19 +60,13 @@ def units(words: str, system: str, region: str) -> list[Unit]:
     return list(found.order_by("region__code", "path")[:MOST_SHOWN])
 
 
-def systems() -> set[str]:
-    """The systems that have units to report on."""
-    found = Unit.objects.filter(active=True, kind__in=REPORTABLE, committee__isnull=False)
-    return set(found.values_list("system", flat=True).distinct())
-
-
-def regions() -> list[Region]:
-    """The regions that have units to report on, city first."""
-    return list(
-        Region.objects.filter(unit__active=True, unit__kind__in=REPORTABLE, unit__committee__isnull=False)
-        .distinct()
-        .order_by("code")
-    )
+def regions() -> tuple[list[Region], set[str]]:
+    """The regions that have units to report on, city first; and the systems of those units."""
+    rows = Region.objects.filter(
+        unit__active=True, unit__kind__in=REPORTABLE, unit__committee__isnull=False
+    ).annotate(systems=ArrayAgg("unit__system", distinct=True))
+    found = list(rows.order_by("code"))
+    return [*found], {system for row in found for system in row.systems}
 
 
 @dataclass(frozen=True)

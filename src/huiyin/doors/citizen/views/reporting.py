@@ -59,7 +59,7 @@ def choose(request: HttpRequest, *, unknown_code: bool = False) -> HttpResponse:
     asked = {name: request.GET.get(name, "")[:60].strip() for name in ("q", "system", "region")}
     shown = any(asked.values())
     found = queries.units(asked["q"], asked["system"], asked["region"]) if shown else []
-    there = queries.systems()
+    regions, there = queries.regions()
     return render(
         request,
         "citizen/choose.html",
@@ -70,7 +70,7 @@ def choose(request: HttpRequest, *, unknown_code: bool = False) -> HttpResponse:
             "found": found,
             "more": len(found) == queries.MOST_SHOWN,
             "systems": [(code, word) for code, word in words.SYSTEMS.items() if code in there],
-            "regions": queries.regions(),
+            "regions": regions,
         },
         status=404 if unknown_code else 200,
     )
