@@ -290,6 +290,7 @@ ADMINISTRATION: Final = (
     Page("place-codes", "desk:place_codes", "/desk/admin/places/blueprint", "adam"),
     Page("code-end", "desk:code_end", "/desk/admin/codes/{poster}/end", "adam"),
     Page("calendar", "desk:calendar", "/desk/admin/calendar", "adam"),
+    Page("moved-days", "desk:moved_days", "/desk/admin/calendar/moved/2022-03-09", "adam"),
     Page("notice", "desk:notice", "/desk/admin/calendar/notice", "adam"),
     Page("routing-rules", "desk:rules", "/desk/rules", "grace"),
     Page("rules-administrator", "desk:rules", "/desk/rules", "adam"),

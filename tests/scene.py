@@ -23,6 +23,7 @@ from tests.lives import Life
 from tests.writing import write
 
 from huiyin.cases.actions import ask_extension
+from huiyin.cases.models import Deadline, MovedDay
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.rules.kinds import Limits
@@ -265,6 +266,11 @@ def _administer(scene: Scene) -> None:
             count_scan(code.place_id, now=MORNING - timedelta(hours=9 * hours))
     snow = "市政府通知：因暴雪全市放假一天"
     change_day(MORNING.date().replace(day=9), False, snow, by=scene.cast.actor("adam"), now=MORNING)
+    promise = Deadline.objects.filter(ended_at=None, kind="whole").latest("pk")
+    MovedDay.objects.create(
+        deadline=promise, changed="2022-03-09", was=promise.due_at - timedelta(days=1), becomes=promise.due_at,
+        at=MORNING,
+    )  # fmt: skip
     one, other = Officer.objects.filter(unit__code__startswith="xt-court").order_by("pk")[:2]
     people.declare_relation(one, other, "spouse", by=SYSTEM, now=begin)
     rules, grace = moved(newest().rules, "urgent", 1), scene.cast.actor("grace")

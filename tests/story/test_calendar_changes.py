@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from tests.cast import PASSWORD
 from tests.story.living import Life
 
 from huiyin.cases import queries
 from huiyin.cases.models import Case, MovedDay
-from huiyin.cases.times.queries import would_move
+from huiyin.cases.times.queries import Moves, moves_by, would_move
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import Refused
 from huiyin.messages.models import Delivery
@@ -49,7 +49,9 @@ def test_what_was_promised_stays_where_the_city_wants_it(life: Life) -> None:
     assert not MovedDay.objects.exists()
 
 
-def test_promised_days_follow_the_calendar_and_everybody_is_told(life: Life, follows: None) -> None:
+def test_promised_days_follow_the_calendar_and_everybody_is_told(
+    life: Life, follows: None, client: Client
+) -> None:
     case = life.brought_to("verifying", identity_mode="contact", phone="13900000000")
     before = would_move([(SNOW, False)], life.now)
     assert (before.looked_at, before.moved, before.promises, before.furthest) == (2, 2, 1, 1)
@@ -63,6 +65,18 @@ def test_promised_days_follow_the_calendar_and_everybody_is_told(life: Life, fol
     assert stored == fold
     life.settle(life.now)
     assert MovedDay.objects.count() == 2, "once is enough"
+    assert moves_by("2022-03-16") == [
+        Moves("verification", date(2022, 3, 21), date(2022, 3, 22), 1),
+        Moves("whole", date(2022, 3, 28), date(2022, 3, 29), 1),
+    ]
+    client.force_login(life.city.account("adam"))
+    with override_settings(CLOCK=FixedClock(life.now)):
+        assert "/desk/admin/calendar/moved/2022-03-16" in client.get("/desk/admin/calendar").content.decode()
+        page = client.get("/desk/admin/calendar/moved/2022-03-16").content.decode()
+        assert case.number not in page and "28" in page and "29" in page
+        assert client.get("/desk/admin/calendar/moved/2022-03-17").status_code == 404
+        client.force_login(life.city.account("carol"))
+        assert client.get("/desk/admin/calendar/moved/2022-03-16").status_code == 404
 
 
 def test_nobody_is_made_late_by_counting_and_what_is_late_stays_late(life: Life, follows: None) -> None:

@@ -12,6 +12,8 @@ from huiyin.cases import actions
 from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Unit
+from huiyin.policy.models import City, Watch
+from huiyin.policy.queries import policy
 from huiyin.supervision.rounds import actions as rounds
 from huiyin.supervision.rounds import queries
 from huiyin.supervision.rounds.actions import Statement
@@ -114,6 +116,11 @@ def test_an_answer_in_the_words_of_another_is_noticed_on_both(life: Life) -> Non
         (first.number, ("copied",)),
         (second.number, ("copied",)),
     }
+    # a city that asks for two others in the same words finds nothing in a pair
+    Watch.objects.filter(code="copied").update(value=2)
+    City.objects.update(edition="two-others")
+    assert policy().watches["copied"] == 2
+    assert queries.irregularities(life.city.actor("grace"), life.now, begin) == []
 
 
 def test_a_nudge_may_not_tell_who_reported(life: Life) -> None:

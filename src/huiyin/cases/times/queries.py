@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -93,6 +94,26 @@ def moved_by(changed: Iterable[str]) -> dict[str, int]:
     """How many days each change of the calendar moved."""
     rows = MovedDay.objects.filter(changed__in=list(changed)).values("changed")
     return {row["changed"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How many deadlines of a kind a change of the calendar moved from one day to another."""
+
+    kind: str
+    was: date
+    becomes: date
+    n: int
+
+
+def moves_by(changed: str) -> list[Moves]:
+    """What a change of the calendar moved, by kind and day: figures, of no case. `changed`: the day, or a year."""
+    rows = MovedDay.objects.filter(changed=changed).values_list("deadline__kind", "was", "becomes")
+    found = Counter(
+        (kind, was.astimezone(SHANGHAI).date(), becomes.astimezone(SHANGHAI).date())
+        for kind, was, becomes in rows.iterator(2000)
+    )
+    return [Moves(*key, n) for key, n in sorted(found.items(), key=lambda one: (one[0][1:], one[0][0]))]
 
 
 def requests(case: Case) -> QuerySet[TimeRequest]:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from django.db.models import (
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -159,9 +158,13 @@ def _twins(cases: Sequence[Case], since: datetime) -> Mapping[int, int]:
         Reply.objects.annotate(words=MD5("text"))
         .filter(words=OuterRef("words"), kind="result", case__main=None)
         .exclude(pk=OuterRef("pk"))
+        .order_by()
+        .values("words")
+        .annotate(n=Count("pk"))
     )
     rows = Reply.objects.filter(case__in=answered, kind="result").annotate(words=MD5(F("text")))
-    return dict.fromkeys(rows.filter(Exists(same)).values_list("case", flat=True), 1)
+    others = Subquery(same.values("n"), output_field=IntegerField())
+    return dict(rows.annotate(others=others).filter(others__gt=0).values_list("case", "others"))
 
 
 def open_questions(viewer: Actor) -> QuerySet[FollowUp]:

@@ -8,16 +8,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.cases.times.queries import moved_by, would_move
+from huiyin.cases.times.queries import moved_by, moves_by, would_move
 from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.wording import LIMITS
 from huiyin.doors.shared import times
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.access import today as day_of
@@ -93,6 +94,18 @@ def calendar(request: HttpRequest) -> HttpResponse:
         ],
     }
     return desk_page(request, "admin_desk/calendar.html", context, 422 if form.errors else 200)
+
+
+@audience("desk", permission="administrator", hidden=True)
+@require_GET
+def moved_days(request: HttpRequest, changed: str) -> HttpResponse:
+    """Which promised days a change moved, from when to when: figures, of no case."""
+    found = moves_by(changed)
+    if not found:
+        raise Http404
+    rows = [(str(LIMITS.get(one.kind, one.kind)), one) for one in found]
+    context = {"changed": changed, "rows": rows, "total": sum(one.n for one in found)}
+    return desk_page(request, "admin_desk/moved_days.html", context)
 
 
 def _months(year: int, table: WorkingCalendar, marked: set[date], today: date) -> list[dict[str, Any]]:

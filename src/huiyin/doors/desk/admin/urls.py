@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/places/posters", places.posters, name="posters"),
     path("admin/codes/<str:token>/end", places.retire, name="code_end"),
     path("admin/calendar", calendar.calendar, name="calendar"),
+    path("admin/calendar/moved/<str:changed>", calendar.moved_days, name="moved_days"),
     path("admin/calendar/notice", notices.notice, name="notice"),
     path("admin/accounts", accounts.accounts, name="accounts"),
     path("admin/accounts/new", accounts.new, name="account_new"),
