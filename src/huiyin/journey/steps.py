@@ -23,9 +23,9 @@ Step = Callable[[Event, datetime], None]
 STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "receive"): (reports.open_file, replying.acknowledge),
     ("report", "supplement"): (reports.pass_on, finding.mark_report),
-    ("report", "remove"): (finding.mark_report,),
+    ("report", "remove"): (finding.mark_report, finding.forget_words),
     ("report", "rate"): (reports.call_back,),
-    ("case", "open"): (finding.mark,),
+    ("case", "open"): (finding.mark_opened,),
     ("case", "refer"): (cases.tell_team,),
     ("case", "return_from_team"): (cases.tell_sent_back,),
     ("case", "assign"): (

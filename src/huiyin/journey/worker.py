@@ -26,7 +26,7 @@ from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
 from huiyin.journey.aside import Aside
 from huiyin.journey.climbing import climb_ladders
-from huiyin.journey.finding import build_index, group_matters, index_missing
+from huiyin.journey.finding import build_index, compare, group_matters, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
 from huiyin.journey.people import alarm
@@ -92,6 +92,7 @@ def run_until_idle(now: datetime) -> None:
 def everything(now: datetime) -> int:
     """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
     busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + index_words()
+    busy += _alone("comparing_failed", "", compare, now) or 0
     busy += _alone("hotline_failed", "parcels", hand_over, now) or 0
     return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 

@@ -13,12 +13,15 @@ from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import ScreeningRule
+from huiyin.triage.index.queries import near
 from huiyin.triage.models import Screening
 from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
 from huiyin.triage.secrecy.queries import clear_reports
 
-MOST_COMPARED = 300
-"""Earlier reports on one house that a new one is compared with, newest first; and as many of the same reporter."""
+NEAREST, NEWEST, OWN = 60, 30, 300
+"""Earlier reports on one house that a new one is compared with: those that share its rare words, the newest (which may
+not be in the index yet), and those of the same reporter.
+"""
 
 
 @transaction.atomic
@@ -76,13 +79,11 @@ def _known(report: Report, markers: list[Marker], now: datetime) -> list[Known]:
     if not days:
         return []
     organ, same = organ_of(report.unit), same_sender(report)
-    earlier = (
-        clear_reports(Report.objects.all())
-        .filter(
-            unit__path__startswith=f"/{organ}/", received_at__gte=now - timedelta(days=days), pk__lt=report.pk
-        )
-        .order_by("-received_at")
-    )
+    since = now - timedelta(days=days)
+    earlier = clear_reports(Report.objects.filter(unit__path__startswith=f"/{organ}/", pk__lt=report.pk))
+    earlier = earlier.filter(received_at__gte=since).order_by("-received_at")
+    found = near(report.text, since=since, until=now, most=NEAREST, organ=organ)
+    alike = earlier.filter(pk__in=[one.report for one in found])
     own = earlier.filter(pk__in=same)  # however many others have sent since
-    compared = {r.pk: r for r in [*earlier[:MOST_COMPARED], *own[:MOST_COMPARED]]}
+    compared = {r.pk: r for r in [*earlier[:NEWEST], *alike, *own[:OWN]]}
     return [Known(r.number, organ, r.text, r.received_at, r.pk in same) for r in compared.values()]

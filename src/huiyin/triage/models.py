@@ -6,11 +6,13 @@ from huiyin.intake.models import Report
 from huiyin.organisations.models import Unit
 from huiyin.triage.index.models import Frequency, Indexed, ToIndex
 from huiyin.triage.learning.models import Lesson, ModelVersion
-from huiyin.triage.likeness.models import HotBuild, HotIssue, HotMember
+from huiyin.triage.likeness.models import Candidate, Compared, HotBuild, HotIssue, HotMember, ToCompare
 from huiyin.triage.routing.models import RoutingDecision, RuleBook
 from huiyin.triage.secrecy.models import Quarantine
 
 __all__ = [
+    "Candidate",
+    "Compared",
     "Frequency",
     "HotBuild",
     "HotIssue",
@@ -22,6 +24,7 @@ __all__ = [
     "RoutingDecision",
     "RuleBook",
     "Screening",
+    "ToCompare",
     "ToIndex",
 ]
 

@@ -64,9 +64,11 @@ def _both(request: HttpRequest, file: CaseFile) -> Mapping[str, Any]:
     }
 
 
-def reasons_of(found: Likeness, case: Case, other: Case) -> list[str]:
+def reasons_of(found: Likeness, case: Case, other: Case, *, same: bool = False) -> list[str]:
     """Why two files may be one matter, in words; and what speaks against it."""
     reasons = [_("the same unit")] if case.reported_id == other.reported_id else []
+    if same:
+        reasons.append(_("the same reporter"))
     if found.places:
         reasons.append(_("the same place: %(names)s") % {"names": "、".join(found.places)})
     reasons += [_("the same words: %(words)s") % {"words": words} for words in found.words]
@@ -122,7 +124,7 @@ def _choose(request: HttpRequest, number: str) -> HttpResponse:
         "case": file.case,
         "about": about(file.case),
         "rows": [
-            (one, about(one.case), reasons_of(one.likeness, file.case, one.case))
+            (one, about(one.case), reasons_of(one.likeness, file.case, one.case, same=one.same_reporter))
             for one in joined.candidates(actor_of(request), file.case)
         ],
         "asked": _wanted(request),

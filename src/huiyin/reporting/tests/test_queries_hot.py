@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from tests.cast import MORNING, Cast
 
+from huiyin.intake.models import Report
 from huiyin.reporting.queries import hot_issue, hot_issues
 from huiyin.reporting.queries.hot import Hot
 from huiyin.reporting.rules.cycles import Period
-from huiyin.triage.likeness.actions import regroup
+from huiyin.triage.likeness.actions import forget, regroup
 from huiyin.triage.models import HotBuild, HotIssue, HotMember
 
 pytestmark = pytest.mark.django_db
@@ -64,13 +65,28 @@ def test_nothing_new_builds_nothing(sent: None) -> None:
     assert HotBuild.objects.count() == 1
 
 
-def test_an_issue_keeps_its_number_while_it_grows(sent: None, send: Callable[..., Any]) -> None:
+def test_an_issue_keeps_its_number_while_it_grows(
+    sent: None, send: Callable[..., Any], settle: Callable[..., None]
+) -> None:
     regroup(MORNING, days=DAYS)
     [issue] = HotIssue.objects.values_list("pk", flat=True)
     send(text="丁香大厅叫号的排队系统还是坏的，等了两小时。", now=MORNING)
+    settle(MORNING)
     regroup(MORNING, days=DAYS)
     assert list(HotIssue.objects.values_list("pk", flat=True)) == [issue]
     assert HotMember.objects.filter(issue=issue).count() == len(WINDOW) + 1
+
+
+def test_what_was_joined_belongs_together_and_what_was_removed_doesnt(sent: None) -> None:
+    rows = dict(Report.objects.values_list("text", "pk"))
+    joined = {rows[OTHERS[0]]: rows[OTHERS[1]]}
+    regroup(MORNING, days=DAYS)
+    assert regroup(MORNING, days=DAYS, joined=joined) == 2
+    assert HotMember.objects.filter(report__in=[*joined, *joined.values()]).count() == 2
+    assert regroup(MORNING, days=DAYS) == 1, "undone"
+    forget(rows[WINDOW[1]])
+    regroup(MORNING, days=DAYS)
+    assert not HotMember.objects.filter(report=rows[WINDOW[1]]).exists()
 
 
 def test_what_is_older_than_the_window_isnt_in_it(sent: None) -> None:

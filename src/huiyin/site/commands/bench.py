@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 BENCHES = ("draw", "intake", "lifecycle", "pages", "ratings", "search", "sweep", "triage")
+PARTS = ("category", "few_lessons", "sent_twice", "same_issue", "hot_issues", "million")
 ON_DATA = ("triage",)
 """Benches that read a folder of data."""
 
@@ -19,6 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=Path("../shared/data"),
         help="the folder of data that triage is measured on",
+    )
+    parser.add_argument(
+        "--part", action="append", choices=PARTS, help="of triage only this part; may be given more than once"
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -32,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
     database.migrate()
     measure = import_module(f"huiyin.site.benches.{args.name}").measure
-    figures = measure(args.data) if args.name in ON_DATA else measure()
+    figures = measure(args.data, args.part or ()) if args.name in ON_DATA else measure()
     print(
         json.dumps([asdict(f) for f in figures], ensure_ascii=False, indent=1)
         if args.json

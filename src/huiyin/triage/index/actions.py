@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from huiyin.ledger.prepared import Fixed
 from huiyin.triage.index.models import Indexed, ToIndex
-from huiyin.triage.index.rules.keys import SAMPLED, Source, codes, keys, month_of
-from huiyin.triage.index.rules.words import normal, tokens
+from huiyin.triage.index.rules.keys import Source, counted, keys, month_of, sampled
+from huiyin.triage.index.rules.words import normal
 
 A_ROUND = 200
 ONE_BUILDER = 0x48594958
@@ -71,7 +71,7 @@ def _build(read: Read, most: int) -> int:
         unique_fields=["report"],
         update_fields=["received_at", "month", "organ", "keys", "sent", "told"],
     )
-    _count(source for source in sources if source.report in new and source.report % SAMPLED == 0)
+    _count(source for source in sources if source.report in new and sampled(source.report))
     ToIndex.objects.filter(pk__in=[one.pk for one in marks]).delete()
     return len(marks)
 
@@ -96,14 +96,12 @@ def _entry(source: Source) -> Indexed:
 
 def _count(sources: Iterable[Source]) -> None:
     """Adds the tokens of sampled reports to the frequencies, in one order so that nobody waits for each other."""
-    counted: Counter[int] = Counter()
-    for source in sources:
-        counted.update(codes(tokens(source.sent), "sent"))
-    if not counted:
+    found = Counter(code for source in sources for code in counted(source.sent))
+    if not found:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO triage_frequency (token, reports) SELECT * FROM unnest(%s::int[], %s::int[]) "
             "ON CONFLICT (token) DO UPDATE SET reports = triage_frequency.reports + excluded.reports",
-            [list(counted), list(counted.values())],
+            [list(found), list(found.values())],
         )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from math import log2
+from math import log, log2
 
 from django.db import connection
 
 from huiyin.triage.index.models import Frequency
-from huiyin.triage.index.rules.keys import SAMPLED, codes, month_of, salt
+from huiyin.triage.index.rules.keys import EVERY, SAMPLED, codes, month_of, pair_code, salt
 from huiyin.triage.index.rules.words import tokens
 
 RAREST = 32
@@ -60,3 +61,17 @@ def rarest(text: str) -> list[tuple[int, float]]:
             break
         chosen.append((code, 1 / log2(2 + sampled)))
     return chosen
+
+
+def rarity(pairs: Iterable[str]) -> dict[str, float]:
+    """The weight of pairs of characters (in normal form): the logarithm of how rare they are among the reports.
+
+    What nobody counted wrote weighs most. Where nothing is counted yet all weigh the same.
+    """
+    wanted = {pair: pair_code(pair) for pair in pairs}
+    with connection.cursor() as cursor:
+        sql = "SELECT token, reports FROM triage_frequency WHERE token = ANY(%s)"
+        cursor.execute(sql, [[EVERY, *wanted.values()]])
+        known = dict(cursor.fetchall())
+    every = known.get(EVERY, 0) + 1
+    return {pair: log(every / (known.get(code, 0) + 0.5)) for pair, code in wanted.items()}

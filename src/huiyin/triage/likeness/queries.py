@@ -1,37 +1,36 @@
-"""Which reports may be about the same matter as a text."""
+"""Which reports may be about the same matter as one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from huiyin.triage.index.queries import near
-from huiyin.triage.likeness.rules.comparing import Likeness, compared
+from django.db.models import Q
 
-DAYS = 180
-"""How far back, and how far ahead, two reports of one matter may lie apart."""
-MOST = 60
-"""Reports whose texts are read for one comparison."""
-LEAST = 0.12
-"""Below this the program proposes nothing: common phrases alone."""
+from huiyin.triage.likeness.models import Candidate
+from huiyin.triage.likeness.rules.comparing import Likeness
+
+REACH = timedelta(days=180)
+"""How far two reports of one matter may lie apart."""
 
 
 @dataclass(frozen=True)
 class Alike:
+    """Another report (id) that may be about the same matter, and why."""
+
     report: int
     likeness: Likeness
 
 
-def found(text: str, *, organ: int, at: datetime) -> list[int]:
-    """Reports (ids) on one house around `at` that share rare words with `text`, most shared first."""
-    reach = timedelta(days=DAYS)
-    rows = near(text, since=at - reach, until=at + reach, most=MOST, organ=organ)
-    return [row.report for row in rows]
+def alike(report: int) -> list[Alike]:
+    """The candidates of a report, likeliest first, those about another place last, whichever of the two came first.
+
+    Who may know of them is the caller's matter.
+    """
+    rows = Candidate.objects.filter(Q(report=report) | Q(other=report))
+    found = [Alike(one.other_id if one.report_id == report else one.report_id, _why(one)) for one in rows]
+    return sorted(found, key=lambda one: (one.likeness.other_place, -one.likeness.score, one.report))
 
 
-def ranked(text: str, others: Mapping[int, str]) -> list[Alike]:
-    """Those of `others` (id and text) that are alike enough, likeliest first."""
-    rows = [Alike(pk, compared(text, other)) for pk, other in others.items()]
-    enough = [row for row in rows if row.likeness.score >= LEAST]
-    return sorted(enough, key=lambda row: (-row.likeness.score, row.report))
+def _why(one: Candidate) -> Likeness:
+    return Likeness(round(one.close, 3), tuple(one.places), tuple(one.words), one.apart)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import CaseFile, case_for, visible
 from huiyin.cases.rules.joining import JOINERS, joinable
-from huiyin.doors.desk.queries.file import alike, screenings
+from huiyin.cases.rules.lifecycle import account_id
+from huiyin.intake.models import Origin
+from huiyin.intake.queries import same_sender
+from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.triage.likeness import queries as likeness
 from huiyin.triage.likeness.rules.comparing import Likeness
 
 SHOWN = 10
-UNKNOWN = Likeness(0.0)
 
 
 @dataclass(frozen=True)
@@ -39,26 +41,37 @@ class Candidate:
     """A file that may be about the same matter, and what the program thinks so by."""
 
     case: Case
-    likeness: Likeness = UNKNOWN
+    likeness: Likeness
+    same_reporter: bool = False
 
 
 def candidates(viewer: Actor, case: Case) -> list[Candidate]:
-    """The likeliest first, a joined one for its main case. Texts that the viewer may not read aren't compared."""
-    text = case.report.text
-    repeats = [one.report_id for one in alike(viewer, case, screenings(case))]
-    reports = [*repeats, *likeness.found(text, organ=case.organ_id, at=case.received_at)]
-    seen = (
-        visible(viewer)
-        .filter(report__in=reports, committee__in=viewer.units_as(*JOINERS))
-        .exclude(pk=case.pk)
-    )
+    """The likeliest first, a joined one for its main case; only those on the same house that the viewer could join."""
+    alike = likeness.alike(case.report_id)
+    seen = visible(viewer).filter(committee__in=viewer.units_as(*JOINERS), organ=case.organ_id)
+    seen = seen.filter(report__in=[one.report for one in alike]).exclude(pk=case.pk)
     read = {row.report_id: row for row in seen.select_related("report")}
-    best: dict[int, Likeness] = {}
-    for row in likeness.ranked(text, {pk: one.report.text for pk, one in read.items()}):
-        best.setdefault(read[row.report].main_id or read[row.report].pk, row.likeness)
+    same = _same_sender(viewer, case, read)
+    best: dict[int, Candidate] = {}
+    for one in alike:
+        if row := read.get(one.report):
+            main = row.main_id or row.pk
+            best.setdefault(main, Candidate(row, one.likeness, same_reporter=one.report in same))
     best.pop(case.main_id or case.pk, None)
     files = visible(viewer).select_related("reported", "organ").in_bulk(list(best)[:SHOWN])
-    return [Candidate(files[pk], best[pk]) for pk in list(best)[:SHOWN] if pk in files]
+    return [replace(best[pk], case=files[pk]) for pk in list(best)[:SHOWN] if pk in files]
+
+
+def _same_sender(viewer: Actor, case: Case, others: Collection[int]) -> set[int]:
+    """Which of `others` (reports) came from the sender of a case, for who may open the identity of both of them.
+
+    Whoever entered one of them knows a contact, and would learn by it who sent the others: they are told of none.
+    """
+    here = visible(viewer).filter(committee__in=viewer.units_as(*OPENERS))
+    known = set(here.filter(report__in=[case.report_id, *others]).values_list("report_id", flat=True))
+    entered = Origin.objects.filter(report__in=known, entered_by=account_id(viewer))
+    known -= set(entered.values_list("report_id", flat=True))
+    return same_sender(case.report) & known if case.report_id in known else set()
 
 
 def by_number(viewer: Actor, text: str) -> CaseFile | None:

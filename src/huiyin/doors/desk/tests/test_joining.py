@@ -12,7 +12,8 @@ from tests.cast import DAN, MORNING, Cast
 
 from huiyin.cases import actions as cases
 from huiyin.cases.models import Case
-from huiyin.journey.finding import build_index
+from huiyin.intake.models import Identity, Origin
+from huiyin.journey.finding import build_index, compare
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,7 @@ def test_what_is_alike_is_offered_with_reasons_and_only_to_whom_it_exists_for(
     main = life("assigned", text="丁香花园小区门口的派出所天天大门紧锁，办证跑了三趟没人。")
     case = life("received", text="住在丁香花园小区，门口的派出所天天大门紧锁，没人办证。")
     build_index()
+    compare(MORNING)
     body = page(at_desk("carol"), f"{case.number}/joining")
     assert main.number in body and "the same place: 丁香" in body and "the same words: " in body
     assert main.number in page(at_desk("ivy"), f"{case.number}/joining")
@@ -69,6 +71,22 @@ def test_what_is_alike_is_offered_with_reasons_and_only_to_whom_it_exists_for(
     assert named is not None
     cases.pin(main.number, [named], by=city.actor("carol"), now=MORNING)
     assert main.number not in page(at_desk("ivy"), f"{case.number}/joining")
+
+
+def test_the_same_reporter_is_said_to_who_may_open_both_and_entered_neither(
+    life: Life, at_desk: Sit, city: Cast
+) -> None:
+    texts = "丁香花园小区门口的派出所天天大门紧锁，办证跑了三趟。", "住在丁香花园小区，门口的派出所没人办证。"
+    here = {"identity_mode": "contact"}
+    life("assigned", text=texts[0], phone="13900000000", **here)
+    case = life("received", text=texts[1], phone="13900000001", **here)
+    Identity.objects.update(phone_hash="one and the same")
+    build_index()
+    compare(MORNING)
+    assert "the same reporter" in page(at_desk("carol"), f"{case.number}/joining")
+    entered = {"channel": "counter", "thread": "t", "came_at": MORNING, "reply": "none"}
+    Origin.objects.create(report=case.report, entered_by=city.account("carol"), **entered)
+    assert "the same reporter" not in page(at_desk("carol"), f"{case.number}/joining")
 
 
 @pytest.mark.parametrize("name", ["bob", "frank", "henry", "lee", "eve", "dan", "adam"])

@@ -39,7 +39,7 @@ def measure() -> list[Figure]:
     """Growth while filling, then the mix of requests, the reference, and how fast the index follows."""
     plain = settings.STORAGES | {"staticfiles": _PLAIN}
     with override_settings(STORAGES=plain, KEPT_SECONDS=3600, ALLOWED_HOSTS=["*"], CLOCK=FixedClock(NOW)):
-        grown = _filled()
+        grown = filled()
         number = Case.objects.filter(pk=500_000).values_list("number", flat=True).get()
         requests = mix(number)
         found = [one for role in ROLES for one in timed(role, requests.items())]
@@ -111,7 +111,8 @@ def _following() -> Figure:
     )
 
 
-def _filled() -> list[Figure]:
+def filled() -> list[Figure]:
+    """Fills the database where it doesn't hold a million cases; then also how the index grew."""
     if Case.objects.count() >= SIZES[-1] - 1:
         return []
     filler, sizes = Filler(Language(), first_case()), []

@@ -76,11 +76,11 @@ def timed(role: str, requests: Iterable[tuple[str, dict[str, str]]], rounds: int
     with CaptureQueriesContext(connection) as seen:
         actor_for(account, on=settings.CLOCK.now().date())
     known = frozenset(query["sql"] for query in seen.captured_queries)
-    asking = _Asking(client, role, known, _backend())
+    asking = _Asking(client, role, known, backend())
     return [asking.timed(name, asked, rounds) for name, asked in requests]
 
 
-def _backend() -> psutil.Process | None:
+def backend() -> psutil.Process | None:
     """The database's process at the other end of this connection; None where it runs on another machine."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

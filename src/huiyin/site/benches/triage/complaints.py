@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huiyin.triage.index.rules.words import normal
-from huiyin.triage.likeness.rules.closeness import Text
-
 MESSAGES, ISSUES = "hot_messages.csv.gz", "hot_issues.csv"
-LANDS = re.compile("[a-z]\\d{1,2}[区县]")
+LANDS = re.compile("[A-Z]\\d{1,2}[区县]", re.IGNORECASE)
 """How the organisers wrote the names of districts and counties, so that nobody knows the city."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Title and detail of a message, and the districts that either names, as they are written."""
+
+    id: int
+    says: str
+    lands: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -26,16 +32,11 @@ class Labelled:
     traps: dict[str, frozenset[int]]
 
 
-def texts(folder: Path) -> list[Text]:
-    """Title and detail of each message, and the districts that the title names, or else the detail."""
+def messages(folder: Path) -> list[Message]:
     with gzip.open(folder / MESSAGES, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = []
-    for row in rows:
-        title, detail = row["留言主题"], row["留言详情"]
-        lands = LANDS.findall(normal(title)) or LANDS.findall(normal(detail))
-        found.append(Text(int(row["留言编号"]), f"{title}|{detail}", frozenset(lands)))
-    return found
+    said = [(int(row["留言编号"]), f"{row['留言主题']}|{row['留言详情']}") for row in rows]
+    return [Message(pk, text, frozenset(name.upper() for name in LANDS.findall(text))) for pk, text in said]
 
 
 def labelled(folder: Path) -> Labelled:

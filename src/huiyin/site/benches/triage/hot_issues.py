@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,35 +14,31 @@ from huiyin.site.benches.triage.complaints import (
     ISSUES,
     MESSAGES,
     Labelled,
+    Message,
     f1_by_issue,
     labelled,
     merged,
-    texts,
 )
-from huiyin.triage.likeness.rules.closeness import Text
-from huiyin.triage.likeness.rules.grouping import TOGETHER, grouped
+from huiyin.site.benches.triage.found import Groups, found
 
 FILES = (MESSAGES, ISSUES)
 STEPS = tuple(round(0.1 + 0.01 * i, 2) for i in range(13))
 PLAIN_STEPS = tuple(round(0.06 + 0.02 * i, 2) for i in range(10))
-Groups = list[frozenset[int]]
 
 
 def measure(folder: Path) -> list[Figure]:
-    """F1 by issue and the traps, at the threshold that is used; then what it gives for an issue it wasn't chosen on."""
-    given, known = texts(folder), labelled(folder)
-    begun = time.perf_counter()
-    ours = _sets(given, TOGETHER)
-    taken = time.perf_counter() - begun
-    plain = plainly(given, known)
+    """F1 by issue and the traps, as the tables hold them; then what it gives for an issue it wasn't chosen on."""
+    here, known = found(folder), labelled(folder)
+    ours, plain = here.groups, plainly(here.messages, known)
     f1, beside = mean(f1_by_issue(ours, known).values()), mean(f1_by_issue(plain, known).values())
     each = ", ".join(f"{value:.2f}" for value in f1_by_issue(ours, known).values())
     how = (
-        f"mean over {len(known.issues)} issues ({each}) among {len(given)} messages, in {taken:.1f} s; "
+        f"mean over {len(known.issues)} issues ({each}) among {len(here.messages)} messages, each compared as it "
+        f"came in, {here.comparing:.0f} s in all, then grouped in {here.grouping:.1f} s; "
         "beside it TF-IDF of 2-3 characters, average linkage cut at the best of its thresholds"
     )
     traps = sum(map(len, known.traps.values()))
-    at = {step: f1_by_issue(_sets(given, step), known) for step in STEPS}
+    at = {step: f1_by_issue(here.at(step), known) for step in STEPS}
     return [
         Figure("hot issues, F1", "F1", round(f1, 4), round(beside, 4), round(f1 / beside, 3), "at least 0.96",
                f1 >= 0.96, how),
@@ -67,11 +62,7 @@ def _unseen(at: Mapping[float, Mapping[str, float]], plain: float) -> Figure:
                   "more than the plain one, which knew the labels", mean(found) > plain, how)  # fmt: skip
 
 
-def _sets(given: Sequence[Text], together: float) -> Groups:
-    return [frozenset(group.members) for group in grouped(given, together)]
-
-
-def plainly(given: Sequence[Text], known: Labelled) -> Groups:
+def plainly(given: Sequence[Message], known: Labelled) -> Groups:
     """The plain thing to beat: all of every text, TF-IDF, average linkage, cut where it fits the labels best."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
@@ -86,7 +77,7 @@ def plainly(given: Sequence[Text], known: Labelled) -> Groups:
     return max(cuts, key=lambda groups: mean(f1_by_issue(groups, known).values()))
 
 
-def _cut(given: Sequence[Text], labels: Iterable[int]) -> Groups:
+def _cut(given: Sequence[Message], labels: Iterable[int]) -> Groups:
     groups: dict[int, set[int]] = defaultdict(set)
     for one, group in zip(given, labels, strict=True):
         groups[int(group)].add(one.id)

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from huiyin.triage.index.rules.words import coded, tokens
+from huiyin.triage.index.rules.words import coded, is_token, normal, pairs, tokens
 
 SPREAD = 2654435761
 """Knuth's multiplier: neighbouring months get keys that share nothing."""
 
-SAMPLED = 16
-"""Every how many reports one is counted for the frequencies of tokens."""
+FEW, SAMPLED = 2_000, 16
+"""The first reports are all counted for the frequencies of tokens, then one of so many."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,29 @@ SALT = f"(({{month}}::bigint * {SPREAD}) %% 4294967296 - 2147483648)::int"
 
 
 def codes(words: Iterable[str], readers: str) -> list[int]:
-    """The codes of tokens for "sent" or "told", before a month is mixed in."""
+    """The codes of tokens for "sent" or "told", before a month is mixed in; "pair" is counted alone."""
     mark = "" if readers == "sent" else f"{readers}:"
     return coded(mark + word for word in words)
+
+
+EVERY = codes([""], "pair")[0]
+"""Under this code the counted reports themselves are counted."""
+
+
+def sampled(report: int) -> bool:
+    """Whether a report is counted for the frequencies."""
+    return report <= FEW or report % SAMPLED == 0
+
+
+def counted(sent: str) -> list[int]:
+    """What a report adds to the frequencies: its tokens, its other pairs of characters, and itself (`EVERY`)."""
+    others = (pair for pair in pairs(normal(sent)) if not is_token(pair))
+    return [EVERY, *codes(tokens(sent), "sent"), *codes(others, "pair")]
+
+
+def pair_code(pair: str) -> int:
+    """Under which code a pair of characters in normal form is counted."""
+    return codes([pair], "sent" if is_token(pair) else "pair")[0]
 
 
 def facet(committee: int) -> int:

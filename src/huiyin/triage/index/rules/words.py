@@ -34,6 +34,17 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def pairs(text: str) -> frozenset[str]:
+    """The runs of two characters of a text in normal form, whatever they are, spaces left out."""
+    plain = _SPACES.sub("", text)
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def is_token(pair: str) -> bool:
+    """Whether a run of two characters is a token of every text that holds it: two Chinese characters."""
+    return _CHINESE.fullmatch(pair) is not None
+
+
 def coded(words: Iterable[str]) -> list[int]:
     """Tokens as the index keeps them: sorted numbers of four bytes. Rarely two share one."""
     return sorted({zlib.crc32(word.encode()) - 2**31 for word in words})

@@ -28,12 +28,16 @@ class Likeness:
 
 def compared(one: str, other: str) -> Likeness:
     """How alike two texts are. The order doesn't matter."""
-    first, second = normal(one[:READ]), normal(other[:READ])
+    return likened(normal(one[:READ]), normal(other[:READ]))
+
+
+def likened(first: str, second: str) -> Likeness:
+    """The same of two texts in normal form."""
     runs, others = _runs(first), _runs(second)
     if not runs or not others:
         return Likeness(0.0)
     shared = len(runs & others) / min(len(runs), len(others))
-    here, there = places(one), places(other)
+    here, there = places(first), places(second)
     apart, both = conflict(here, there), common(here, there)
     score = min(1.0, shared * (OTHER_PLACE if apart else 1.0) + (0.2 if both else 0.0))
     return Likeness(round(score, 3), both[:SHOWN], _longest(first, runs & others), apart)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from huiyin.triage.likeness.rules.closeness import Text, closeness, disjoint
+from huiyin.triage.likeness.rules.closeness import disjoint
 
 TOGETHER = 0.12
 """How close two groups must be on average, every pair counted, to become one."""
 SAME = 1e-6
+Lands = frozenset[int]
 Links = list[dict[int, float]]
 
 
@@ -22,29 +23,37 @@ class Group:
     held: float
 
 
-def grouped(texts: Sequence[Text], together: float = TOGETHER) -> list[Group]:
-    """Groups of two matters at least, the largest first. Each matter is in one at most."""
-    if len(texts) < 2:
-        return []
-    matrix = closeness(texts)
-    bounds = zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
-    links = [
-        dict(zip(matrix.indices[a:b].tolist(), matrix.data[a:b].tolist(), strict=True)) for a, b in bounds
+def grouped(
+    lands: Mapping[int, Lands], close: Mapping[tuple[int, int], float], together: float = TOGETHER
+) -> list[Group]:
+    """Groups of two matters at least, the largest first. Each matter is in one at most.
+
+    `lands` holds for each matter (id) the divisions of the land that it names; `close` for each pair that is close at
+    all how close. What of it is about a matter that isn't in `lands` doesn't count.
+    """
+    ids = sorted(lands)
+    place = {one: i for i, one in enumerate(ids)}
+    links: Links = [{} for _ in ids]
+    for (one, other), near in close.items():
+        if one in place and other in place:
+            links[place[one]][place[other]] = links[place[other]][place[one]] = near
+    found = [
+        _group(one, links, ids)
+        for one in joined(links, [lands[one] for one in ids], together)
+        if len(one) > 1
     ]
-    lands = [one.lands for one in texts]
-    found = [_group(one, links, texts) for one in joined(links, lands, together) if len(one) > 1]
     return sorted(found, key=lambda group: (-len(group.members), group.members[0]))
 
 
-def _group(places: list[int], links: Links, texts: Sequence[Text]) -> Group:
+def _group(places: list[int], links: Links, ids: Sequence[int]) -> Group:
     inside = set(places)
     sums = {i: sum(near for j, near in links[i].items() if j in inside) for i in places}
-    order = sorted(places, key=lambda i: (-sums[i], texts[i].id))
+    order = sorted(places, key=lambda i: (-sums[i], i))
     pairs = len(places) * (len(places) - 1)
-    return Group(tuple(texts[i].id for i in order), round(sum(sums.values()) / pairs, 4))
+    return Group(tuple(ids[i] for i in order), round(sum(sums.values()) / pairs, 4))
 
 
-def joined(links: Links, lands: Sequence[frozenset[str]], together: float) -> list[list[int]]:
+def joined(links: Links, lands: Sequence[Lands], together: float) -> list[list[int]]:
     """The closest two groups are joined again and again while their mean closeness is enough.
 
     Groups that name different divisions of the land stay apart, whoever stands between them without naming one.

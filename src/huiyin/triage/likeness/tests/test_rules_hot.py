@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from math import log
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.triage.likeness.rules.closeness import FLOOR, Text, closeness
-from huiyin.triage.likeness.rules.grouping import TOGETHER, grouped, joined
+from huiyin.triage.index.rules.words import pairs
+from huiyin.triage.likeness.rules.closeness import FLOOR, Text, Weighed, apart, closeness, plain, weighed
+from huiyin.triage.likeness.rules.grouping import TOGETHER, Group, grouped, joined
 from huiyin.triage.likeness.rules.ranking import WEEKS, Matter, severity, standing
 
 SMOKE = "{place}楼下烧烤摊深夜营业，油烟直排，噪音扰民，居民无法休息"
@@ -29,28 +34,46 @@ OTHERS = (
 NOW = datetime(2022, 3, 20, tzinfo=UTC)
 
 
+EAST, WEST = frozenset({1}), frozenset({2})
+
+
 def city(*places: str) -> list[Text]:
     said = [one.format(place=place) for place in places for one in SAID]
-    return [Text(i, one) for i, one in enumerate([*said, *OTHERS])]
+    return [Text(plain(one)) for one in (*said, *OTHERS)]
+
+
+def beside(texts: Sequence[Text]) -> list[Weighed]:
+    """The texts, each run of characters weighed by how rare it is among them."""
+    counted = Counter(pair for one in texts for pair in pairs(one.says))
+    rarity = {pair: log((len(texts) + 1) / (n + 0.5)) for pair, n in counted.items()}
+    return [weighed(one, rarity) for one in texts]
+
+
+def groups(texts: Sequence[Text]) -> list[Group]:
+    """As the program groups them: who is close and not apart is a candidate."""
+    here = list(enumerate(beside(texts)))
+    close = {(i, j): closeness(a, b) for (i, a), (j, b) in combinations(here, 2) if not apart(a, b)}
+    near = {pair: how for pair, how in close.items() if how >= FLOOR}
+    return grouped({i: one.lands for i, one in here}, near)
 
 
 def test_what_several_say_of_one_place_is_one_issue() -> None:
-    [one] = grouped(city("丁香花园"))
+    [one] = groups(city("丁香花园"))
     assert set(one.members) == {0, 1, 2} and one.held >= TOGETHER
 
 
 def test_almost_the_same_words_about_another_place_stay_apart() -> None:
-    found = [set(one.members) for one in grouped(city("丁香花园", "白杨家园"))]
+    found = [set(one.members) for one in groups(city("丁香花园", "白杨家园"))]
     assert found == [{0, 1, 2}, {3, 4, 5}]
 
 
 def test_the_same_name_in_two_counties_is_two_places() -> None:
-    lands = [frozenset({"东县"}), frozenset({"西县"})]
-    same = [Text(i, SAID[i % 3].format(place="丁香花园"), lands[i // 3]) for i in range(6)]
-    texts = [*same, *(Text(6 + i, one) for i, one in enumerate(OTHERS))]
-    assert [set(one.members) for one in grouped(texts)] == [{0, 1, 2}, {3, 4, 5}]
-    unsaid = [Text(one.id, one.says) for one in texts]
-    assert [set(one.members) for one in grouped(unsaid)] == [{0, 1, 2, 3, 4, 5}]
+    unsaid = [*city("丁香花园")[:3], *city("丁香花园")]
+    said = [
+        Text(one.says, (EAST if i < 3 else WEST) if i < 6 else frozenset()) for i, one in enumerate(unsaid)
+    ]
+    assert [set(one.members) for one in groups(said)] == [{0, 1, 2}, {3, 4, 5}]
+    assert [set(one.members) for one in groups(unsaid)] == [{0, 1, 2, 3, 4, 5}]
 
 
 def test_no_chain_joins_what_isnt_close_itself() -> None:
@@ -60,28 +83,31 @@ def test_no_chain_joins_what_isnt_close_itself() -> None:
 
 def test_who_names_no_county_doesnt_join_those_who_name_two() -> None:
     close = [{1: 0.9, 2: 0.8}, {0: 0.9, 2: 0.8}, {0: 0.8, 1: 0.8}]
-    lands = [frozenset({"东县"}), frozenset[str](), frozenset({"西县"})]
+    lands = [EAST, frozenset[int](), WEST]
     assert sorted(map(sorted, joined(close, lands, 0.1))) == [[0, 1], [2]]
 
 
 def test_nothing_and_one_are_no_issue() -> None:
-    assert grouped([]) == grouped([Text(1, SAID[0])]) == grouped([Text(1, ""), Text(2, "")]) == []
+    assert groups([]) == groups([Text(plain(SAID[0]))]) == groups([Text(""), Text("")]) == []
+
+
+def test_what_isnt_there_any_more_holds_nothing_together() -> None:
+    none = frozenset[int]()
+    assert grouped({1: none, 2: none}, {(1, 3): 1.0, (3, 2): 1.0}) == []
 
 
 texts = st.lists(st.text(st.sampled_from("丁香白杨花园小区油烟直排噪音扰民。 "), max_size=50), max_size=12)
 
 
-@given(texts, st.randoms(use_true_random=False))
-def test_groups_share_nothing_and_dont_depend_on_the_order(said: list[str], random: object) -> None:
-    given_texts = [Text(i, one) for i, one in enumerate(said)]
-    found = grouped(given_texts)
+@given(texts)
+def test_groups_share_nothing_and_closeness_has_no_direction(said: list[str]) -> None:
+    given_texts = [Text(plain(one)) for one in said]
+    found = groups(given_texts)
     members = [i for one in found for i in one.members]
     assert len(members) == len(set(members)) and all(len(one.members) > 1 for one in found)
     assert all(0 < one.held <= 1 for one in found)
-    if len(said) > 1:
-        close = closeness(given_texts).toarray()
-        assert (close == close.T).all() and close.diagonal().sum() == 0
-        assert ((close == 0) | (close >= FLOOR * 0.999)).all() and close.max() <= 1.0001
+    for one, other in combinations(beside(given_texts), 2):
+        assert 0 <= closeness(one, other) == closeness(other, one) <= 1.0001
 
 
 def matters(*people: int, days: int = 1, **more: object) -> list[Matter]:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.triage.index.rules.words import normal
-from huiyin.triage.likeness.queries import ranked
 from huiyin.triage.likeness.rules.comparing import RUN, compared
 from huiyin.triage.likeness.rules.places import common, conflict, places
 
@@ -38,12 +37,6 @@ def test_who_names_no_place_contradicts_nobody() -> None:
 def test_reasons_are_words_that_stand_in_both() -> None:
     found = compared(SMOKE, AGAIN)
     assert found.words and all(word in SMOKE and word in AGAIN for word in found.words)
-
-
-def test_the_likeliest_stands_first_and_nothing_alike_isnt_there() -> None:
-    rows = ranked(SMOKE, {1: "法院的判决书什么时候能拿到？", 2: LIGHTS, 3: AGAIN, 4: SMOKE})
-    assert [row.report for row in rows][:2] == [4, 3]
-    assert 1 not in [row.report for row in rows]
 
 
 @given(texts, texts)
