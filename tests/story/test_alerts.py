@@ -15,7 +15,8 @@ from huiyin.kernel.clock import FixedClock
 from huiyin.ledger.models import Access
 from huiyin.messages.models import Notice
 from huiyin.organisations.models import Account, Mandate, Officer, Unit
-from huiyin.supervision.models import Alert
+from huiyin.supervision.letters.rules.wording import OPEN
+from huiyin.supervision.models import Alert, Letter
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 
@@ -104,6 +105,9 @@ def test_who_supervises_sees_how_many_wrote_and_nobody_of_them(
     answer = ask(grace, f"/desk/alerts/{alert.pk}", "POST", note="已约谈法院负责人，三日内答复")
     assert answer.status == 303
     assert "已约谈法院负责人" in ask(grace, f"/desk/alerts/{alert.pk}").said()
+    [letter] = Letter.objects.filter(because__startswith=f"alert:{alert.pk}:")
+    assert (letter.kind, letter.state, letter.accused) == ("urge", "drafted", [alert.officer_id])
+    assert OPEN in letter.body and ACCUSED not in letter.body and "三人" not in letter.body
     assert not Access.objects.filter(subject_kind="report").exists(), "nobody's identity was opened"
 
 

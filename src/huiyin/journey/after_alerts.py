@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.journey.people import alarm, holding, told
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.organisations.queries import actor_for
+from huiyin.policy.queries import policy
 from huiyin.supervision.alerts.actions import watch
+from huiyin.supervision.alerts.models import Alert
 from huiyin.supervision.alerts.queries import ROLE, news
+from huiyin.supervision.letters.actions import draft
 
 
 def watch_named(event: Event, now: datetime) -> None:
@@ -26,5 +31,28 @@ def tell_supervisors(event: Event, now: datetime) -> None:
     hearing = [one for one in holders if news(actor_for(one, on=today), pk, case.pk)]
     if hearing:
         told(hearing, "alert", case, event, now)
+        _urge(Alert.objects.select_related("committee", "organ").get(pk=pk), now)
     elif event.verb == "raise":
         alarm("unattended", key=f"event:{event.pk}", now=now)
+
+
+def _urge(alert: Alert, now: datetime) -> None:
+    """Drafts the letter that the city's rule names, once until it is news again; a person words and signs it.
+
+    How many wrote, how often and about what isn't in it. A house that somebody concerned leads gets none: who
+    supervises has the alert and finds another way.
+    """
+    kind = next((rule.letter for rule in policy().alerts if rule.code == alert.rule), "")
+    if not kind:
+        return
+    concerned = {officer for one in alert.members.select_related("case") for officer in one.case.accused}
+    with suppress(NotAllowed):
+        draft(
+            kind,
+            alert.committee,
+            alert.organ,
+            facts={"period": f"近{alert.days}日"},
+            accused=sorted(concerned),
+            now=now,
+            because=f"alert:{alert.pk}:{alert.acknowledgements.count() + 1}",
+        )

@@ -20,7 +20,7 @@ class AlertRule:
 
     `least` raise it; `again` more bring it up anew after somebody has seen it. `matters`: which kinds count, none: all.
     `anonymous`: each report without a contact counts as another person. `likeness` (0-1): how alike one person's
-    reports must be to be about one matter.
+    reports must be to be about one matter. `letter`: the kind of paper that is drafted to the house (S1-37).
     """
 
     code: str = must(unique=True, pattern=CODE)
@@ -33,6 +33,7 @@ class AlertRule:
     matters: tuple[str, ...] = must((), one_of=MATTERS)
     anonymous: bool = True
     likeness: float = 0.0
+    letter: str = must("", refers="letter_kinds")
 
 
 def wrong_alerts(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
