@@ -11,13 +11,14 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import CaseFile, case_for, visible
 from huiyin.cases.rules.joining import JOINERS, joinable
 from huiyin.cases.rules.lifecycle import account_id
+from huiyin.doors.desk.queries.file import alike, screenings
 from huiyin.intake.models import Origin
 from huiyin.intake.queries import same_sender
 from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.triage.likeness import queries as likeness
-from huiyin.triage.likeness.rules.comparing import Likeness
+from huiyin.triage.likeness.rules.comparing import Likeness, compared
 
 SHOWN = 10
 
@@ -47,19 +48,30 @@ class Candidate:
 
 def candidates(viewer: Actor, case: Case) -> list[Candidate]:
     """The likeliest first, a joined one for its main case; only those on the same house that the viewer could join."""
-    alike = likeness.alike(case.report_id)
+    found = _alike(viewer, case)
     seen = visible(viewer).filter(committee__in=viewer.units_as(*JOINERS), organ=case.organ_id)
-    seen = seen.filter(report__in=[one.report for one in alike]).exclude(pk=case.pk)
+    seen = seen.filter(report__in=[one.report for one in found]).exclude(pk=case.pk)
     read = {row.report_id: row for row in seen.select_related("report")}
     same = _same_sender(viewer, case, read)
     best: dict[int, Candidate] = {}
-    for one in alike:
+    for one in found:
         if row := read.get(one.report):
             main = row.main_id or row.pk
             best.setdefault(main, Candidate(row, one.likeness, same_reporter=one.report in same))
     best.pop(case.main_id or case.pk, None)
     files = visible(viewer).select_related("reported", "organ").in_bulk(list(best)[:SHOWN])
     return [replace(best[pk], case=files[pk]) for pk in list(best)[:SHOWN] if pk in files]
+
+
+def _alike(viewer: Actor, case: Case) -> list[likeness.Alike]:
+    """What is stored, and what screening says that the report repeats or is repeated by, where that isn't in it."""
+    found = likeness.alike(case.report_id)
+    known = {one.report for one in found}
+    repeats = [one for one in alike(viewer, case, screenings(case)) if one.report_id not in known]
+    return [
+        *found,
+        *(likeness.Alike(one.report_id, compared(case.report.text, one.report.text)) for one in repeats),
+    ]
 
 
 def _same_sender(viewer: Actor, case: Case, others: Collection[int]) -> set[int]:
