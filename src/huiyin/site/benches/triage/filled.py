@@ -76,6 +76,7 @@ def _name_lands(given: Sequence[Message]) -> None:
 def sent(given: Sequence[Message], unit: str, at: datetime) -> dict[int, int]:
     """The report (id) of each message."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('intake_report_id_seq', max(id)) FROM intake_report HAVING max(id) > 0")
         cursor.execute(ONE, [at, at, [one.id for one in given], [one.says for one in given], unit])
         return {int(number.removeprefix("bench-")): pk for number, pk in cursor.fetchall()}
 

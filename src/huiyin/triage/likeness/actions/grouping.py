@@ -10,9 +10,11 @@ from itertools import combinations
 
 from django.db import connection, transaction
 
+from huiyin.intake.models import Report
 from huiyin.intake.queries import senders
-from huiyin.triage.likeness.models import Candidate, Compared, HotBuild, HotIssue, HotMember
+from huiyin.triage.likeness.models import Candidate, HotBuild, HotIssue, HotMember
 from huiyin.triage.likeness.rules.grouping import Group, grouped
+from huiyin.triage.secrecy.queries import clear_reports
 
 ONE_GROUPER = 0x40715500
 """Lock of the database: two workers would build the same issues."""
@@ -32,8 +34,10 @@ def regroup(now: datetime, *, days: int, joined: Mapping[int, int] | None = None
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_GROUPER])
         if not cursor.fetchone()[0]:
             return 0
-    rows = Compared.objects.exclude(says="").filter(report__received_at__gt=now - timedelta(days=days))
-    newest = rows.order_by("-report__received_at", "-pk").values_list("pk", "lands")[:MOST]
+    rows = clear_reports(
+        Report.objects.filter(received_at__gt=now - timedelta(days=days), compared__says__gt="")
+    )
+    newest = rows.order_by("-received_at", "-pk").values_list("pk", "compared__lands")[:MOST]
     lands = {report: frozenset(found) for report, found in newest}
     close = _close(lands)
     _bring_together(joined or {}, lands, close)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0017_faults'),
+        ('policy', '0018_daily_leads'),
     ]
 
     operations = [
