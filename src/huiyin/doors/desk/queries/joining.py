@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -10,11 +10,8 @@ from django.db.models import Q
 from huiyin.cases.models import Case
 from huiyin.cases.queries import CaseFile, case_for, visible
 from huiyin.cases.rules.joining import JOINERS, joinable
-from huiyin.cases.rules.lifecycle import account_id
+from huiyin.cases.senders import same_reporter
 from huiyin.doors.desk.queries.file import alike, screenings
-from huiyin.intake.models import Origin
-from huiyin.intake.queries import same_sender
-from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.triage.likeness import queries as likeness
@@ -52,7 +49,7 @@ def candidates(viewer: Actor, case: Case) -> list[Candidate]:
     seen = visible(viewer).filter(committee__in=viewer.units_as(*JOINERS), organ=case.organ_id)
     seen = seen.filter(report__in=[one.report for one in found]).exclude(pk=case.pk)
     read = {row.report_id: row for row in seen.select_related("report")}
-    same = _same_sender(viewer, case, read)
+    same = same_reporter(viewer, case, read)
     best: dict[int, Candidate] = {}
     for one in found:
         if row := read.get(one.report):
@@ -72,18 +69,6 @@ def _alike(viewer: Actor, case: Case) -> list[likeness.Alike]:
         *found,
         *(likeness.Alike(one.report_id, compared(case.report.text, one.report.text)) for one in repeats),
     ]
-
-
-def _same_sender(viewer: Actor, case: Case, others: Collection[int]) -> set[int]:
-    """Which of `others` (reports) came from the sender of a case, for who may open the identity of both of them.
-
-    Whoever entered one of them knows a contact, and would learn by it who sent the others: they are told of none.
-    """
-    here = visible(viewer).filter(committee__in=viewer.units_as(*OPENERS))
-    known = set(here.filter(report__in=[case.report_id, *others]).values_list("report_id", flat=True))
-    entered = Origin.objects.filter(report__in=known, entered_by=account_id(viewer))
-    known -= set(entered.values_list("report_id", flat=True))
-    return same_sender(case.report) & known if case.report_id in known else set()
 
 
 def by_number(viewer: Actor, text: str) -> CaseFile | None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy', '0018_daily_leads'),
+        ('policy', '0019_while_objected'),
     ]
 
     operations = [
