@@ -11,7 +11,7 @@ from huiyin.policy.blueprint import Blueprint
 from huiyin.site.replays.drawing import chance, pick
 from huiyin.site.replays.story import Episode, Scene, Story
 
-OWN_PAGES = ("", "web", "wechat")
+OWN_PAGES = ("", "web", "wechat", "rating")
 """Channels by which people write themselves, on the program's own pages."""
 
 

@@ -13,7 +13,7 @@ from huiyin.intake.rules.submission import Submission
 from huiyin.organisations.models import Officer
 from huiyin.organisations.queries import unit
 from huiyin.ratings.actions import rate
-from huiyin.site.replays import channels, wire
+from huiyin.site.replays import channels, raters, wire
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.stage import Stage
 
@@ -39,6 +39,8 @@ def _filled_in(stage: Stage, letter: Letter, now: datetime) -> Receipt:
         code = _scanned(stage, token)
     if code is not None:
         intake.count_scan(code.place_id, now=now)
+    if code is not None and plan.channel == "rating":
+        raters.taps(letter.key, code.place_id, now)
     officer = Officer.objects.only("pk").get(code=plan.officer).pk if plan.officer else None
     submission = Submission(
         key=letter.key,
@@ -53,7 +55,7 @@ def _filled_in(stage: Stage, letter: Letter, now: datetime) -> Receipt:
         name=letter.name,
         phone=letter.phone,
         openid=letter.openid,
-        channel="wechat" if letter.openid else "web",
+        channel=plan.channel or ("wechat" if letter.openid else "web"),
         language=plan.language,
     )
     way = channels.channel_of(stage, letter)

@@ -13,7 +13,7 @@ from huiyin.policy.blueprint import Blueprint
 from huiyin.site.replays import wording
 from huiyin.site.replays.circumstances import OWN_PAGES, brought, matter_of, placed
 from huiyin.site.replays.drawing import chance, pick
-from huiyin.site.replays.story import Episode, Scene, Story
+from huiyin.site.replays.story import Episode, Fate, Scene, Story
 
 SURNAMES = "柏岑池丛邓窦封甘耿宫古管桂韩贺胡花霍季简江蒋焦靳居阚柯寇况蓝"
 GIVEN = (
@@ -62,6 +62,9 @@ class _Writer:
         self.first: dict[str, tuple[str, Episode]] = {}
         self.places: Mapping[str, str] = {}
         self.count = 0
+        self.deck = [fate for fate in story.fates for _ in range(fate.count)]
+        Random(f"{story.seed} fates").shuffle(self.deck)  # noqa: S311
+        self.blamed: set[str] = set()
 
     def write(self) -> Iterator[Letter]:
         for day, count in sorted(self.story.arrivals.items()):
@@ -85,9 +88,38 @@ class _Writer:
             for section in scene.at
             if (unit := f"{region}-{section}") in self.units and self._house(unit) == house
         ]
+        fate = self.deck.pop() if self.deck else None
+        if fate and fate.channel == "rating":
+            rated = {place.unit for place in self.city.places}
+            here = [(scene, unit) for scene, unit in here if unit in rated]
         rng.shuffle(here)
         scene, unit = min(here, key=lambda pair: self.used[(house, pair[0].code)] / pair[0].weight)
-        return Episode(on=at, unit=unit, scene=scene.code)
+        plain = Episode(on=at, unit=unit, scene=scene.code)
+        return self._fated(plain, fate) if fate else plain
+
+    def _fated(self, plan: Episode, fate: Fate) -> Episode:
+        """The report with what becomes of it. Nobody is blamed in two that name an officer of their own."""
+        officer = ""
+        if fate.named:
+            staff = [o.code for o in self.city.officers if o.unit == plan.unit and o.code not in self.blamed]
+            if not staff:
+                region = plan.unit.split("-")[0]
+                here = {place.unit for place in self.city.places if place.unit.startswith(f"{region}-")}
+                staff = [o.code for o in self.city.officers if o.unit in here and o.code not in self.blamed]
+            officer = staff[-1]
+            self.blamed.add(officer)
+            plan = replace(plan, unit=next(o.unit for o in self.city.officers if o.code == officer))
+        return replace(
+            plan,
+            name=f"fate {len(self.deck)}",
+            channel=fate.channel,
+            conduct=fate.conduct,
+            reply=fate.reply,
+            conclusion=fate.conclusion,
+            outcome=fate.outcome,
+            stays=fate.stays,
+            officer=officer,
+        )
 
     def _letter(self, told: Episode, rng: Random) -> Letter:
         self.count += 1

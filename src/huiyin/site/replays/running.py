@@ -26,6 +26,7 @@ from huiyin.site.replays import (
     hours,
     houses,
     inspectors,
+    raters,
     schooling,
     secrecy,
     wire,
@@ -99,6 +100,7 @@ class Run:
 
     def _evening(self, now: datetime) -> None:
         """A minute after offices closed, and the day's deadlines with them: what is past is passed."""
+        raters.crowd(self.stage, now.astimezone(SHANGHAI).date())
         run_until_idle(now)
         wire.carry_answers(self.stage, now)
         standing = Case.objects.filter(state__in=("locked", "answered"))

@@ -96,11 +96,26 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What becomes of `count` of the leads, as those who act decide it. `named`: each about an officer of its own."""
+
+    count: int
+    channel: str = ""
+    conduct: tuple[str, ...] = ()
+    reply: str = ""
+    conclusion: str = ""
+    outcome: str = ""
+    stays: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True)
 class Story:
     """Everything that happens, as the people in it know it beforehand.
 
     `lessons`: days on which the program learns from what people decided so far. `lines`: what of acceptance is
-    measured at the end. `article`: what was published afterwards.
+    measured at the end. `article`: what was published afterwards. `fates` are dealt like cards to what arrives, where
+    there are any; `ratings`: how places are rated on the spot.
     """
 
     seed: int
@@ -117,6 +132,8 @@ class Story:
     grants: tuple[Grant, ...]
     lessons: tuple[date, ...]
     lines: tuple[str, ...]
+    fates: tuple[Fate, ...]
+    ratings: Mapping[str, Any]
     scenes: Mapping[str, Scene]
     phrases: Mapping[str, Any] = field(repr=False)
 
@@ -124,20 +141,25 @@ class Story:
 def load(name_or_path: str | Path) -> Story:
     """The story of a blueprint. Raises Misconfigured, naming file and key, where there is none or it has mistakes."""
     folder = blueprint.folder(name_or_path) / "story"
-    plot, scenes = _read(folder / "story.toml"), _read(folder / "scenes.toml")
+    plot = _read(folder / "story.toml")
     try:
+        like = plot["story"].pop("words", "")
+        said = blueprint.folder(like) / "story" if like else folder
+        scenes = _read(said / "scenes.toml")
         known = {row["code"]: _row(Scene, row) for row in scenes["scenes"]}
         told = Story(
             **plot["story"],
             arrivals={date.fromisoformat(day): count for day, count in plot["arrivals"].items()},
             pace={name: tuple(pair) for name, pair in plot["pace"].items()},
             **{name: plot[name] for name in ("mix", "shares", "posters", "article")},
-            episodes=tuple(_episode(row) for row in plot["episodes"]),
+            episodes=tuple(_episode(row) for row in plot.get("episodes", [])),
+            fates=tuple(_row(Fate, row) for row in plot.get("fates", [])),
+            ratings=plot.get("ratings", {}),
             grants=tuple(_row(Grant, row) for row in plot.get("grants", [])),
             lessons=tuple(plot.get("lessons", {}).get("days", ())),
             lines=tuple(plot["lines"]["measured"]),
             scenes=known,
-            phrases=_read(folder / "phrases.toml"),
+            phrases=_read(said / "phrases.toml"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Misconfigured(f"{folder}: {error}") from error

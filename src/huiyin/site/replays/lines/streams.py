@@ -19,6 +19,7 @@ from huiyin.ledger.models import Event
 from huiyin.organisations.models import Account
 from huiyin.policy.queries import policy
 from huiyin.ratings.models import Rating
+from huiyin.site.replays.lines import rated
 from huiyin.site.replays.lines.seen import Line, Seen
 
 ON_PAPER = {"letter", "visit", "counter", "proposal", "instruction"}
@@ -149,6 +150,8 @@ def _home(account: Account | None) -> int | None:
 
 def pool(seen: Seen) -> Line:
     """Petitions, what people write on pages, and what is found on rounds lie in one list."""
+    if seen.stage.story.ratings:
+        return rated.merged(seen)
     way = {row.code: row.way for row in seen.stage.city.channels}
     by = Counter(Case.objects.values_list("channel", flat=True))
     groups = {
