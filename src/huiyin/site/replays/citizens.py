@@ -55,7 +55,7 @@ def _filled_in(stage: Stage, letter: Letter, now: datetime) -> Receipt:
         name=letter.name,
         phone=letter.phone,
         openid=letter.openid,
-        channel=plan.channel or ("wechat" if letter.openid else "web"),
+        channel="rating" if plan.channel == "rating" else "wechat" if letter.openid else "web",
         language=plan.language,
     )
     way = channels.channel_of(stage, letter)
