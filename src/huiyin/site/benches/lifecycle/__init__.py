@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from huiyin.cases.models import Case
 from huiyin.ledger.models import Event
-from huiyin.site.benches.figures import Figure
+from huiyin.site.benches.figures import Figure, table
 from huiyin.site.benches.lifecycle import spike
 from huiyin.site.benches.lifecycle.filling import FIRST, fill
 from huiyin.site.benches.lifecycle.living import Living, rate_of
@@ -43,6 +43,7 @@ def measure() -> list[Figure]:
         print(f"{size:,} cases after {perf_counter() - began:.0f} s", file=sys.stderr)
         there = Case.objects.filter(pk__gt=FIRST).count()
         figures.append(_lives(f"{there:,} cases", figures[0].ours if figures and not SIZES[0] else None))
+        print(table(figures[-1:]), file=sys.stderr)
     return [*figures, *spike.measure()]
 
 
