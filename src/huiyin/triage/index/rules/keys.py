@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from huiyin.triage.index.rules.words import coded, is_token, normal, pairs, tokens
+from huiyin.triage.index.rules.words import code, coded, is_token, normal, pairs, tokens
 
 SPREAD = 2654435761
 """Knuth's multiplier: neighbouring months get keys that share nothing."""
@@ -68,7 +68,7 @@ def counted(sent: str) -> list[int]:
 
 def pair_code(pair: str) -> int:
     """Under which code a pair of characters in normal form is counted."""
-    return codes([pair], "sent" if is_token(pair) else "pair")[0]
+    return code(pair if is_token(pair) else f"pair:{pair}")
 
 
 def facet(committee: int) -> int:

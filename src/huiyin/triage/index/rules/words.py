@@ -47,7 +47,12 @@ def is_token(pair: str) -> bool:
 
 def coded(words: Iterable[str]) -> list[int]:
     """Tokens as the index keeps them: sorted numbers of four bytes. Rarely two share one."""
-    return sorted({zlib.crc32(word.encode()) - 2**31 for word in words})
+    return sorted({code(word) for word in words})
+
+
+def code(word: str) -> int:
+    """One token as the index keeps it."""
+    return zlib.crc32(word.encode()) - 2**31
 
 
 def needles(term: str) -> frozenset[str]:

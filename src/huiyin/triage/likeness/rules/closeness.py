@@ -44,12 +44,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Weighed:
-    """A text with the runs of two and three characters of its beginning, each with its weight, and its places."""
+    """A text with the runs of two and three characters of its beginning, each with its weight."""
 
     says: str
     runs: Mapping[str, float]
     lands: frozenset[int]
-    named: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -63,7 +62,7 @@ def weighed(text: Text, rarity: Mapping[str, float]) -> Weighed:
     runs = {pair: rarity[pair] for pair in text.pairs}
     for i in range(len(head) - 2):
         runs[head[i : i + 3]] = max(rarity[head[i : i + 2]], rarity[head[i + 1 : i + 3]])
-    return Weighed(text.says, runs, text.lands, places(head))
+    return Weighed(text.says, runs, text.lands)
 
 
 def closeness(one: Weighed, other: Weighed) -> float:
@@ -79,7 +78,7 @@ def _said(text: Weighed, elsewhere: str) -> float:
 
 def apart(one: Weighed, other: Weighed) -> bool:
     """Whether they are about different places, as far as they name any."""
-    return disjoint(one.lands, other.lands) or conflict(one.named, other.named)
+    return disjoint(one.lands, other.lands) or conflict(places(one.says[:HEAD]), places(other.says[:HEAD]))
 
 
 def disjoint(one: frozenset[int], other: frozenset[int]) -> bool:
