@@ -145,7 +145,7 @@ def test_the_superior_decides_where_there_is_one_and_sees_the_case_for_as_long(l
     assert life.told("disputed") == life.names("mia")
     assert refused(life, "affirm", case, NO, by="henry") == "wrong_role", "it lies above them"
     mia = life.city.actor("mia")
-    assert case in queries.my_work(mia, now=life.now) and case in queries.visible(mia)
+    assert case in queries.my_work(mia) and case in queries.visible(mia)
     case = life.act("send_back", case, "不属中院，请重新交办", by="mia")
     assert (case.state, case.unit) == ("received", None)
     assert queries.case_for(life.city.actor("mia"), case.number) is None

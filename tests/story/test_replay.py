@@ -111,8 +111,8 @@ def test_the_story_ends_in_the_middle_of_life(lived: Lived) -> None:
     from huiyin.cases.models import Case, Referral
     from huiyin.cases.rules.lifecycle import LIFECYCLE
 
-    joined = {"joined"}  # nobody joins files in this story
-    assert set(Case.objects.values_list("state", flat=True)) == set(LIFECYCLE.states) - joined
+    absent = {"joined", "objected", "disputed"}  # nobody joins files or quarrels about them at this story's end
+    assert set(Case.objects.values_list("state", flat=True)) == set(LIFECYCLE.states) - absent
     waiting = Case.objects.filter(state="referred").values("team").distinct().count()
     assert waiting == Referral.objects.values("team").distinct().count() == 5
     assert Case.objects.filter(overdue=True).exists()

@@ -77,6 +77,7 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "way": "up",
         "target": "unit",
         "day": "2022-03-06",
+        "changed": "2022-03-06",
     }
 
 

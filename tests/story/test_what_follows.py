@@ -198,7 +198,8 @@ def test_many_others_in_between_dont_hide_that_somebody_writes_again(
 ) -> None:
     from huiyin.triage import actions as triage
 
-    monkeypatch.setattr(triage, "MOST_COMPARED", 2)
+    monkeypatch.setattr(triage, "NEWEST", 2)
+    monkeypatch.setattr(triage, "near", lambda *_, **__: [])
     text = "三月七日上午我去立案窗口交材料，工作人员让我回去补一份证明，补好以后又说要另一份。"
     first = life.opened(text=text, identity_mode="contact", phone="13900000000")
     for other in ("停车场太小。", "暖气不热，冷得很。", "厕所没有纸。"):

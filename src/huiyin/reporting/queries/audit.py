@@ -49,6 +49,9 @@ OF_A_REPORT = (
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = (
     "rating_day",
+    "pool",
+    "round",
+    "member",
     "account",
     "officer",
     "place",
