@@ -102,9 +102,12 @@ class Life:
         reason = "停车场由公安交管部门划线管理，不属法院职责。"
         cases.object_to(self.number, reason, **self._who(self._team()[0]))
 
-    def then_disputed(self, i: int) -> None:
+    def then_affirmed(self, i: int) -> None:
         self.then_objected(i)
         cases.affirm(self.number, "公告栏在法院院内，由法院管理。", **self._who("carol"))
+
+    def then_disputed(self, i: int) -> None:
+        self.then_affirmed(i)
         cases.dispute(self.number, "公告栏由街道设置，请裁决。", **self._who(self._team()[0]))
 
     def then_joined(self, i: int) -> None:

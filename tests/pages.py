@@ -265,6 +265,7 @@ DESK: Final = (
     *_of("grace", "locked", "reassignment"),
     *_of("eve", "assigned", "acceptance", "objection"),
     *_of("carol", "objected", "return", "affirmation"),
+    *_of("eve", "affirmed", "dispute"),
     *_of("grace", "disputed", "return"),
     *_of("carol", "assigned", "redirection"),
     *_of("bob", "verifying", "verification", "more-time", "stop", "resumption"),

@@ -76,6 +76,7 @@ submitted  5.3  xt-court-filing      anonymous 立案时被要求到指定的打
 verifying  4.6  xt-court-filing      real_name 问诉讼费怎么退，窗口说不归他管，也不说归谁。
 objected   3.4  xt-court-filing      contact   法院门口的停车场不让停，说是公安划的线，两头推。
 disputed   3.2  xt-court-filing      anonymous 公告栏上的开庭公告被人涂了，保安说不归法院管。
+affirmed   1.2  xt-police            anonymous 小区门口的限速牌倒了一个月，派出所说是路政的。
 assigned   2.9  xt-court-filing      contact   接待时间贴在门上，可是门一直锁着，电话没人接。
 referred   2.8  xt-court-enforcement real_name 我不服判决，法官枉法裁判，（2021）冀0502民初123号。
 received   1.9  xt-court-enforcement real_name 开庭时间改了没有通知，从外地赶来白跑一趟。
@@ -95,7 +96,7 @@ MAILBOX = """留言编号,留言时间,被反映单位,问题类型,留言详情
 2019-004,昨天,邢台市公安局,慢作为,户口迁移办了半年。
 """
 FAR = ("assigned", "verifying", "submitted", "approved", "answered", "closed")
-PASSED = {"rework": "submitted", "locked": "assigned", "objected": "assigned", "disputed": "assigned"}
+PASSED = {"rework": "submitted"} | dict.fromkeys(("locked", "objected", "affirmed", "disputed"), "assigned")
 """How far a stage that isn't on the straight way has come before."""
 
 
@@ -189,7 +190,7 @@ def _live(scene: Scene, i: int, stage: str, at: datetime, unit: str, identity: s
         run_until_idle(life.at)
     if stage in ("held", "removed"):
         _keep_back(scene, stage)
-    if stage in ("rework", "declined", "answered", "joined", "objected", "disputed"):
+    if stage in ("rework", "declined", "answered", "joined", "objected", "affirmed", "disputed"):
         life.at = _at_work(life.at + timedelta(hours=2))
         getattr(life, f"then_{stage}")(i)
         run_until_idle(life.at)

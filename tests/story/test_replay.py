@@ -111,7 +111,11 @@ def test_the_story_ends_in_the_middle_of_life(lived: Lived) -> None:
     from huiyin.cases.models import Case, Referral
     from huiyin.cases.rules.lifecycle import LIFECYCLE
 
-    absent = {"joined", "objected", "disputed"}  # nobody joins files or quarrels about them at this story's end
+    absent = {
+        "joined",
+        "objected",
+        "disputed",
+    }  # nobody joins files or quarrels about them at this story's end
     assert set(Case.objects.values_list("state", flat=True)) == set(LIFECYCLE.states) - absent
     waiting = Case.objects.filter(state="referred").values("team").distinct().count()
     assert waiting == Referral.objects.values("team").distinct().count() == 5
