@@ -42,7 +42,7 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "close": lambda data, at: {"closed_at": at},
     "hold_back": lambda data, at: {"held_back": True},
     "put_back": lambda data, at: {"held_back": False},
-    "expunge": lambda data, at: {"closed_at": at},
+    "expunge": lambda data, at: {"closed_at": at, "arbiter": None},
     "import": lambda data, at: _long_ago(data),
 }
 """What an event changes beside state and deadline."""
