@@ -110,6 +110,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("case", "expunge"): "nobody works on it any more, and nobody else is to know of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
     ("case", "hasten"): "whoever works on it sees the day on the file; the reporter sees it on their page",
+    ("case", "establish"): "whoever established the facts goes on to deal with them",
     ("case", "close"): "nothing is left to do",
     ("case", "import"): "answered before it came here",
     ("alert", "acknowledge"): "who supervises has seen it, and is the one who would be told",

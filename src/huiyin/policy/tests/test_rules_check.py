@@ -11,6 +11,7 @@ import pytest
 
 from huiyin.policy.blueprint import Invalid, folder, load
 from huiyin.policy.check import Mistake, mistakes
+from huiyin.policy.rules.limits import NEEDED_LIMITS
 
 XINGTAI = folder("xingtai")
 LIMIT = """[[limits]]
@@ -175,7 +176,8 @@ def test_a_missing_file_and_a_strange_one_are_named(copy: Path) -> None:
 
 def test_an_empty_list_is_no_way_around_what_is_needed(copy: Path) -> None:
     (copy / "limits.toml").write_text("limits = []\n")
-    assert len([m for m in mistakes(copy) if m.file == "limits.toml" and "is missing" in m.text]) == 10
+    missing = [m for m in mistakes(copy) if m.file == "limits.toml" and "is missing" in m.text]
+    assert len(missing) == len(NEEDED_LIMITS)
 
 
 def test_windows_line_ends_keep_the_lines(copy: Path) -> None:
