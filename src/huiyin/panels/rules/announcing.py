@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huiyin.kernel.lifecycle import Refused
-from huiyin.panels.rules import lotteries, verify_draw
+from huiyin.panels.rules import verify_draw
 from huiyin.panels.rules.quotas import Plan
 from huiyin.panels.rules.roster import Pool, mark
 
@@ -24,6 +24,8 @@ def announcement(
     standby: Mapping[str, Any] | None = None,
 ) -> dict[str, Any] | Refused:
     """Everything that decides the draw but chance: frozen roster, quotas, lottery, and where chance will come from."""
+    from huiyin.panels.rules import lotteries  # with its solvers, which no page needs
+
     people = sorted(pool.eligible, key=lambda person: mark(person.code, salt))
     lottery = lotteries.fairest(plan, [[p.values[f.code] for f in plan.features] for p in people])
     if isinstance(lottery, Refused):

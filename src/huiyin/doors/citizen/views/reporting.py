@@ -116,7 +116,8 @@ def form_page(
 
 def _rated_low(request: HttpRequest) -> dict[str, str]:
     """What stands in the form already when a low rating led here: the faults that were named, and their kind."""
-    named = [row for row in policy().faults if row.code in request.GET.getlist("fault")]
+    faults = request.GET.getlist("fault")
+    named = [row for row in policy().faults if row.code in faults] if faults else []
     found = {"via": RATING} if request.GET.get("via") == RATING else {}
     if named:
         language = get_language() or "zh-hans"
