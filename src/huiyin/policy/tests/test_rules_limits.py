@@ -116,7 +116,9 @@ def test_a_city_that_starts_before_its_limits_has_a_gap() -> None:
     city = load("xingtai")
     early = replace(city.city, start=date(2022, 2, 13))
     found = list(wrong_limits({"limits": dict(enumerate(city.limits)), "city": {0: early}}))
-    assert len(found) == len(NEEDED_LIMITS) and all("but the city starts on 2022-02-13" in text for _, text in found)
+    assert len(found) == len(NEEDED_LIMITS) and all(
+        "but the city starts on 2022-02-13" in text for _, text in found
+    )
 
 
 DAYS = (time(8, 30), time(12), time(15), time(18))
