@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from huiyin.panels.envelopes import hash_of, key_of, opened
-from huiyin.panels.models import Counted, Judge, Judged, Member, Round
+from huiyin.panels.models import Judge, Judged, Member, Round
 from huiyin.panels.rules.roster import Person, Tie
-from huiyin.panels.rules.terms import rule_of
-from huiyin.panels.rules.voting import Marking, unanswered
+from huiyin.panels.rules.voting import Marking
 
 
 def pool_of(round_: Round) -> list[Person]:
@@ -44,12 +43,6 @@ class Paper:
     marking: Marking
     check: str
 
-    @property
-    def blank(self) -> list[Judged]:
-        """The objects of which something was left blank, in order."""
-        codes = unanswered(self.marking, rule_of(self.round.rule), [str(one.pk) for one in self.judged])
-        return [one for one in self.judged if str(one.pk) in codes]
-
 
 def paper(link: str) -> Paper | None:
     """The ballot behind a link; None where the link opens nothing (any more)."""
@@ -66,19 +59,3 @@ def paper(link: str) -> Paper | None:
         ballot.marking if ballot else Marking({}, {}),
         ballot.check if ballot else "",
     )
-
-
-def published(pk: int) -> Round | None:
-    """A round that was published, for everybody."""
-    return Round.objects.select_related("committee").filter(pk=pk, state="published").first()
-
-
-def ranked(round_: Round) -> list[Judged]:
-    """Its objects as they rank, then who has no place."""
-    rows = round_.objects_judged.select_related("unit__parent")
-    return sorted(rows, key=lambda one: (one.across is None, one.across or 0, one.position))
-
-
-def counted(round_: Round, check: str) -> Counted | None:
-    """The ballot with this check number, as it was counted."""
-    return round_.ballots.filter(check_number=check.strip().upper()).first()

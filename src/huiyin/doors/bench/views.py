@@ -21,6 +21,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions
 from huiyin.panels.queries import Paper, paper
 from huiyin.panels.rules.scoring import BLANK
+from huiyin.panels.rules.terms import public_layers
 
 
 @audience("bench", permission=ANYONE)
@@ -28,7 +29,7 @@ from huiyin.panels.rules.scoring import BLANK
 def ballot(request: HttpRequest, link: str) -> HttpResponse:
     """What is judged, what is done and what is left; after the vote the check number."""
     found = _found(link)
-    return _page(request, found, link, "bench/ballot.html", {"lines": _lines(found)})
+    return _page(request, found, link, "bench/ballot.html", {})
 
 
 @audience("bench", permission=ANYONE)
@@ -79,8 +80,9 @@ def hand_in(request: HttpRequest, link: str) -> HttpResponse:
             refused = words.reason(no.refused)
         else:
             return _back(link)
-    context = {"refused": refused, "blank": [line for line in _lines(found) if line["blank"]]}
-    return _page(request, found, link, "bench/hand_in.html", context, status=422 if refused else 200)
+    return _page(
+        request, found, link, "bench/hand_in.html", {"refused": refused}, status=422 if refused else 200
+    )
 
 
 def _found(link: str) -> Paper:
@@ -107,22 +109,22 @@ def _lines(found: Paper) -> list[dict[str, Any]]:
 def _page(
     request: HttpRequest, found: Paper, link: str, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    done = len(found.judged) - len(found.blank)
+    lines = _lines(found)
+    blank = [line for line in lines if line["blank"]]
     now = settings.CLOCK.now()
     over = found.round.state != "voting" or (
         found.round.closes_at is not None and now >= found.round.closes_at
     )
-    first = next((line for line in _lines(found) if line["blank"]), None)
     shared = {
         "paper": found,
         "link": link,
-        "done": done,
-        "of_all": len(found.judged),
+        "lines": lines,
+        "blank": blank,
+        "done": len(lines) - len(blank),
+        "of_all": len(lines),
         "axes": len(found.round.rule["axes"]),
         "over": over,
-        "next": first["position"] if first else None,
-        "public": any(
-            one["code"] == found.member.layer and one.get("public") for one in found.round.rule["layers"]
-        ),
+        "next": blank[0]["position"] if blank else None,
+        "public": found.member.layer in public_layers(found.round.rule),
     }
     return render(request, template, {**shared, **context}, status=status)

@@ -52,12 +52,6 @@ def unfit(marking: Marking, rule: ScoreRule, objects: Sequence[str]) -> Refused 
     return None
 
 
-def unanswered(marking: Marking, rule: ScoreRule, objects: Sequence[str]) -> list[str]:
-    """The objects of which a ballot leaves something blank, in order: to be asked once more, never refused."""
-    blank = (BLANK,) * len(rule.axes)
-    return [one for one in objects if BLANK in marking.answers.get(one, blank)]
-
-
 def too_few(layers: Sequence[Layer], judges: Mapping[str, int], public: Sequence[str]) -> Refused | None:
     """A layer of so few judges votes in public, under their names, or not at all: `public` says which do."""
     for layer in layers:
