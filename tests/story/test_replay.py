@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.story.lived import Lived, living
@@ -154,7 +155,7 @@ def test_it_refuses_a_database_that_has_reports_and_one_that_is_live(lived: Live
 
 
 @pytest.mark.django_db
-def test_another_early_arrival_changes_what_is_due() -> None:
+def test_another_early_arrival_changes_what_is_due(settings: Any) -> None:
     """The figure follows what arrives: a report of 21 February is due in the first cycle, one of the 22nd isn't."""
     from huiyin.journey.worker import run_until_idle
     from huiyin.policy import blueprint
@@ -164,6 +165,7 @@ def test_another_early_arrival_changes_what_is_due() -> None:
     from huiyin.site.replays.running import Run
     from huiyin.site.replays.stage import Stage
 
+    settings.HOTLINE_SECRET = "told apart from a live one"
     early, late = date(2022, 2, 21), date(2022, 2, 22)
     ends = datetime.combine(late, time(23), SHANGHAI)
     quiet = {"scans": [0, 0], "bilingual": []}
