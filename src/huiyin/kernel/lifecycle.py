@@ -49,6 +49,11 @@ class Step:
     limit: str | None = None
 
 
+def step(verb: str, source: str, target: str | None, roles: str, limit: str | None = None) -> Step:
+    """A step as the tables write it: states and roles are words with spaces between them."""
+    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()), limit)
+
+
 @dataclass(frozen=True)
 class Lifecycle:
     """All the steps of one kind of thing."""

@@ -6,12 +6,7 @@ written that it sent, and long after it gave up: what arrived has arrived.
 
 from __future__ import annotations
 
-from huiyin.kernel.lifecycle import Lifecycle, Step
-
-
-def _step(verb: str, source: str, target: str | None, roles: str) -> Step:
-    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()))
-
+from huiyin.kernel.lifecycle import Lifecycle, step
 
 WAITING = ("queued", "failed")
 """The states in which something is still to be sent."""
@@ -20,10 +15,10 @@ LIFECYCLE = Lifecycle(
     name="delivery",
     first="queued",
     steps=(
-        _step("claim", "queued failed", None, "system"),
-        _step("send", "queued failed", "sent", "system"),
-        _step("fail", "queued failed sent", "failed", "system gateway"),
-        _step("deliver", "queued failed sent undelivered", "delivered", "gateway"),
-        _step("give_up", "queued failed sent", "undelivered", "system gateway"),
+        step("claim", "queued failed", None, "system"),
+        step("send", "queued failed", "sent", "system"),
+        step("fail", "queued failed sent", "failed", "system gateway"),
+        step("deliver", "queued failed sent undelivered", "delivered", "gateway"),
+        step("give_up", "queued failed sent", "undelivered", "system gateway"),
     ),
 )

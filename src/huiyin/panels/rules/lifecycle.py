@@ -5,25 +5,20 @@ Roles are held for the committee that holds the round; `judge` is whoever has th
 
 from __future__ import annotations
 
-from huiyin.kernel.lifecycle import Lifecycle, Step
-
-
-def _step(verb: str, source: str, target: str | None, roles: str) -> Step:
-    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()))
-
+from huiyin.kernel.lifecycle import Lifecycle, step
 
 ROUND = Lifecycle(
     name="round",
     first="planned",
     steps=(
-        _step("announce", "planned", "announced", "clerk reviewer"),
-        _step("call_off", "announced", "planned", "clerk reviewer"),
-        _step("draw", "announced", "drawn", "clerk reviewer"),
-        _step("appoint", "planned announced drawn", None, "clerk reviewer"),
-        _step("resign", "drawn", None, "clerk reviewer"),
-        _step("issue", "drawn", "voting", "clerk reviewer"),
-        _step("count", "voting", "counted", "clerk reviewer"),
-        _step("publish", "counted", "published", "leader"),
+        step("announce", "planned", "announced", "clerk reviewer"),
+        step("call_off", "announced", "planned", "clerk reviewer"),
+        step("draw", "announced", "drawn", "clerk reviewer"),
+        step("appoint", "planned announced drawn", None, "clerk reviewer"),
+        step("resign", "drawn", None, "clerk reviewer"),
+        step("issue", "drawn", "voting", "clerk reviewer"),
+        step("count", "voting", "counted", "clerk reviewer"),
+        step("publish", "counted", "published", "leader"),
     ),
 )
 
@@ -31,8 +26,8 @@ MEMBER = Lifecycle(
     name="member",
     first="seated",
     steps=(
-        _step("keep", "seated", None, "judge"),
-        _step("hand_in", "seated", "voted", "judge"),
-        _step("resign", "seated", "resigned", "clerk reviewer"),
+        step("keep", "seated", None, "judge"),
+        step("hand_in", "seated", "voted", "judge"),
+        step("resign", "seated", "resigned", "clerk reviewer"),
     ),
 )

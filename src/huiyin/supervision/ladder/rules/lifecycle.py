@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.kernel.lifecycle import Lifecycle, Step
-
-
-def _step(verb: str, source: str, target: str | None, roles: str) -> Step:
-    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()))
-
+from huiyin.kernel.lifecycle import Lifecycle, step
 
 OPEN = "climbing at_end"
 """States in which a case is on the ladder."""
@@ -16,11 +11,11 @@ LIFECYCLE = Lifecycle(
     name="standing",
     first="climbing",
     steps=(
-        _step("climb", "climbing", None, "system"),
-        _step("skip", "climbing", None, "supervisor"),
-        _step("run_out", "climbing", "at_end", "system"),
-        _step("take_off", OPEN, "taken_off", "supervisor"),
-        _step("leave", OPEN, "left", "system"),
+        step("climb", "climbing", None, "system"),
+        step("skip", "climbing", None, "supervisor"),
+        step("run_out", "climbing", "at_end", "system"),
+        step("take_off", OPEN, "taken_off", "supervisor"),
+        step("leave", OPEN, "left", "system"),
     ),
 )
 
@@ -28,8 +23,8 @@ INTERVIEW = Lifecycle(
     name="interview",
     first="to_arrange",
     steps=(
-        _step("arrange", "to_arrange arranged", "arranged", "supervisor"),
-        _step("hold", "arranged", "interviewed", "supervisor"),
-        _step("drop", "to_arrange arranged", "dropped", "supervisor"),
+        step("arrange", "to_arrange arranged", "arranged", "supervisor"),
+        step("hold", "arranged", "interviewed", "supervisor"),
+        step("drop", "to_arrange arranged", "dropped", "supervisor"),
     ),
 )

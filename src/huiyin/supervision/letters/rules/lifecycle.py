@@ -8,12 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import Lifecycle, Step
-
-
-def _step(verb: str, source: str, target: str | None, roles: str) -> Step:
-    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()))
-
+from huiyin.kernel.lifecycle import Lifecycle, step
 
 UNSENT = "drafted in_approval cleared"
 """States in which only those of the issuing body know of a letter."""
@@ -22,16 +17,16 @@ LETTER = Lifecycle(
     name="letter",
     first="drafted",
     steps=(
-        _step("edit", "drafted", None, "writer"),
-        _step("propose", "drafted", "in_approval", "writer system"),
-        _step("consent", "in_approval", None, "level"),
-        _step("clear", "in_approval", "cleared", "level system"),
-        _step("hand_back", "in_approval cleared", "drafted", "level signer"),
-        _step("sign", "cleared", "signed", "signer"),
-        _step("deliver", "signed", "delivered", "system"),
-        _step("conclude", "delivered", "concluded", "judge system"),
-        _step("void", "drafted in_approval cleared signed delivered", "voided", "signer"),
-        _step("void", "drafted", "voided", "writer"),
+        step("edit", "drafted", None, "writer"),
+        step("propose", "drafted", "in_approval", "writer system"),
+        step("consent", "in_approval", None, "level"),
+        step("clear", "in_approval", "cleared", "level system"),
+        step("hand_back", "in_approval cleared", "drafted", "level signer"),
+        step("sign", "cleared", "signed", "signer"),
+        step("deliver", "signed", "delivered", "system"),
+        step("conclude", "delivered", "concluded", "judge system"),
+        step("void", "drafted in_approval cleared signed delivered", "voided", "signer"),
+        step("void", "drafted", "voided", "writer"),
     ),
 )
 
@@ -39,16 +34,16 @@ SERVICE = Lifecycle(
     name="service",
     first="pending",
     steps=(
-        _step("deliver", "pending", "delivered", "system"),
-        _step("withhold", "pending", "withheld", "system"),
-        _step("acknowledge", "delivered", "acknowledged", "recipient"),
-        _step("pass_late", "delivered acknowledged insufficient", None, "system"),
-        _step("report_progress", "acknowledged insufficient sufficient", None, "recipient"),
-        _step("reply", "delivered acknowledged insufficient", "replied", "recipient"),
-        _step("find_sufficient", "replied", "sufficient", "judge"),
-        _step("ask_again", "replied", "insufficient", "judge"),
-        _step("strike_off", "sufficient", "struck_off", "judge"),
-        _step("void", "delivered acknowledged insufficient replied sufficient", "voided", "system"),
+        step("deliver", "pending", "delivered", "system"),
+        step("withhold", "pending", "withheld", "system"),
+        step("acknowledge", "delivered", "acknowledged", "recipient"),
+        step("pass_late", "delivered acknowledged insufficient", None, "system"),
+        step("report_progress", "acknowledged insufficient sufficient", None, "recipient"),
+        step("reply", "delivered acknowledged insufficient", "replied", "recipient"),
+        step("find_sufficient", "replied", "sufficient", "judge"),
+        step("ask_again", "replied", "insufficient", "judge"),
+        step("strike_off", "sufficient", "struck_off", "judge"),
+        step("void", "delivered acknowledged insufficient replied sufficient", "voided", "system"),
     ),
 )
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from huiyin.kernel.lifecycle import Lifecycle, Refused, Step
-
-
-def _step(verb: str, source: str, target: str, roles: str) -> Step:
-    return Step(verb, frozenset(source.split()), target, frozenset(roles.split()))
-
+from huiyin.kernel.lifecycle import Lifecycle, Refused, step
 
 BREACH = Lifecycle(
     name="breach",
     first="stated",
     steps=(
-        _step("contest", "stated", "contested", "blamed"),
-        _step("uphold", "stated contested", "upheld", "judge"),
-        _step("withdraw", "stated contested", "withdrawn", "judge"),
+        step("contest", "stated", "contested", "blamed"),
+        step("uphold", "stated contested", "upheld", "judge"),
+        step("withdraw", "stated contested", "withdrawn", "judge"),
     ),
 )
 
