@@ -36,6 +36,7 @@ from huiyin.intake.models import Place
 from huiyin.kernel.clock import FixedClock
 from huiyin.ledger.models import Access
 from huiyin.organisations.models import Unit
+from huiyin.site import logs
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
 
@@ -90,7 +91,7 @@ def lines() -> Iterator[io.StringIO]:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     root = logging.getLogger()
-    handler.setFormatter(next(h.formatter for h in root.handlers if type(h) is logging.StreamHandler))
+    handler.setFormatter(next(h.formatter for h in root.handlers if type(h) is logs.Lines))
     level = root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -17,6 +17,14 @@ from django.http import HttpRequest
 from structlog.typing import EventDict, WrappedLogger
 
 
+class Lines(logging.StreamHandler[Any]):
+    """Writes the lines; of one it can't write, it tells the error's type, not what the line was to say."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's name)
+        error = sys.exc_info()[1]
+        print(f"a line of {record.name} could not be written: {type(error).__name__}", file=sys.stderr)
+
+
 def configure(_settings: dict[str, Any]) -> None:
     """Django calls this with LOGGING, in which there is nothing to choose."""
     readable = sys.stderr.isatty()
@@ -35,7 +43,7 @@ def configure(_settings: dict[str, Any]) -> None:
         foreign_pre_chain=common,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
     )
-    handler = logging.StreamHandler()
+    handler = Lines()
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.getLogger("django").handlers.clear()  # they would mail whole requests

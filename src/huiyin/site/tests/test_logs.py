@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -61,3 +62,13 @@ def test_django_uses_this_and_mails_nothing() -> None:
     )
     assert json.loads(done.stderr)["logger"] == "django.request"
     assert logging.getLogger("django").handlers == []
+
+
+def test_a_line_that_cannot_be_written_tells_nothing_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise OSError(28, f"no space left for {PRIVATE}")
+
+    record = logging.makeLogRecord({"name": "django.request", "msg": "Gone: %s", "args": (PRIVATE,)})
+    logs.Lines(Full()).handle(record)
+    assert capsys.readouterr().err == "a line of django.request could not be written: OSError\n"
