@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -66,26 +67,38 @@ def database_url() -> Iterator[str]:
     if "DATABASE_URL" in os.environ:
         yield os.environ["DATABASE_URL"]
         return
-    from huiyin.site.postgres import Server
+    from tests import tables
 
     folder = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
-    server = Server(folder / "postgres", durable=False).start()
+    server = tables.server(folder / "postgres")
     yield server.url()
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    database_url: str, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
+def django_db_setup(
+    database_url: str,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Both connections lead to a copy of the empty tables, in place of a database migrated each time."""
     from django.db import connections
+    from tests import tables
 
     from huiyin.site import environment
 
-    place = environment.database(database_url)
-    for connection in connections.all():
-        connection.settings_dict.update({key: place[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
+    settings = [connection.settings_dict for connection in connections.all()]
+    name = settings[0]["TEST"]["NAME"]
+    place = environment.database(database_url) | {"NAME": name}
+    for one in settings:
+        one.update({key: place[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
+    tables.lay(database_url, name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    tables.drop(database_url, name)
 
 
 pytest_plugins = ["tests.cast"]

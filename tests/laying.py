@@ -16,6 +16,7 @@ class Laid:
     def __init__(self, make: Callable[[], None]) -> None:
         self.make = make
         self.kept: dict[str, bytes] = {}
+        self.past = ""
 
     def lay(self) -> None:
         """The rows, in the database that Django is connected to. Its tables must be empty of them."""
@@ -25,15 +26,16 @@ class Laid:
         empty = _tables() - _filled(_tables())
         self.make()
         self.kept = {table: _copied(table) for table in sorted(_filled(empty))}
+        numbered = [one for one in connection.introspection.sequence_list() if one["table"] in self.kept]
+        self.past = "; ".join(map(_past, numbered))
 
     def _put(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are held at its end
             for table, rows in self.kept.items():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copying:
                     copying.write(rows)
-            numbered = [s for s in _sequences() if s["table"] in self.kept]
-            if numbered:
-                cursor.execute("; ".join(map(_past, numbered)))
+            if self.past:
+                cursor.execute(self.past)
 
 
 def _tables() -> set[str]:
@@ -51,10 +53,6 @@ def _filled(tables: Iterable[str]) -> set[str]:
 def _copied(table: str) -> bytes:
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copying:
         return b"".join(bytes(part) for part in copying)
-
-
-def _sequences() -> list[dict[str, str]]:
-    return connection.introspection.sequence_list()
 
 
 def _past(sequence: dict[str, str]) -> str:

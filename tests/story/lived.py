@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
+from tests import tables
 
 
 class Kept(logging.Handler):
@@ -41,18 +40,12 @@ def own_database(database_url: str, django_db_setup: None, django_db_blocker) ->
 
     name = f"{connections['default'].settings_dict['TEST']['NAME']}_story"
     before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
-
-    def administer(*commands: str) -> None:
-        with psycopg.connect(database_url, autocommit=True) as server:
-            for command in commands:
-                server.execute(SQL(command).format(Identifier(name)))
-
-    administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
+    tables.lay(database_url, name)
     with django_db_blocker.unblock():
         _switch(dict.fromkeys(before, name))
         yield
         _switch(before)
-    administer("DROP DATABASE {} WITH (FORCE)")
+    tables.drop(database_url, name)
 
 
 def _switch(names: dict[str, str]) -> None:
@@ -69,11 +62,12 @@ def living(city: str, until: date | None = None) -> Iterator[Lived]:
     from django.test.utils import override_settings
 
     from huiyin.policy import blueprint
-    from huiyin.site import database
+    from huiyin.site import database, realm
     from huiyin.site.commands import replay
     from huiyin.site.replays import letters, story
 
-    database.migrate()
+    database.ready()
+    realm.claim()
     kept, folder = Kept(), Path(tempfile.mkdtemp(prefix="huiyin-story-"))
     logging.getLogger().addHandler(kept)
     with override_settings(MEDIA_ROOT=folder, REALM="demo"):
