@@ -320,6 +320,9 @@ ADMINISTRATION: Final = (
     Page("learning-nothing", "desk:learning", "/desk/admin/learning?target=problem_type", "henry"),
     Page("learning-use", "desk:learning_use", "/desk/admin/learning/versions/{version}/use", "adam"),
     Page("library", "desk:library", "/desk/library", "carol"),
+    Page("working-rules", "desk:regulation", "/desk/library/working-rules", "henry"),
+    Page("rules-readers", "desk:regulation_readers", "/desk/library/working-rules/readers", "henry"),
+    Page("rules-version", "desk:regulation_new", "/desk/library/working-rules/new", "adam"),
     Page("releases", "desk:releases", "/desk/releases", "carol"),
     Page("imports", "desk:imports", "/desk/imports", "ivy"),
     Page("import-columns", "desk:import_columns", "/desk/imports/{uploaded_import}/columns", "ivy"),
@@ -385,7 +388,7 @@ PAGES: Final = (*CITIZEN, *CHANNELS, *LETTERS, *DESK, *ADMINISTRATION, *OVERSIGH
 NO_PAGE: Final = {
     "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
     "citizen:wechat": "leads on", "citizen:wechat_back": "leads on", "citizen:picture": "a picture",
-    "desk:learning_new": "an act",
+    "desk:learning_new": "an act", "desk:regulation_read": "an act",
     "desk:reply_address": "an act, back on the page it came from", "desk:hotline_mending": "an act",
     "desk:hotline_export": "a file", "desk:hotline_taking": "an act", "api:hotline_orders": "for the hotline",
     "api:hotline_answers": "for the hotline", "api:hotline_notes": "for the hotline", "api:sms_mo": "for a gateway",

@@ -61,7 +61,13 @@ def lists(client: Client) -> dict[str, Answer]:
     """What every address of the desk and of oversight says that isn't one case's."""
     parts = {"pk": NEVER, "token": "NOSUCH", "code": DAN, "kind": "csv", "attachment": 1, "way": "up"}
     parts |= {"form": "pdf", "noun": "signature", "unit": NEVER}
-    parts |= {"turn": 1, "target": "unit", "day": "2022-03-06", "changed": "2022-03-06"}
+    parts |= {
+        "turn": 1,
+        "target": "unit",
+        "text": "working-rules",
+        "day": "2022-03-06",
+        "changed": "2022-03-06",
+    }
     routes = [route for route in patterns() if NUMBER not in route and not route.startswith("api/")]
     return {route: ask(client, filled_in(route, parts)) for route in routes}
 

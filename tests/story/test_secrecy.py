@@ -76,6 +76,7 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "unit": 1,
         "way": "up",
         "target": "unit",
+        "text": "working-rules",
         "day": "2022-03-06",
         "changed": "2022-03-06",
     }

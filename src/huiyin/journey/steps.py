@@ -133,6 +133,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("letter", "strike_off"): "the unit sees it",
     ("letter", "conclude"): "nothing is left to do",
     ("rating_day", "close"): "what was set apart stands in the list of ratings; nobody is asked to act",
+    ("regulation", "issue"): "everybody finds it on their desk from the day on which it holds",
+    ("regulation", "acknowledge"): "who has not is listed for those who lead",
     ("archive", "make"): "the one who made it has it",
     ("letter", "void"): "those who had it see so where they open it",
 }

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.policy.models import RegulationText
 
 
 class Region(models.Model):
@@ -93,6 +94,17 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+
+class RulesRead(models.Model):
+    """Somebody says that they have read a version of the rules by which all work (S3-10)."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="rules_read")
+    version = models.ForeignKey(RegulationText, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "version"], name="rules_read_once")]
 
 
 class Mandates(models.QuerySet["Mandate"]):

@@ -319,16 +319,27 @@ class CityWord(models.Model):
 
 
 class RegulationText(models.Model):
-    """A text of the regulation library (S0-10)."""
+    """A version of a text of the regulation library (S0-10), in force from `since` until the next of its `code`.
 
-    code = models.CharField(max_length=40, unique=True)
+    `binding`: everybody who works here acknowledges it (S3-10). `added_by`: who put it in on the page, "" where the
+    blueprint did; `change` says what is new in it.
+    """
+
+    code = models.CharField(max_length=40)
     title = models.CharField(max_length=150)
     title_en = models.CharField(max_length=200)
     since = models.DateField()
     text = models.TextField()
     text_en = models.TextField()
+    binding = models.BooleanField(default=False)
+    change = models.CharField(max_length=200, blank=True)
+    change_en = models.CharField(max_length=200, blank=True)
+    added_by = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "since"], name="regulation_once_a_day")]
 
 
 class ReleaseNote(models.Model):

@@ -249,9 +249,16 @@ def word(key: str, language: str) -> str:
     return said(row, "text", language) if row else ""
 
 
-def regulations() -> list[RegulationText]:
-    """The regulation library, in the order of the blueprint (S0-10)."""
-    return list(RegulationText.objects.filter(active=True).order_by("position"))
+def regulations(on: date) -> list[RegulationText]:
+    """The regulation library as it holds on a day, in the order of the blueprint (S0-10)."""
+    rows = RegulationText.objects.filter(active=True, since__lte=on).order_by("since")
+    held = {row.code: row for row in rows}
+    return sorted(held.values(), key=lambda row: row.position)
+
+
+def versions_of(code: str) -> list[RegulationText]:
+    """Every version of the rules that everybody acknowledges, the newest first, also one that is still to come."""
+    return list(RegulationText.objects.filter(code=code, binding=True, active=True).order_by("-since"))
 
 
 def release_notes() -> list[ReleaseNote]:

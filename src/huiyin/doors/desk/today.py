@@ -16,8 +16,10 @@ from huiyin.doors.desk.rows import Reader, grouped
 from huiyin.doors.desk.scoping import actor_of, now_at, rules_of, see_other
 from huiyin.doors.desk.wording import MARKERS
 from huiyin.doors.shared.access import ANY_MANDATE, audience
+from huiyin.doors.shared.access import today as day_of
 from huiyin.messages import actions as sending
 from huiyin.messages.rules.texts import render as rendered
+from huiyin.organisations.readers import unread
 from huiyin.triage.models import Screening
 
 NEWEST = 100
@@ -43,7 +45,8 @@ def today(request: HttpRequest) -> HttpResponse:
     cases = work.waiting(actor_of(request), now=now_at(request))
     last, hits, reader = work.last_verbs(cases), work.hits(cases), reader_of(request)
     rows = [reader.row(case, last.get(case.pk, ""), _hint(hits.get(case.report_id))) for case in cases]
-    context = {"groups": grouped(rows), "waiting": len(rows), "tab": "today"}
+    new = unread(actor_of(request), day_of(now_at(request)))
+    context = {"groups": grouped(rows), "waiting": len(rows), "tab": "today", "unread_rules": new}
     return desk_page(request, "desk/today.html", context | _tabs(request))
 
 

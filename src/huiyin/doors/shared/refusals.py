@@ -96,6 +96,10 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "limit_changed_in_place": _(
         "A limit that holds can’t be changed. Add a new one with the day from which it holds."
     ),
+    "rules_changed_in_place": _(
+        "People have acknowledged this text as it stands. Add a version with the day from which it holds."
+    ),
+    "version_too_early": _("A version holds from today on at the earliest, and from after the last one."),
     "too_few_lessons": _("There are fewer than %(needed)s lessons: too few to learn from."),
     "one_label_only": _("Every lesson has the same label, so there is nothing to tell apart."),
     "too_few_of_each": _("At least two labels need %(needed)s lessons each."),

@@ -12,8 +12,10 @@ from huiyin.organisations.actions.people import (
     revoke,
     set_text_number,
 )
+from huiyin.organisations.actions.reading import acknowledge_rules
 
 __all__ = [
+    "acknowledge_rules",
     "change_day",
     "change_days",
     "change_password",

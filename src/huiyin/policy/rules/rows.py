@@ -172,12 +172,20 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True)
 class Regulation:
-    code: str = must(unique=True, pattern=CODE)
+    """A text of the library, in force from `since` until the next row of its `code`; `change`: what is new in it.
+
+    `binding`: everybody who works on the platform acknowledges each version of it (S3-10).
+    """
+
+    code: str = must(pattern=CODE)
     title: str
     title_en: str
     since: date
     text: str
     text_en: str
+    binding: bool = False
+    change: str = ""
+    change_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,6 +161,17 @@ def _routing(rows: Rows) -> Iterator[Wrong]:
         yield ("routing_rules", at, key) if key else ("routing_rules", at), text
 
 
+def _library(rows: Rows) -> Iterator[Wrong]:
+    seen: set[tuple[str, object]] = set()
+    for at, row in rows["regulations"].items():
+        if (row.code, row.since) in seen:
+            yield (
+                ("regulations", at, "since"),
+                f"{row.code} has two versions for that day: neither would hold",
+            )
+        seen.add((row.code, row.since))
+
+
 def _forms(rows: Rows) -> Iterator[Wrong]:
     for at, outcome in rows["outcomes"].items():
         if outcome.form > 4:
@@ -169,7 +180,7 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
-    _choices, _forms,
+    _choices, _forms, _library,
     wrong_channels, wrong_faults, wrong_questions, wrong_alerts, wrong_letters, _routing,
     wrong_approvals, wrong_rungs,
 )  # fmt: skip

@@ -146,11 +146,11 @@ def test_a_citizen_chooses_among_everyday_words(loaded: Blueprint) -> None:
 def test_the_library_holds_rules_trials_and_updates(loaded: Blueprint) -> None:
     kinds = [note.kind for note in queries.release_notes()]
     assert kinds == ["update"] * 4 + ["launch"] + ["trial"] * 3
-    assert [text.code for text in queries.regulations()] == ["measures", "working-rules"]
+    assert [text.code for text in queries.regulations(NOW.date())] == ["measures", "working-rules"]
 
 
 def test_each_limit_cites_an_article_that_the_library_has(loaded: Blueprint) -> None:
-    rules = next(text.text for text in queries.regulations() if text.code == "working-rules")
+    rules = next(text.text for text in queries.regulations(NOW.date()) if text.code == "working-rules")
     for row in queries.policy().limits:
         article = row.basis.removeprefix("《工作机制》").split("：")[0]
         assert f"{article}　" in rules

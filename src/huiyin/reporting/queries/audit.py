@@ -61,6 +61,7 @@ OF_NOBODY = (
     "import",
     "model",
     "rules",
+    "regulation",
     "seal",
     "year",
 )

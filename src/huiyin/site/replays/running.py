@@ -27,6 +27,7 @@ from huiyin.site.replays import (
     houses,
     inspectors,
     raters,
+    ruling,
     schooling,
     secrecy,
     wire,
@@ -85,6 +86,7 @@ class Run:
     def _morning(self, now: datetime) -> None:
         """What had to wait for the night to end goes out."""
         citizens.pass_by(self.stage, now)
+        ruling.keep(self.stage, now)
         close_days(now=now)
         report_leads(now)
         if now.astimezone(SHANGHAI).weekday() == 0:

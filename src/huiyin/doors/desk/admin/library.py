@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from huiyin.doors.desk.admin.wording import RELEASES
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.shared.access import ANY_MANDATE, audience
+from huiyin.doors.desk.scoping import now_at
+from huiyin.doors.shared.access import ANY_MANDATE, audience, today
 from huiyin.policy import queries as policy
 
 
@@ -24,9 +25,10 @@ def regulations(request: HttpRequest) -> HttpResponse:
             "code": row.code,
             "title": policy.said(row, "title", language),
             "since": row.since,
+            "binding": row.binding,
             "articles": [line for line in policy.said(row, "text", language).splitlines() if line.strip()],
         }
-        for row in policy.regulations()
+        for row in policy.regulations(today(now_at(request)))
     ]
     return desk_page(request, "admin_desk/library.html", {"texts": texts, "types": _types(language)})
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.admin import accounts, calendar, learning, library, notices, places, relations, rules
+from huiyin.doors.desk.admin import (
+    accounts,
+    calendar,
+    learning,
+    library,
+    notices,
+    places,
+    relations,
+    rules,
+    working_rules,
+)
 
 urlpatterns: list[URLPattern] = [
     path("admin/places", places.places, name="places"),
@@ -32,5 +42,9 @@ urlpatterns: list[URLPattern] = [
     path("admin/learning/<str:target>/new", learning.new, name="learning_new"),
     path("admin/learning/versions/<int:pk>/use", learning.use, name="learning_use"),
     path("library", library.regulations, name="library"),
+    path("library/<slug:text>", working_rules.text, name="regulation"),
+    path("library/<slug:text>/acknowledgement", working_rules.acknowledgement, name="regulation_read"),
+    path("library/<slug:text>/readers", working_rules.who, name="regulation_readers"),
+    path("library/<slug:text>/new", working_rules.new, name="regulation_new"),
     path("releases", library.releases, name="releases"),
 ]

@@ -105,7 +105,7 @@ def releases(seen: Seen) -> Line:
 
 
 def regulations(seen: Seen) -> Line:
-    library = policy.regulations()
+    library = policy.regulations(seen.now.date())
     page = seen.page("citizen:rules")
     rows = {limit.name: limit for limit in policy.policy().limits}
     deadlines = list(Deadline.objects.all())

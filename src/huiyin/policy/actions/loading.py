@@ -1,10 +1,10 @@
-"""The only writer of policy."""
+"""The blueprint as rows: loaded once or again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from operator import attrgetter
 from typing import Any
 
@@ -18,7 +18,6 @@ from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.models import (
     AlertRule,
     Approval,
-    CalendarDay,
     Channel,
     City,
     CityWord,
@@ -41,9 +40,6 @@ from huiyin.policy.models import (
     Talk,
     Watch,
 )
-
-EDITORS = frozenset({"administrator"})
-"""Who may change the calendar."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ _LISTS = (
     _List("talks", Talk, ("code",)),
     _List("watches", Watch, ("code",)),
     _List("words", CityWord, ("key",)),
-    _List("regulations", RegulationText, ("code",)),
+    _List("regulations", RegulationText, ("code", "since")),
     _List("releases", ReleaseNote, ("version",)),
 )
 
@@ -95,52 +91,23 @@ def load(blueprint: Blueprint, *, by: Actor, now: datetime) -> dict[str, list[st
     """Makes the tables say what the blueprint says; returns the keys that changed, by list. Twice is once.
 
     What the blueprint dropped is deactivated, for old cases refer to it. Raises NotAllowed for another city than
-    the database's own (`other_city`) and for a limit changed under its old date (`limit_changed_in_place`).
+    the database's own (`other_city`), for a limit (`limit_changed_in_place`) and for a text that people have
+    acknowledged (`rules_changed_in_place`) changed under their old date.
     """
     if City.objects.exclude(blueprint=blueprint.name).exists():
         raise NotAllowed(Refused("other_city", {"blueprint": blueprint.name}))
     changed = {"city": [blueprint.name] if _load_city(blueprint) else []}
     _refuse_changed_limits(blueprint)
+    _refuse_changed_rules(blueprint)
     for each in _LISTS:
         changed[each.name] = _load_list(each, getattr(blueprint, each.name))
     changed = {name: keys for name, keys in changed.items() if keys}
     _keep_versions(now)
     if changed:
-        _new_edition()
+        City.objects.update(edition=token())
         data = {"digest": blueprint.digest, "changed": changed}
         record("policy", blueprint.name, "loaded", by=by, now=now, data=data)
     return changed
-
-
-@transaction.atomic
-def change_day(day: date, working: bool, note: str, *, by: Actor, now: datetime) -> CalendarDay:
-    """Says that offices work on `day`, or don't, whatever the official calendar says; `note` tells why.
-
-    Whether days already promised stay is the city's policy (`calendar_changes`).
-    Raises NotAllowed for a role that may not (`wrong_role`).
-    """
-    if not by.roles & EDITORS:
-        raise NotAllowed(Refused("wrong_role", {"verb": "change_day"}))
-    _new_edition()
-    said = {"working": working, "note": note.strip(), "changed_by": by.account, "changed_at": now}
-    row, _ = CalendarDay.objects.update_or_create(date=day, defaults=said)
-    record("day", day.isoformat(), "changed", by=by, now=now, data={"working": working, "note": note.strip()})
-    return row
-
-
-@transaction.atomic
-def change_days(
-    days: Sequence[tuple[date, bool]], note: str, *, whole_year: int | None = None, by: Actor, now: datetime
-) -> None:
-    """Enters several days of one notice; with `whole_year` it is that year's whole table, known from now on."""
-    for day, working in days:
-        change_day(day, working, note, by=by, now=now)
-    city = City.objects.select_for_update().get()
-    if whole_year is not None and whole_year not in city.known_years:
-        city.known_years = sorted([*city.known_years, whole_year])
-        city.edition = token()
-        city.save(update_fields=["known_years", "edition"])
-        record("year", str(whole_year), "known", by=by, now=now, data={"note": note.strip()})
 
 
 def _load_city(blueprint: Blueprint) -> bool:
@@ -167,7 +134,7 @@ def _load_list(each: _List, rows: Iterable[Any]) -> list[str]:
             continue
         changed.append(_spoken(values[key] for key in each.keys))
     for key, gone in stored.items():
-        if _set(gone, {"active": False}):
+        if not getattr(gone, "added_by", "") and _set(gone, {"active": False}):
             changed.append(_spoken(key))
     return changed
 
@@ -233,5 +200,10 @@ def _refuse_changed_limits(blueprint: Blueprint) -> None:
             raise NotAllowed(Refused("limit_changed_in_place", detail))
 
 
-def _new_edition() -> None:
-    City.objects.update(edition=token())
+def _refuse_changed_rules(blueprint: Blueprint) -> None:
+    stored = {(row.code, row.since): row for row in RegulationText.objects.filter(binding=True)}
+    for text in blueprint.regulations:
+        row = stored.get((text.code, text.since))
+        if row and (row.text, row.text_en) != (text.text.strip(), text.text_en.strip()):
+            detail = {"rules": text.code, "since": text.since.isoformat()}
+            raise NotAllowed(Refused("rules_changed_in_place", detail))
