@@ -20,7 +20,7 @@ from structlog.typing import EventDict, WrappedLogger
 class Lines(logging.StreamHandler[Any]):
     """Writes the lines; of one it can't write, it tells the error's type, not what the line was to say."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's name)
+    def handleError(self, record: logging.LogRecord) -> None:
         error = sys.exc_info()[1]
         print(f"a line of {record.name} could not be written: {type(error).__name__}", file=sys.stderr)
 
