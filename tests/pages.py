@@ -226,6 +226,7 @@ DESK: Final = (
     Page("alert-wrong", "desk:alert", "/desk/alerts/{alert}", "grace", _presses("main form .btn.do")),
     Page("alert-seen", "desk:alert", "/desk/alerts/{seen_alert}", "grace"),
     Page("secrecy", "desk:secrecy", "/desk/secrecy", "nora"),
+    Page("secrecy-hold", "desk:secrecy_hold", "/desk/secrecy/hold", "nora"),
     Page("secrecy-item", "desk:secrecy_item", "/desk/secrecy/{held_item}", "nora"),
     Page("secrecy-deleted", "desk:secrecy_item", "/desk/secrecy/{removed_item}", "nora"),
     Page("secrecy-release", "desk:secrecy_release", "/desk/secrecy/{held_item}/release", "nora"),

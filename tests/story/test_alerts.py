@@ -113,6 +113,8 @@ def test_who_supervises_sees_how_many_wrote_and_nobody_of_them(
     assert "已约谈法院负责人" in ask(grace, f"/desk/alerts/{alert.pk}").said()
     [letter] = Letter.objects.filter(because__startswith=f"alert:{alert.pk}:")
     assert (letter.kind, letter.state, letter.accused) == ("urge", "drafted", [alert.officer_id])
+    shown = ask(grace, f"/desk/alerts/{alert.pk}").said()
+    assert f"/desk/letters/{letter.pk}" in shown and "拟稿中" in shown
     assert OPEN in letter.body and ACCUSED not in letter.body and "三人" not in letter.body
     assert not Access.objects.filter(subject_kind="report").exists(), "nobody's identity was opened"
 

@@ -298,6 +298,25 @@ def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_st
     ]
 
 
+def test_the_officer_holds_a_file_by_its_number_and_learns_of_no_other(city: Cast, life: Living) -> None:
+    case = life.brought_to("verifying", text=f"密语一二三。{MINE}。", **REAL)
+    nora, said = browser(city, "nora"), {"reason": "承办人报告抄有密件"}
+    answers = [ask(nora, "/desk/secrecy/hold", "POST", masked=True, number=n, **said) for n in ("", NEVER)]
+    assert [answer.status for answer in answers] == [422, 422]
+    assert ask(nora, "/desk/secrecy/hold", "POST", number=case.number.lower(), **said).status == 303
+    held = Quarantine.objects.get()
+    assert (held.report_id, Case.objects.get().held_back) == (case.report_id, True)
+    assert ask(browser(city, "bob"), f"/desk/cases/{case.number}").status == 404
+    assert MINE in ask(nora, f"/desk/secrecy/{held.pk}").said()
+    again = ask(nora, "/desk/secrecy/hold", "POST", masked=True, number=case.number, **said)
+    assert again.status == 422, "it is held already"
+    release(held.pk, "是公开的旧方案", by=city.actor("nora"), now=life.now)
+    life.settle(life.now)
+    Case.objects.update(accused=[city.account("nora").officer_id])
+    own = ask(nora, "/desk/secrecy/hold", "POST", number=case.number, **said)
+    assert own.status == 422 and not Case.objects.get().held_back, "it is about them"
+
+
 def test_what_is_deleted_by_hand_goes_out_of_the_file_too(city: Cast, life: Living) -> None:
     case = held_back(city, life)
     delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=life.now)

@@ -11,7 +11,7 @@ from huiyin.cases.actions.joining import answer_with_main, join, separate
 from huiyin.cases.actions.opening import Answered, archive_history, open_case
 from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
-from huiyin.cases.actions.secrecy import expunge, hold_back, put_back
+from huiyin.cases.actions.secrecy import expunge, hold_back, hold_by_number, put_back
 from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
 from huiyin.cases.actions.talks import Said, write_talk
 from huiyin.cases.actions.times import (
@@ -55,6 +55,7 @@ __all__ = [
     "extend",
     "hasten",
     "hold_back",
+    "hold_by_number",
     "join",
     "lapse",
     "lapse_all",

@@ -9,7 +9,9 @@ from django.db import transaction
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Allegation, Case, Evidence, Finding, Reply, Talk, Verification
 from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.triage.secrecy.actions import hold_by_hand
+from huiyin.triage.secrecy.rules.lifecycle import roles_on
 
 NO_WORDS = ""
 
@@ -23,6 +25,26 @@ def hold_back(number: str, reason: str, *, by: Actor, now: datetime, seen: int |
     case = locked(number)
     before = allowed(case, "hold_back", by, seen)
     hold_by_hand(case.report, case.committee, case.accused, needs_reason(reason), by=by, now=now)
+    return take(case, "hold_back", before, by=by, now=now)
+
+
+@transaction.atomic
+def hold_by_number(number: str, reason: str, *, by: Actor, now: datetime) -> Case:
+    """The same by the secrecy officer, who reads no files and was told of a number.
+
+    Raises NotAllowed with `unknown` for whatever isn't theirs to hold: they learn of no file that they don't get.
+    """
+    said = needs_reason(reason)
+    case = locked(number)
+    before = case.snapshot()
+    if before.held_back:
+        raise NotAllowed(Refused("unknown"))
+    try:
+        held = hold_by_hand(case.report, case.committee, case.accused, said, by=by, now=now)
+    except NotAllowed as no:
+        raise NotAllowed(Refused("unknown")) from no
+    if not roles_on(held.snapshot(), by):
+        raise NotAllowed(Refused("unknown"))
     return take(case, "hold_back", before, by=by, now=now)
 
 

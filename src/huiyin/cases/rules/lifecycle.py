@@ -69,7 +69,7 @@ LIFECYCLE = Lifecycle(
         step("recount", OPEN, None, "system"),
         step("overdue", OPEN, None, "system"),
         step("import", "received", "closed", "system"),
-        step("hold_back", EVER, None, "reviewer supervisor team"),
+        step("hold_back", EVER, None, "reviewer supervisor team secrecy"),
         step("put_back", EVER, None, "system"),
         step("expunge", EVER, "closed", "system"),
     ),

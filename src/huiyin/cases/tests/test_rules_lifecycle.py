@@ -98,7 +98,7 @@ MAY = {
             {"approver", "supervisor", "leader"},
             "received referred assigned objected disputed locked verifying submitted approved answered",
         ),
-        ("hold_back", {"reviewer", "supervisor", "team"}, EVER),
+        ("hold_back", {"reviewer", "supervisor", "team", "secrecy"}, EVER),
         ("put_back", {"system"}, EVER),
         ("expunge", {"system"}, EVER),
     )

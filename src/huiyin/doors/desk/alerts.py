@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.models import Case
+from huiyin.doors.desk.letters.wording import STATES
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import Reader, Row
 from huiyin.doors.desk.scoping import actor_of, now_at, rules_of, see_other
@@ -24,6 +25,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import Policy, said
 from huiyin.supervision.alerts import actions, queries
 from huiyin.supervision.alerts.queries import ROLE, Shown
+from huiyin.supervision.letters.queries import called_for
 
 MOST = 50
 """Cases on one page, the newest."""
@@ -69,7 +71,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 @audience("desk", permission=ROLE, hidden=True)
 @require_http_methods(["GET", "POST"])
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them: the files that it counts, who has seen it; a POST notes that the reader has."""
+    """One of them: the files that it counts, the letter drafted for it, who has seen it; a POST notes that the
+    reader has.
+    """
     shown = queries.shown(actor_of(request), pk)
     if shown is None:
         raise Http404
@@ -81,6 +85,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "line": _line(shown, rules_of(request)),
         "rows": _rows(request, shown.cases),
         "more": max(len(shown.cases) - MOST, 0),
+        "letters": [(row, STATES[row.state]) for row in called_for(actor_of(request), f"alert:{pk}")],
         "form": form if shown.standing.waiting else None,
     }
     return desk_page(request, "desk/alert.html", context, 422 if form.errors else 200)

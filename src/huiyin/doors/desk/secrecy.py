@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from huiyin.cases import actions as cases
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import MENDABLE, SECRECY_PLACES, mend
@@ -51,6 +52,15 @@ class DeletionForm(forms.Form):
     basis = forms.CharField(label=gettext_lazy("On which rule"), max_length=200, initial=BASIS)
 
 
+class HoldForm(forms.Form):
+    number = forms.CharField(label=gettext_lazy("Number of the file"), max_length=24)
+    reason = writing(
+        gettext_lazy("Why may it hold a secret?"),
+        2,
+        help_text=gettext_lazy("Don’t repeat what it says: this stays in the record."),
+    )
+
+
 @audience("desk", permission=ROLE, hidden=True)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -63,6 +73,32 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "decided": [(row, names.get(row.decided_by, "")) for row in past],
     }
     return desk_page(request, "desk/secrecy.html", context)
+
+
+@audience("desk", permission=ROLE, hidden=True)
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest) -> HttpResponse:
+    """Takes a file out of sight by its number: the officer reads no files, and was told of one."""
+    form = HoldForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _held(request, form):
+        messages.success(request, _("Held. From now on you alone read it, until you decide."))
+        return see_other("desk:secrecy")
+    return desk_page(request, "desk/secrecy_hold.html", {"form": form}, 422 if form.errors else 200)
+
+
+def _held(request: HttpRequest, form: HoldForm) -> bool:
+    data, by, now = form.cleaned_data, actor_of(request), now_at(request)
+    try:
+        cases.hold_by_number(data["number"].strip().upper(), data["reason"], by=by, now=now)
+    except NotAllowed as no:
+        if no.refused.reason in MENDABLE:
+            form.add_error("reason", mend(no.refused))
+        else:
+            form.add_error(
+                "number", _("You have no such file to hold. Look at the number, or at what is held already.")
+            )
+        return False
+    return True
 
 
 @audience("desk", permission=ROLE, hidden=True)

@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accountability/<int:pk>", breaches.breach, name="breach"),
     path("accountability/<int:pk>/<str:noun>", breaches.act, name="breach_act"),
     path("secrecy", secrecy.waiting, name="secrecy"),
+    path("secrecy/hold", secrecy.hold, name="secrecy_hold"),
     path("secrecy/<int:pk>", secrecy.item, name="secrecy_item"),
     path("secrecy/<int:pk>/files/<int:attachment>", secrecy.file, name="secrecy_file"),
     path("secrecy/<int:pk>/release", secrecy.release, name="secrecy_release"),

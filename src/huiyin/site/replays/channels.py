@@ -6,6 +6,9 @@ from datetime import datetime
 
 from huiyin.intake.actions import Receipt
 from huiyin.intake.channels.actions import take_in
+from huiyin.intake.channels.actions.replies import give_reply
+from huiyin.intake.channels.models import ReplyTask
+from huiyin.intake.channels.queries import replies_owed
 from huiyin.intake.channels.rules.arrivals import STAFF_WAYS, Arrival
 from huiyin.intake.rules.submission import Submission
 from huiyin.kernel.actor import PUBLIC
@@ -52,3 +55,15 @@ def bring(stage: Stage, letter: Letter, submission: Submission, channel: Channel
         entered_by=entered,
     )
     return take_in(submission, arrival, by=by, now=now)
+
+
+def give_answers(stage: Stage, now: datetime) -> None:
+    """Each accepting body gives the answers that it owes by telephone, letter or hand, where the story has it so."""
+    said = stage.story.phrases.get("given", {})
+    owed = said and ReplyTask.objects.filter(done_at=None).exists()
+    for account in stage.people.everybody("clerk", now) if owed else ():
+        by = stage.people.actor(account, now)
+        for task in replies_owed(by, now):
+            unknown = task.report.identity_mode == "anonymous" and task.way != "paper"
+            given = said["unknown" if unknown else task.way]
+            give_reply(task.report.number, given["how"], given["note"], by=by, account=account, now=now)

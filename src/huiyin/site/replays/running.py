@@ -94,10 +94,11 @@ class Run:
         run_until_idle(now)
 
     def _round(self, now: datetime) -> None:
-        """The inspectors' daily check; whoever is asked explains within the day or so."""
+        """The inspectors' daily check: whoever is asked explains within the day or so. Then the answers still owed."""
         for asked in inspectors.go_round(self.stage, now):
             later = self._office(now, self.stage.rng_of(f"explains {asked}").uniform(1, 6))
             self._at(later, lambda at, asked=asked: inspectors.answer(self.stage, asked, at))  # type: ignore[misc]
+        channels.give_answers(self.stage, now)
         _what_follows(now)
 
     def _evening(self, now: datetime) -> None:

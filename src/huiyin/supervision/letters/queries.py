@@ -42,6 +42,11 @@ def _strange(rows: QuerySet[Letter], viewer: Actor) -> QuerySet[Letter]:
     return rows
 
 
+def called_for(viewer: Actor, because: str) -> list[Letter]:
+    """The letters that something called for ("alert:7"), of those that the viewer words, approves or signs."""
+    return list(issued(viewer).filter(because__startswith=f"{because}:").select_related("issuer"))
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the ledger of letters is asked (S2-33). Empty: everything."""

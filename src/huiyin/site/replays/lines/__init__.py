@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from huiyin.site.replays.lines import (
     alerted,
+    answered,
     arriving,
     compared,
     duties,
@@ -66,7 +67,9 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S3-10": ruled.acknowledged,
     "S3-11": pushed.in_charge,
     "S3-12": streams.at_once,
+    "S3-13": answered.processes,
     "S3-14": duties.talked,
+    "S3-15": answered.back,
     "S3-16": duties.clerks,
     "S3-17": duties.instructors,
     "S3-18": duties.chiefs,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from huiyin.triage.index.rules.words import code, coded, is_token, normal, pairs, tokens
 
@@ -66,8 +67,9 @@ def counted(sent: str) -> list[int]:
     return [EVERY, *codes(tokens(sent), "sent"), *codes(others, "pair")]
 
 
+@lru_cache(1 << 16)
 def pair_code(pair: str) -> int:
-    """Under which code a pair of characters in normal form is counted."""
+    """Under which code a pair of characters in normal form is counted. Texts share most of their pairs."""
     return code(pair if is_token(pair) else f"pair:{pair}")
 
 

@@ -26,7 +26,7 @@ from huiyin.triage.likeness.rules.closeness import (
     plain,
     weighed,
 )
-from huiyin.triage.likeness.rules.comparing import likened
+from huiyin.triage.likeness.rules.comparing import Read, likened
 
 A_ROUND = 20
 ONE_COMPARER = 0x43414E44
@@ -74,7 +74,7 @@ def compare(now: datetime, most: int = A_ROUND) -> int:
     city = Counties.known()
     rows = Report.objects.filter(pk__in={one.report_id for one in marks}, received_at__gt=now - REACH)
     for report in rows.select_related("unit").filter(compared__isnull=True).order_by("pk"):
-        _compare(report, city)
+        _compare(report, city, now)
     ToCompare.objects.filter(pk__in=[one.pk for one in marks]).delete()
     return len(marks)
 
@@ -100,18 +100,18 @@ class Counties:
         return Text(says, frozenset(here))
 
 
-def _compare(report: Report, city: Counties) -> None:
+def _compare(report: Report, city: Counties, now: datetime) -> None:
     """Sets a report beside those whose beginnings share rare words with its own, and beside its sender's others."""
     mine = city.text(report.text, report.unit.region_id)
     if mine.says:
-        found = sorted(_close(report, mine), key=lambda one: (-one.close, one.other_id))[:MOST]
+        found = sorted(_close(report, mine, now), key=lambda one: (-one.close, one.other_id))[:MOST]
         Candidate.objects.bulk_create(_explained(mine, found))
     Compared.objects.create(report=report, says=mine.says, lands=sorted(mine.lands))
 
 
-def _close(report: Report, mine: Text) -> Iterable[Candidate]:
-    texts = _others(report, mine)
-    weights = rarity(mine.pairs.union(*(one.pairs for one in texts.values())))
+def _close(report: Report, mine: Text, now: datetime) -> Iterable[Candidate]:
+    texts = _others(report, mine, now)
+    weights = rarity(set(mine.pairs).union(*(one.pairs for one in texts.values())))
     here = weighed(mine, weights)
     for pk, one in texts.items():
         there = weighed(one, weights)
@@ -121,9 +121,9 @@ def _close(report: Report, mine: Text) -> Iterable[Candidate]:
             )
 
 
-def _others(report: Report, mine: Text) -> Mapping[int, Text]:
+def _others(report: Report, mine: Text, now: datetime) -> Mapping[int, Text]:
     """Reports (ids) that were compared before, so that no pair is compared twice."""
-    since, until = report.received_at - REACH, report.received_at + REACH
+    since, until = report.received_at - REACH, min(report.received_at + REACH, now)
     nearest = near(mine.head, since=since, until=until, most=NEAREST)
     own = Compared.objects.filter(report__in=same_sender(report), report__received_at__range=(since, until))
     ids = {one.report for one in nearest} | set(own.values_list("pk", flat=True))
@@ -133,7 +133,8 @@ def _others(report: Report, mine: Text) -> Mapping[int, Text]:
 
 def _explained(mine: Text, found: Iterable[Candidate]) -> Iterable[Candidate]:
     """Until here `words` holds all that the other says."""
+    here = Read.of(mine.says)
     for one in found:
-        why = likened(mine.says, one.words[0])
+        why = likened(here, Read.of(one.words[0]))
         one.places, one.words = list(why.places), list(why.words)
         yield one

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 
 from huiyin.triage.index.rules.words import normal
-from huiyin.triage.index.rules.words import pairs as pairs_of
-from huiyin.triage.likeness.rules.places import conflict, places
+from huiyin.triage.likeness.rules.places import conflict, named
 
 HEAD = 40
 """Characters at the beginning of a text that say what it is about."""
@@ -36,10 +36,11 @@ class Text:
     def head(self) -> str:
         return self.says[:HEAD]
 
-    @property
-    def pairs(self) -> frozenset[str]:
-        """The pairs of characters whose rarity `weighed` asks for."""
-        return pairs_of(self.head)
+    @cached_property
+    def pairs(self) -> list[str]:
+        """The pairs of characters whose rarity `weighed` asks for, in order."""
+        head = self.head
+        return [head[i : i + 2] for i in range(len(head) - 1)]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,21 @@ class Weighed:
     runs: Mapping[str, float]
     lands: frozenset[int]
 
+    @cached_property
+    def total(self) -> float:
+        return sum(self.runs.values())
+
+    @cached_property
+    def holds(self) -> frozenset[str]:
+        """Every run of two or three characters that it says anywhere: for a text that many others are set beside."""
+        says = self.says
+        return frozenset([says[i : i + n] for n in (2, 3) for i in range(len(says) - n + 1)])
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Those that the beginning names."""
+        return named(self.says[:HEAD])
+
 
 def plain(text: str) -> str:
     """The beginning of a text as it is compared."""
@@ -58,27 +74,27 @@ def plain(text: str) -> str:
 
 def weighed(text: Text, rarity: Mapping[str, float]) -> Weighed:
     """`rarity` holds a weight for each of the text's `pairs`. Three characters weigh what their rarer pair does."""
-    head = text.head
-    runs = {pair: rarity[pair] for pair in text.pairs}
-    for i in range(len(head) - 2):
-        runs[head[i : i + 3]] = max(rarity[head[i : i + 2]], rarity[head[i + 1 : i + 3]])
+    head, weights = text.head, [rarity[pair] for pair in text.pairs]
+    runs = dict(zip(text.pairs, weights, strict=True))
+    threes = [head[i : i + 3] for i in range(len(head) - 2)]
+    runs.update(zip(threes, map(max, weights, weights[1:]), strict=True))
     return Weighed(text.says, runs, text.lands)
 
 
 def closeness(one: Weighed, other: Weighed) -> float:
     """From 0 to 1; the order doesn't matter."""
-    return sqrt(_said(one, other.says) * _said(other, one.says))
+    return sqrt(_said(one, other.says) * _said(other, one.holds))
 
 
-def _said(text: Weighed, elsewhere: str) -> float:
+def _said(text: Weighed, elsewhere: str | frozenset[str]) -> float:
     """The share of the beginning of a text, by weight, that is said elsewhere too."""
-    total = sum(text.runs.values())
-    return sum(weight for run, weight in text.runs.items() if run in elsewhere) / total if total else 0.0
+    said = sum([weight for run, weight in text.runs.items() if run in elsewhere])
+    return said / text.total if text.total else 0.0
 
 
 def apart(one: Weighed, other: Weighed) -> bool:
     """Whether they are about different places, as far as they name any."""
-    return disjoint(one.lands, other.lands) or conflict(places(one.says[:HEAD]), places(other.says[:HEAD]))
+    return disjoint(one.lands, other.lands) or conflict(one.places, other.places)
 
 
 def disjoint(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from huiyin.triage.index.rules.words import normal
-from huiyin.triage.likeness.rules.places import common, conflict, places
+from huiyin.triage.likeness.rules.places import common, conflict, named
 
 RUN = 4
 """Characters in a row that two texts must share for it to say something."""
@@ -26,34 +26,42 @@ class Likeness:
     other_place: bool = False
 
 
+@dataclass(frozen=True)
+class Read:
+    """A text in normal form, with the runs and places by which it is compared: read once, however many it meets."""
+
+    text: str
+    runs: frozenset[str]
+    places: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Read:
+        runs = frozenset([text[i : i + RUN] for i in range(len(text) - RUN + 1)])
+        return cls(text, runs, named(text))
+
+
 def compared(one: str, other: str) -> Likeness:
     """How alike two texts are. The order doesn't matter."""
-    return likened(normal(one[:READ]), normal(other[:READ]))
+    return likened(Read.of(normal(one[:READ])), Read.of(normal(other[:READ])))
 
 
-def likened(first: str, second: str) -> Likeness:
-    """The same of two texts in normal form."""
-    runs, others = _runs(first), _runs(second)
-    if not runs or not others:
+def likened(one: Read, other: Read) -> Likeness:
+    """The same of two texts that were read."""
+    if not one.runs or not other.runs:
         return Likeness(0.0)
-    shared = len(runs & others) / min(len(runs), len(others))
-    here, there = places(first), places(second)
-    apart, both = conflict(here, there), common(here, there)
-    score = min(1.0, shared * (OTHER_PLACE if apart else 1.0) + (0.2 if both else 0.0))
-    return Likeness(round(score, 3), both[:SHOWN], _longest(first, runs & others), apart)
+    both = one.runs & other.runs
+    shared = len(both) / min(len(one.runs), len(other.runs))
+    apart, places = conflict(one.places, other.places), common(one.places, other.places)
+    score = min(1.0, shared * (OTHER_PLACE if apart else 1.0) + (0.2 if places else 0.0))
+    return Likeness(round(score, 3), places[:SHOWN], _longest(one.text, both), apart)
 
 
-def _runs(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + RUN] for i in range(len(text) - RUN + 1))
-
-
-def _longest(text: str, shared: Iterable[str]) -> tuple[str, ...]:
+def _longest(text: str, shared: Collection[str]) -> tuple[str, ...]:
     """The longest stretches of `text` made of shared runs, at most `SHOWN`, without their punctuation."""
-    known = frozenset(shared)
     stretches: set[str] = set()
     start: int | None = None
     for i in range(len(text) - RUN + 2):
-        if text[i : i + RUN] in known:
+        if text[i : i + RUN] in shared:
             start = i if start is None else start
         elif start is not None:
             stretches.add(text[start : i + RUN - 1])

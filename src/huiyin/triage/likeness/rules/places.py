@@ -23,7 +23,12 @@ READ = 2_000
 
 def places(text: str) -> frozenset[str]:
     """The names of places in a text, without their endings: "丁香路" is known as "丁香"."""
-    plain = _OPENINGS.sub("|", _ADMINISTRATIVE.sub("|", normal(text[:READ])))
+    return named(normal(text[:READ]))
+
+
+def named(text: str) -> frozenset[str]:
+    """The same of a text in normal form."""
+    plain = _OPENINGS.sub("|", _ADMINISTRATIVE.sub("|", text))
     stems = (_after_small_words(match[1]) for match in _NAMED.finditer(plain))
     return frozenset(stem[-LONGEST:] for stem in stems if len(stem) > 1)
 
