@@ -3,56 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
 
 class Laid:
-    """What `make` writes into empty tables, kept as PostgreSQL copies it, and put there again in a few milliseconds.
+    """What `make` writes, kept as PostgreSQL copies it, and put there again in a few milliseconds.
 
-    A table that already held something before is left alone, so whatever migrations write isn't kept twice.
+    Whatever it begins with must be the same each time: empty tables, or what another of these has laid.
     """
 
-    def __init__(self, make: Callable[[], None]) -> None:
+    def __init__(self, make: Callable[[], Any]) -> None:
         self.make = make
-        self.kept: dict[str, bytes] = {}
+        self.made: Any = None
+        self.added: dict[str, bytes] = {}
+        self.changed: set[str] = set()
         self.past = ""
 
-    def lay(self) -> None:
-        """The rows, in the database that Django is connected to. Its tables must be empty of them."""
-        if self.kept:
+    def lay(self) -> Any:
+        """Puts the rows into the database that Django is connected to, and says what `make` returned."""
+        if self.added:
             self._put()
-            return
-        empty = _tables() - _filled(_tables())
-        self.make()
-        self.kept = {table: _copied(table) for table in sorted(_filled(empty))}
-        numbered = [one for one in connection.introspection.sequence_list() if one["table"] in self.kept]
+        else:
+            self._keep()
+        return self.made
+
+    def _keep(self) -> None:
+        before = _rows()
+        self.made = self.make()
+        for table, rows in _rows().items():
+            there = set(before.get(table, ()))
+            if not there <= set(rows):  # some were changed or taken away: the table is laid whole
+                self.changed.add(table)
+                there = set()
+            if new := [row for row in rows if row not in there]:
+                self.added[table] = b"".join(new)
+        numbered = [one for one in connection.introspection.sequence_list() if one["table"] in self.added]
         self.past = "; ".join(map(_past, numbered))
 
     def _put(self) -> None:
-        with transaction.atomic(), connection.cursor() as cursor:  # foreign keys are held at its end
-            for table, rows in self.kept.items():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            for table in self.changed:
+                cursor.execute(f'DELETE FROM "{table}"')
+            for table, rows in self.added.items():
                 with cursor.copy(f'COPY "{table}" FROM STDIN') as copying:
                     copying.write(rows)
             if self.past:
                 cursor.execute(self.past)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _tables() -> set[str]:
-    return set(connection.introspection.django_table_names(only_existing=True))
+_stages: dict[str, Laid] = {}
 
 
-def _filled(tables: Iterable[str]) -> set[str]:
+def once(name: str, make: Callable[[], Any]) -> Any:
+    """Does `make` for the first test that asks under this name, and lays its rows for all others.
+
+    What it returns must hold without the objects it was made with: numbers, codes, moments.
+    """
+    return _stages.setdefault(name, Laid(make)).lay()
+
+
+def _rows() -> dict[str, list[bytes]]:
+    """The rows of every table that holds any, in the words of COPY."""
+    return {
+        table: _copied(table)
+        for table in _filled(connection.introspection.django_table_names(only_existing=True))
+    }
+
+
+def _filled(tables: Iterable[str]) -> list[str]:
     """Those of the tables that hold at least one row."""
     asked = " UNION ALL ".join(f"(SELECT '{t}' FROM \"{t}\" LIMIT 1)" for t in sorted(tables))
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        return {name for (name,) in cursor.fetchall()}
+        return sorted(name for (name,) in cursor.fetchall())
 
 
-def _copied(table: str) -> bytes:
+def _copied(table: str) -> list[bytes]:
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copying:
-        return b"".join(bytes(part) for part in copying)
+        return b"".join(bytes(part) for part in copying).splitlines(keepends=True)
 
 
 def _past(sequence: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from tests.laying import once
 
 from huiyin.kernel.actor import SYSTEM
 from huiyin.organisations import actions
@@ -22,15 +23,21 @@ def blueprint() -> Blueprint:
 
 
 @pytest.fixture
-def xingtai(blueprint: Blueprint) -> Blueprint:
-    policy.load(blueprint, by=SYSTEM, now=NOW)
-    actions.load(blueprint, by=SYSTEM, now=NOW, accounts=False)
+def xingtai(db: None, blueprint: Blueprint) -> Blueprint:
+    def load() -> None:
+        policy.load(blueprint, by=SYSTEM, now=NOW)
+        actions.load(blueprint, by=SYSTEM, now=NOW, accounts=False)
+
+    once("organisations: xingtai", load)
     return blueprint
 
 
 @pytest.fixture
 def people(xingtai: Blueprint) -> Blueprint:
-    actions.load(xingtai, by=SYSTEM, now=NOW, accounts=True, password="demo")
+    def load() -> None:
+        actions.load(xingtai, by=SYSTEM, now=NOW, accounts=True, password="demo")
+
+    once("organisations: people", load)
     return xingtai
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cast import MORNING, Cast
+from tests.laying import once
 
 from huiyin.intake.models import Report
 from huiyin.reporting.queries import hot_issue, hot_issues
@@ -32,6 +33,10 @@ OTHERS = (
 
 @pytest.fixture
 def sent(send: Callable[..., Any], settle: Callable[..., None]) -> None:
+    once("hot issues: sent", lambda: _sent(send, settle))
+
+
+def _sent(send: Callable[..., Any], settle: Callable[..., None]) -> None:
     for i, text in enumerate(WINDOW):
         send(
             text=text,

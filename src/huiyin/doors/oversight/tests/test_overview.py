@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.cast import MORNING
+from tests.laying import once
 
 from huiyin.doors.oversight.tests.life import Life
 
@@ -32,6 +33,10 @@ LISTED = re.compile(
 @pytest.fixture
 def year(life: Life) -> None:
     """Cases of every stage: two answered (one rated well, one badly), one taken up, one locked, three to review."""
+    once("oversight: year", lambda: _year(life))
+
+
+def _year(life: Life) -> None:
     life.answered(level=5)
     life.answered(level=1, unit_code="xt-court-enforcement", problem_type="B1")
     life.taken_up()
