@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.story.living import Life
 
 from huiyin.cases import actions
 from huiyin.cases.actions import Incomplete, Said
 from huiyin.cases.models import Verification
-from huiyin.kernel.clock import FixedClock
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
+from huiyin.intake.attachments.tests.samples import photo
+from huiyin.intake.channels.models import ReplyTask
+from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.ledger.models import Access
 from huiyin.policy.models import City, Talk
+from huiyin.policy.queries import policy
+from huiyin.reporting.queries import behind, on_the_platform
+from huiyin.reporting.rules.cycles import Period
+from huiyin.reporting.rules.measures import OUTSIDE, Slice
 from huiyin.supervision.rounds.queries import irregularities
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +101,64 @@ def test_a_record_entered_long_after_the_talk_is_noticed(life: Life, asked: None
 def test_where_the_city_asks_for_nothing_nothing_is_asked(life: Life) -> None:
     case = life.brought_to("submitted")
     assert case.state == "submitted" and life.told("to_talk") == set()
+
+
+def test_a_signed_paper_lies_with_the_talk_and_is_opened_by_whom_the_words_are_for(
+    life: Life, settings: pytest.FixtureRequest
+) -> None:
+    case = life.brought_to("verifying", identity_mode="real_name", name="周爱莲", phone="13900001234")
+    settings.CLOCK = FixedClock(life.now)
+    page = Client()
+    page.force_login(life.city.account("ivy"))
+    address, moment = f"/desk/cases/{case.number}/talk", life.now.astimezone(SHANGHAI)
+    sent = {"kind": "meeting", "held": "yes", "held_at": f"{moment:%Y-%m-%dT%H:%M}", "text": "当面谈过。"}
+    hidden = SimpleUploadedFile("minutes.exe", b"MZ" + bytes(600))
+    refused = page.post(address, sent | {"paper": hidden})
+    assert refused.status_code == 422 and "当面谈过" in refused.text
+    assert page.post(address, sent | {"paper": SimpleUploadedFile("minutes.jpg", photo())}).status_code == 303
+    talk = case.talks.get()
+    opened = f"/desk/cases/{case.number}/talks/{talk.pk}"
+    assert opened in page.get(f"/desk/cases/{case.number}").text
+    assert b"".join(page.get(opened).streaming_content)[:2] == b"\xff\xd8"
+    looks = Access.objects.using("witness").filter(subject_kind="report", what="talk")
+    assert [one.subject_id for one in looks] == [case.number], "on record, as of this report"
+    for name in ("bob", "dan", "eve"):
+        page.force_login(life.city.account(name))
+        assert page.get(opened).status_code == 404, name
+
+
+def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None:
+    """S3-04: one answer was given another way, one talk was entered late, one paper came after the answer."""
+    held = life.now
+    texts = (
+        "立案窗口没有人。",
+        "材料退了三次也不说为什么。",
+        "电话打了一天没有人接。",
+        "大厅的钟慢了半小时。",
+    )
+    cases = [life.brought_to("answered", text=text) for text in texts]
+    grace, ivy = life.city.actor("grace"), life.city.actor("ivy")
+    period = Period(
+        held.astimezone(SHANGHAI).date(), life.now.astimezone(SHANGHAI).date() + timedelta(days=9)
+    )
+    assert {
+        name: share.part for name, share in on_the_platform(grace, period, policy()).items()
+    } == dict.fromkeys(OUTSIDE, 0)
+    for case, given in ((cases[0], "phone"), (cases[3], "letter")):
+        unit = case.committee
+        way = {"unit": unit, "way": "letter", "asked_at": life.now, "done_at": life.now, "how": given}
+        ReplyTask.objects.create(report=case.report, **way)
+    life.now += timedelta(days=4)
+    write = {"by": ivy, "now": life.now}
+    actions.write_talk(cases[1].number, Said("call", True, cases[1].received_at, "答复前打过电话。"), **write)
+    paper = store(
+        io.BytesIO(photo()), draft="talk", size=len(photo()), free=10**12, limits=Limits(), now=life.now
+    ).token
+    actions.write_talk(cases[2].number, Said("meeting", True, life.now, "又谈了一次。", paper), **write)
+    found = on_the_platform(grace, period, policy())
+    assert {name: (share.part, share.whole) for name, share in found.items()} == {
+        "outside": (3, 4), "other_way": (1, 4), "entered_late": (1, 4), "paper_later": (1, 4),
+    }  # fmt: skip
+    for measure, wanted in zip(OUTSIDE, ((0, 1, 2), (0,), (1,), (2,)), strict=True):
+        behind_it = set(behind(grace, Slice(measure, period), now=life.now).values_list("number", flat=True))
+        assert behind_it == {cases[n].number for n in wanted}, measure

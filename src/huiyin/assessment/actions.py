@@ -41,5 +41,5 @@ def use_result(number: str, kind: str, note: str, *, officer: int | None, by: Ac
         case=case, officer_id=officer, unit_id=case.unit_id or case.reported_id, kind=kind, note=text,
         by_id=person(by), at=now,
     )  # fmt: skip
-    record("use", made.pk, "record", by=by, now=now, unit=made.unit_id, data={"case": case.pk}, first=True)
+    record("use", made.pk, "record", by=by, now=now, unit=made.unit_id, data={"case": case.pk})
     return made

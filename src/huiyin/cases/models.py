@@ -248,7 +248,7 @@ class Decision(models.Model):
 
 
 class Talk(models.Model):
-    """A call, a meeting or an explanation, or that it couldn't be held and why (S3-14). A paper may be scanned in.
+    """A call, a meeting or an explanation, or that it couldn't be held and why (S3-14); `paper`: what was signed there.
 
     What was said may tell who reported: only those read it who read the report as it was sent, and whoever wrote it.
     """
@@ -258,6 +258,7 @@ class Talk(models.Model):
     held = models.BooleanField()
     held_at = models.DateTimeField()
     text = models.TextField()
+    paper = models.ForeignKey("intake.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -29,7 +29,6 @@ def record(
     now: datetime,
     unit: int | None = None,
     data: Mapping[str, Any] | None = None,
-    first: bool = False,
 ) -> Event:
     """Appends an event and its outbox row in the caller's transaction.
 

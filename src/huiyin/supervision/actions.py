@@ -25,9 +25,7 @@ def enter(case: Case, *, now: datetime) -> Lock | None:
         case=row, lifted_at=None, defaults={"unit_id": row.unit_id, "at": now}
     )
     if made:
-        record(
-            "lock", lock.pk, "enter", by=SYSTEM, now=now, unit=row.unit_id, data={"case": row.pk}, first=True
-        )
+        record("lock", lock.pk, "enter", by=SYSTEM, now=now, unit=row.unit_id, data={"case": row.pk})
     return lock
 
 

@@ -102,7 +102,7 @@ def _block(case: Case, against: Mapping[int, str], *, by: Actor, now: datetime) 
     for who, why in against.items():
         row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=account_id(by), at=now)
         facts = {"case": case.pk, "account": who, "why": why}
-        record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts, first=True)
+        record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts)
 
 
 _HELD = Fixed(

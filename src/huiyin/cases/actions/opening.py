@@ -113,7 +113,7 @@ def _filed(
         NamedOfficer.objects.get_or_create(
             report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
         )
-    record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, first=True)
+    record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts)
     return case
 
 

@@ -35,7 +35,7 @@ def ask_recusal(number: str, reason: str, *, by: Actor, now: datetime) -> Recusa
     asked = Recusal.objects.create(
         case=case, account_id=person(by), role=role, reason=needs_reason(reason), at=now
     )
-    record("recusal", asked.pk, "ask", by=by, now=now, unit=_where(asked), data=_facts(asked), first=True)
+    record("recusal", asked.pk, "ask", by=by, now=now, unit=_where(asked), data=_facts(asked))
     return asked
 
 

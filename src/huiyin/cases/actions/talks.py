@@ -10,6 +10,7 @@ from django.db import transaction
 from huiyin.cases.actions.taking import locked, needs_reason
 from huiyin.cases.models import Case, Talk
 from huiyin.cases.rules.lifecycle import person, roles_on
+from huiyin.intake.attachments.actions import claim
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
@@ -24,17 +25,21 @@ STATES = ("assigned", "verifying", "submitted", "approved", "answered")
 
 @dataclass(frozen=True)
 class Said:
-    """`held` False: it was tried and couldn't be; then `text` says why."""
+    """`held` False: it was tried and couldn't be; then `text` says why. `paper`: the token of a file that arrived."""
 
     kind: str
     held: bool
     held_at: datetime
     text: str
+    paper: str = ""
 
 
 @transaction.atomic
 def write_talk(number: str, said: Said, *, by: Actor, now: datetime) -> Talk:
-    """Keeps a talk. It is never changed afterwards; a later one is another record."""
+    """Keeps a talk. It is never changed afterwards; a later one is another record.
+
+    Raises NotAllowed: wrong_role, unknown, wrong_state, unknown_choice, not_then, reason_needed, upload_gone.
+    """
     case = locked(number)
     roles = roles_on(case.snapshot(), by)
     if not roles & TALKING:
@@ -47,19 +52,11 @@ def write_talk(number: str, said: Said, *, by: Actor, now: datetime) -> Talk:
         raise NotAllowed(Refused("not_then", {"field": "held_at"}))
     made = Talk.objects.create(
         case=case, kind=said.kind, held=said.held, held_at=said.held_at, text=needs_reason(said.text),
-        by_id=person(by), at=now,
+        paper=claim(said.paper, now=now) if said.paper else None, by_id=person(by), at=now,
     )  # fmt: skip
     unit = case.unit_id if "handler" in roles else case.committee_id
-    record(
-        "talk",
-        made.pk,
-        "write",
-        by=by,
-        now=now,
-        unit=unit,
-        data={"case": case.pk, "kind": said.kind},
-        first=True,
-    )
+    facts = {"case": case.pk, "kind": said.kind} | ({"sha256": made.paper.sha256} if made.paper else {})
+    record("talk", made.pk, "write", by=by, now=now, unit=unit, data=facts)
     return made
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.base import File
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.actions import Said, write_talk
 from huiyin.cases.actions.talks import STATES, TALKING
@@ -19,13 +22,18 @@ from huiyin.cases.queries import CaseFile
 from huiyin.cases.rules.lifecycle import account_id
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
-from huiyin.doors.desk.scoping import actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
 from huiyin.doors.desk.wording import TALKS, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.attachments import served
+from huiyin.doors.shared.refusals import FILES
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.ledger.actions import looked
 from huiyin.policy.queries import policy
 
 TALKERS = tuple(sorted(TALKING))
@@ -47,6 +55,11 @@ class TalkForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
     text = writing(gettext_lazy("What was said, or why it wasn’t possible"), 4)
+    paper = forms.FileField(
+        label=gettext_lazy("A paper from it"),
+        required=False,
+        help_text=gettext_lazy("For instance the minutes that were signed, as a photo or PDF."),
+    )
 
 
 @audience("desk", permission=TALKERS, hidden=True)
@@ -56,14 +69,17 @@ def talk(request: HttpRequest, number: str) -> HttpResponse:
     file = case_file(request, number, TALKERS)
     now = now_at(request)
     first = {"kind": request.GET.get("kind", ""), "held": "yes", "held_at": localtime(now, SHANGHAI)}
-    form = TalkForm(request.POST if request.method == "POST" else None, initial=first)
+    posted = request.method == "POST"
+    form = TalkForm(request.POST if posted else None, request.FILES if posted else None, initial=first)
     if form.is_valid():
         data = form.cleaned_data
         said = Said(data["kind"], data["held"] == "yes", data["held_at"], data["text"])
         try:
-            write_talk(number, said, by=actor_of(request), now=now)
+            write_talk(
+                number, replace(said, paper=_kept(number, data["paper"], now)), by=actor_of(request), now=now
+            )
         except NotAllowed as no:
-            named = str(no.refused.detail.get("field", "text"))
+            named = str(no.refused.detail.get("field", "paper" if no.refused.reason in FILES else "text"))
             form.add_error(named if named in form.fields else "text", mend(no.refused))
         else:
             messages.success(request, _("Written down."))
@@ -78,6 +94,31 @@ def talk(request: HttpRequest, number: str) -> HttpResponse:
     return desk_page(request, "desk/follow_up.html", context, 422 if form.is_bound else 200)
 
 
+def _kept(number: str, file: File[bytes] | None, now: datetime) -> str:
+    """The token of a paper that came along, "" where none did. Raises NotAllowed where it is refused."""
+    if file is None:
+        return ""
+    room = {"free": free_bytes(), "limits": limits()}
+    return store(file, draft=f"talk:{number}", size=file.size or 0, now=now, **room).token  # type: ignore[arg-type]
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_GET
+def paper(request: HttpRequest, number: str, pk: int) -> StreamingHttpResponse:
+    """The paper of a talk, for whoever may read what was said; opening it leaves a record."""
+    file, viewer = case_file(request, number, READERS), actor_of(request)
+    row = file.case.talks.exclude(paper=None).select_related("paper").filter(pk=pk).first()
+    if row is None or row.paper is None or not _reads(file, row, viewer):
+        raise Http404
+    committee = file.case.committee_id
+    looked("report", file.case.number, "talk", by=viewer, now=now_at(request), reason="", unit=committee)
+    return served(row.paper)
+
+
+def _reads(file: CaseFile, one: Talk, viewer: Actor) -> bool:
+    return file.sees_report or one.by_id == account_id(viewer)
+
+
 def talks_panel(file: CaseFile, viewer: Actor) -> dict[str, Any]:
     """What has to be talked over, and the records: the words only for who may know who reported, or wrote them."""
     case = file.case
@@ -85,8 +126,7 @@ def talks_panel(file: CaseFile, viewer: Actor) -> dict[str, Any]:
     asked = policy().talks_about(case.problem_type, case.channel)
     if not rows and (not asked or case.state not in STATES):
         return {}
-    me = account_id(viewer)
-    shown = [_shown(one, whole=file.sees_report or one.by_id == me) for one in rows]
+    shown = [_shown(one, whole=_reads(file, one, viewer)) for one in rows]
     missing = [(kind, TALKS[kind]) for kind in asked if kind not in {one.kind for one in rows}]
     may = bool(file.roles & TALKING) and case.state in STATES
     return {"talks": shown, "missing_talks": missing, "may_talk": may, "talks_asked": True}
@@ -95,4 +135,5 @@ def talks_panel(file: CaseFile, viewer: Actor) -> dict[str, Any]:
 def _shown(one: Talk, *, whole: bool) -> dict[str, Any]:
     """For the unit only that it is written down: whether somebody could be reached may tell who reported."""
     said = {"text": one.text, "held": one.held, "held_at": one.held_at, "at": one.at, "whole": True}
+    said |= {"paper": one.paper_id and one.pk}
     return {"kind": TALKS[one.kind], "who": one.by.name if whole else "", **(said if whole else {})}

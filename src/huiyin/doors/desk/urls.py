@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/attachments/<int:pk>", file.attachment, name="attachment"),
     path("cases/<str:number>/verification/<int:turn>.pdf", work.paper, name="paper"),
     path("cases/<str:number>/explanations/<int:pk>", movements.explanation, name="explanation"),
+    path("cases/<str:number>/talks/<int:pk>", talks.paper, name="talk_paper"),
     path("cases/<str:number>/evidence", evidence.bring, name="evidence"),
     path("cases/<str:number>/evidence/<int:pk>", evidence.opened, name="evidence_file"),
     *(path(f"cases/<str:number>/{noun}", view, name=noun) for noun, view in _OF_A_CASE),

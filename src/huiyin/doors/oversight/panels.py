@@ -21,6 +21,8 @@ from huiyin.reporting.rules.cycles import Period, before
 from huiyin.reporting.rules.measures import Cube
 
 OF_A_PERIOD = ("received", "answered", "due", "closed", "rated", "satisfied")
+Beside = list[tuple[str, measures.Share, str]]
+
 SHOWN = 8
 """Units and types in a chart; its table has them all."""
 
@@ -102,6 +104,12 @@ def came(read: Reading, dimension: str) -> list[dict[str, Any]]:
         }
         for line in read.now.by(dimension, "received")
     ]
+
+
+def beside(viewer: Actor, read: Reading) -> Beside:
+    """What went beside the platform, by how, each with its list (S3-04)."""
+    found = figures.on_the_platform(viewer, read.period, read.policy)
+    return [(str(MEASURES[measure]), share, link(measure, read.period)) for measure, share in found.items()]
 
 
 def week_lines(read: Reading) -> dict[str, Any]:

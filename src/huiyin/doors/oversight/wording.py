@@ -34,6 +34,10 @@ MEASURES: Mapping[str, str | Promise] = {
     "disproved": in_context("measure", "Disproved"),
     "proved": in_context("measure", "Proved"),
     "checking": in_context("measure", "Being checked"),
+    "outside": in_context("measure", "Beside the platform"),
+    "other_way": in_context("measure", "Answered by another way than it came"),
+    "entered_late": in_context("measure", "Entered late"),
+    "paper_later": in_context("measure", "Paper brought after the answer"),
     "given_on": in_context("measure", "Given out on these days"),
 }
 
@@ -174,6 +178,9 @@ LOOKED: Mapping[str, str | Promise] = {
     "video": in_context("sealed", "video"),
     "paper": in_context("sealed", "PDF"),
     "document": in_context("sealed", "document"),
+    "talk": in_context("sealed", "paper of a talk"),
+    "bundle": in_context("sealed", "whole file"),
+    "archive": in_context("sealed", "timeline"),
 }
 """What was opened."""
 

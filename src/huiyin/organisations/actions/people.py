@@ -53,7 +53,7 @@ def enter_account(
     if not made:
         raise Conflict("username")
     facts = {"officer": officer.pk if officer else None, "demo": demo}
-    record("account", account.pk, "opened", by=by, now=now, data=facts, first=True)
+    record("account", account.pk, "opened", by=by, now=now, data=facts)
     return account
 
 

@@ -110,7 +110,7 @@ def plan(
     )
     Judged.objects.bulk_create(Judged(round=round_, unit=unit, position=i) for i, unit in enumerate(units))
     facts = {"serial": serial, "kind": kind, "objects": len(units)}
-    record("round", round_.pk, "plan", by=by, now=now, unit=committee.pk, data=facts, first=True)
+    record("round", round_.pk, "plan", by=by, now=now, unit=committee.pk, data=facts)
     return round_
 
 

@@ -19,12 +19,15 @@ from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
+from huiyin.policy.queries import Policy, policy
 from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.queries.leads import funnel
+from huiyin.reporting.queries.outside import beside, outside
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import (
     DIMENSIONS,
     LISTED,
+    OUTSIDE,
     STAGES,
     Cell,
     Cube,
@@ -53,13 +56,16 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     if measure in STAGES:
         return Q(state__in=STAGES[measure]) & ~late_now
     here = ~Q(answered_at__lt=F("opened_at"))  # what was answered before it came here was promised to nobody
+    answered = Q(answered_at__gte=start, answered_at__lt=end)
+    if measure in OUTSIDE:
+        return beside(answered & here, policy())[measure]
     due = Q(promised_at__gte=start, promised_at__lt=end) & here
     rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
     given = Q(report__routing__given_at__gte=start, report__routing__given_at__lt=end)
     automated = given & Q(report__routing__by_machine=True)
     return {
         "received": Q(received_at__gte=start, received_at__lt=end),
-        "answered": Q(answered_at__gte=start, answered_at__lt=end),
+        "answered": answered,
         "due": due,
         "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
         "rated": rated,
@@ -156,6 +162,13 @@ def satisfied(viewer: Actor, period: Period) -> Share:
         visible(viewer).filter(condition(m, period, now=start)).count() for m in ("satisfied", "rated")
     )
     return Share(part, whole)
+
+
+def on_the_platform(viewer: Actor, period: Period, rules: Policy) -> dict[str, Share]:
+    """How many of the matters answered in a period went beside the platform, by how (S3-04)."""
+    start, end = moments(period)
+    here = ~Q(answered_at__lt=F("opened_at"))
+    return outside(viewer, Q(answered_at__gte=start, answered_at__lt=end) & here, rules)
 
 
 def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime) -> list[Row]:

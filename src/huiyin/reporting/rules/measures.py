@@ -37,7 +37,10 @@ out each disproved, proved, or being checked (S1-31)."""
 MOVED = ("given_on", "answered")
 """What moved in a period, whenever it had come (S1-21)."""
 
-LISTED = (*MEASURES, *ROUTED, *FUNNEL, "given_on")
+OUTSIDE = ("outside", "other_way", "entered_late", "paper_later")
+"""Answered matters of which something went beside the platform, and what it was (S3-04)."""
+
+LISTED = (*MEASURES, *ROUTED, *FUNNEL, "given_on", *OUTSIDE)
 
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""

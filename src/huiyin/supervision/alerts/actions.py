@@ -81,7 +81,7 @@ def _raise(case: Case, rule: AlertRule, group: Group, cases: list[Case], now: da
         last_at=max(one.received_at for one in cases),
     )
     AlertMember.objects.bulk_create(AlertMember(alert=alert, case=one, at=now) for one in reversed(cases))
-    record("alert", alert.pk, "raise", **_facts(alert, case.pk, SYSTEM, now), first=True)
+    record("alert", alert.pk, "raise", **_facts(alert, case.pk, SYSTEM, now))
     return alert
 
 

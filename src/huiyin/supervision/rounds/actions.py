@@ -42,7 +42,7 @@ def follow_up(number: str, kind: str, note: str, *, by: Actor, now: datetime, wh
         return open_one
     asked = FollowUp.objects.create(case=case, kind=kind, why=why, note=said, by_id=person(by), at=now)
     facts = {"case": case.pk, "kind": kind, "why": why}
-    record("follow_up", asked.pk, "ask", by=by, now=now, unit=case.committee_id, data=facts, first=True)
+    record("follow_up", asked.pk, "ask", by=by, now=now, unit=case.committee_id, data=facts)
     return asked
 
 
@@ -114,7 +114,7 @@ def state_breach(said: Statement, *, by: Actor, now: datetime) -> Breach:
         by_id=person(by),
         at=now,
     )
-    _note(made, "state", by, now, first=True)
+    _note(made, "state", by, now)
     return made
 
 
@@ -187,6 +187,6 @@ def _taken(row: Breach, verb: str, roles: set[str]) -> Breach:
     return row
 
 
-def _note(row: Breach, verb: str, by: Actor, now: datetime, *, first: bool = False) -> None:
+def _note(row: Breach, verb: str, by: Actor, now: datetime) -> None:
     facts = {"unit": row.unit_id, "officer": row.officer_id, "case": row.case_id}
-    record("breach", row.pk, verb, by=by, now=now, unit=row.committee_id, data=facts, first=first)
+    record("breach", row.pk, verb, by=by, now=now, unit=row.committee_id, data=facts)

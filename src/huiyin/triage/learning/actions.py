@@ -55,7 +55,7 @@ def ask(target: str, *, by: Actor, now: datetime) -> ModelVersion:
         return last
     number = last.number + 1 if last else 1
     made = ModelVersion.objects.create(target=target, number=number, state=VERSIONS.first, asked_at=now)
-    record("model", made.name, "ask", by=by, now=now, first=True)
+    record("model", made.name, "ask", by=by, now=now)
     return made
 
 

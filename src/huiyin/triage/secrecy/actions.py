@@ -88,7 +88,7 @@ def _hold(
         kind=report.problem_type,
         channel=report.channel,
     )
-    row, first = Quarantine.objects.update_or_create(
+    row, _new = Quarantine.objects.update_or_create(
         report=report,
         supplement=supplement,
         defaults={
@@ -108,7 +108,7 @@ def _hold(
         "supplement": supplement.pk if supplement else None,
         "due": due.due_at.isoformat(),
     }
-    record("quarantine", row.pk, "hold", by=by, now=now, unit=looks.pk, data=facts, first=first)
+    record("quarantine", row.pk, "hold", by=by, now=now, unit=looks.pk, data=facts)
     return row
 
 

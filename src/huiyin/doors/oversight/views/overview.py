@@ -56,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "saying": panels.came(read, "problem_type"),
         "channels": panels.came(read, "channel"),
         "weeks": panels.week_lines(read),
+        "beside": panels.beside(pages.actor_of(request), read),
         "auto": panel(automation(pages.actor_of(request), read.period), read.period, pages.language()),
     }
     return pages.page(request, "oversight/overview.html", context)
@@ -68,10 +69,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     read = _read(request)
     auto = automation(pages.actor_of(request), read.period)
     name = f"huiyin-{read.period.first.isoformat()}-{read.period.last.isoformat()}"
-    return sheets.workbook([_summary(read, auto), *_distributions(read), _weeks(read)], name)
+    beside = panels.beside(pages.actor_of(request), read)
+    return sheets.workbook([_summary(read, auto, beside), *_distributions(read), _weeks(read)], name)
 
 
-def _summary(read: panels.Reading, auto: Automation) -> sheets.Sheet:
+def _summary(read: panels.Reading, auto: Automation, beside: panels.Beside) -> sheets.Sheet:
     due, happy = read.of_cycle.share("closed", "due"), read.now.share("satisfied", "rated")
     rows: list[sheets.Cells] = [
         (pgettext("period", "From"), read.period.first.isoformat(), ""),
@@ -89,6 +91,7 @@ def _summary(read: panels.Reading, auto: Automation) -> sheets.Sheet:
         (str(MEASURES["late"]), read.now.total("late"), ""),
         (str(MEASURES["rated"]), happy.whole, ""),
         (str(MEASURES["satisfied"]), happy.part, happy.percent),
+        *((name, share.part, share.percent) for name, share, _list in beside),
         (_("Automation rate"), auto.rate.part, auto.rate.percent),
         (_("Of these right"), auto.right.part, auto.right.percent),
     ]

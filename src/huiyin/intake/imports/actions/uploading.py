@@ -51,7 +51,7 @@ def take_in(blocks: Iterable[bytes], filename: str, *, by: Actor, now: datetime)
     with transaction.atomic():
         batch.save()
         facts = {"sha256": batch.sha256, "size": batch.size}
-        record("import", batch.pk, "take_in", by=by, now=now, unit=committees[0], data=facts, first=True)
+        record("import", batch.pk, "take_in", by=by, now=now, unit=committees[0], data=facts)
     return batch
 
 

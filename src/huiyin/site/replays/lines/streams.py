@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
@@ -19,6 +20,7 @@ from huiyin.ledger.models import Event
 from huiyin.organisations.models import Account
 from huiyin.policy.queries import policy
 from huiyin.ratings.models import Rating
+from huiyin.reporting.queries import on_the_platform
 from huiyin.site.replays.lines import rated
 from huiyin.site.replays.lines.seen import Line, Seen
 
@@ -103,13 +105,17 @@ def steps(seen: Seen) -> Line:
     verbs = Counter(Event.objects.filter(subject_kind="case").values_list("verb", flat=True))
     numbers = list(Case.objects.values_list("number", flat=True))
     equal = sum(stored == folded for stored, folded in map(replayed, numbers))
-    measured = {
+    measured: dict[str, Any] = {
         **{step: sum(verbs[verb] for verb in found) for step, found in STEPS.items()},
         "rated": Rating.objects.count(),
         "cases": len(numbers),
         "cases_equal_to_their_events": equal,
     }
     ok = all(measured.values()) and equal == len(numbers) == measured["taken_in"]
+    beside = on_the_platform(seen.leader, seen.whole, policy())
+    measured["beside_the_platform"] = {
+        name: f"{share.part} of {share.whole}" for name, share in beside.items()
+    }
     how = "events by step; each case folded from its events: there is no change beside the steps"
     return Line(ok, measured, how)
 

@@ -23,7 +23,7 @@ def raise_alarm(standing: Standing, kind: str, rung: str = "", *, now: datetime)
     )
     if made:
         data = {"case": standing.case_id, "kind": kind}
-        record("alarm", alarm.pk, "raise", by=SYSTEM, now=now, unit=committee, data=data, first=True)
+        record("alarm", alarm.pk, "raise", by=SYSTEM, now=now, unit=committee, data=data)
     return alarm
 
 

@@ -48,7 +48,6 @@ def collect(committee: int, first: date, last: date, *, now: datetime) -> Circul
         now=now,
         unit=committee,
         data={"units": len(units)},
-        first=True,
     )
     return made
 

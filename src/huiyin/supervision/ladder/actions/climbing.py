@@ -42,7 +42,7 @@ def enter(deadline: int, *, now: datetime) -> Standing | None:
         _leave(earlier, now)
     standing.save()
     plan(standing)
-    write(standing, "enter", by=SYSTEM, now=now, first=True, unit=standing.unit_id)
+    write(standing, "enter", by=SYSTEM, now=now, unit=standing.unit_id)
     return standing
 
 

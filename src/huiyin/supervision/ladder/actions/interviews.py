@@ -23,7 +23,7 @@ def summon(climb: Climb, *, now: datetime) -> Interview:
         climb=climb, defaults={"case_id": climb.case_id, "unit_id": climb.unit_id, "changed_at": now}
     )
     if made:
-        _record(row, "summon", SYSTEM, now, first=True)
+        _record(row, "summon", SYSTEM, now)
     return row
 
 

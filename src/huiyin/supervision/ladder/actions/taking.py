@@ -78,9 +78,7 @@ def permitted(standing: Standing | None, verb: str, by: Actor) -> tuple[Standing
     return standing, step
 
 
-def write(
-    standing: Standing, verb: str, *, by: Actor, now: datetime, first: bool = False, **facts: Any
-) -> None:
+def write(standing: Standing, verb: str, *, by: Actor, now: datetime, **facts: Any) -> None:
     """Saves the row and records the event that belongs to it. The one assignment of a standing's state."""
     step = next((s for s in LIFECYCLE.steps if s.verb == verb), None)
     if step is not None and step.target:
@@ -89,6 +87,4 @@ def write(
         standing.ended_at, standing.next_at = now, None
     standing.save()
     data = {"case": standing.case_id, "kind": standing.kind, **facts}
-    record(
-        "standing", standing.pk, verb, by=by, now=now, unit=standing.case.committee_id, data=data, first=first
-    )
+    record("standing", standing.pk, verb, by=by, now=now, unit=standing.case.committee_id, data=data)

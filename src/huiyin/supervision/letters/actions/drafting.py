@@ -75,7 +75,7 @@ def draft(
             letter=letter, unit=unit, copied=position >= len(to), position=position, state=SERVICE.first
         )
     data = {"kind": kind, "case": about.pk if about else None, "to": [unit.pk for unit in to]}
-    record("letter", letter.pk, "draft", by=by, now=now, unit=issuer.pk, data=data, first=True)
+    record("letter", letter.pk, "draft", by=by, now=now, unit=issuer.pk, data=data)
     return letter
 
 

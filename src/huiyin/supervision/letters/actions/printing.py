@@ -68,5 +68,5 @@ def keep_seal(unit: Unit, picture: bytes, *, by: Actor, now: datetime) -> Seal:
         by_id=person(by), at=now,
     )  # fmt: skip
     digest = hashlib.sha256(out.getvalue()).hexdigest()
-    record("seal", made.pk, "keep", by=by, now=now, unit=unit.pk, data={"sha256": digest}, first=True)
+    record("seal", made.pk, "keep", by=by, now=now, unit=unit.pk, data={"sha256": digest})
     return made

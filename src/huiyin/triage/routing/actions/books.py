@@ -80,5 +80,5 @@ def _edition(rules: Rules, verb: str, rule: str, *, by: Actor, since: datetime, 
         rules=to_rows(rules),
     )  # fmt: skip
     data = {"rule": rule, "since": since.isoformat()}
-    record("rules", made.number, verb, by=by, now=now, data=data, first=True)
+    record("rules", made.number, verb, by=by, now=now, data=data)
     return made

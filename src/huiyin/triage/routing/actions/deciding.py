@@ -54,7 +54,7 @@ def route(report: Report, around: Around, *, now: datetime) -> RoutingDecision:
     made.held = list(against(_circumstances(made, around, sure=sure, stop=choice.stop)))
     made.save()
     data = {"report": locked.pk, "rule": made.rule, "version": made.version, "held": made.held}
-    record("routing", locked.number, "decide", by=SYSTEM, now=now, unit=locked.unit_id, data=data, first=True)
+    record("routing", locked.number, "decide", by=SYSTEM, now=now, unit=locked.unit_id, data=data)
     return made
 
 
