@@ -60,10 +60,13 @@ def bring(stage: Stage, letter: Letter, submission: Submission, channel: Channel
 def give_answers(stage: Stage, now: datetime) -> None:
     """Each accepting body gives the answers that it owes by telephone, letter or hand, where the story has it so."""
     said = stage.story.phrases.get("given", {})
-    owed = said and ReplyTask.objects.filter(done_at=None).exists()
-    for account in stage.people.everybody("clerk", now) if owed else ():
-        by = stage.people.actor(account, now)
-        for task in replies_owed(by, now):
+    owing = ReplyTask.objects.filter(done_at=None).values_list("unit", flat=True).distinct()
+    for body in owing.order_by("unit") if said else ():
+        clerks = stage.people.holding("clerk", body, now)
+        if not clerks:
+            raise Nobody(f"nobody of unit {body} may give the answers that it owes")
+        by = stage.people.actor(clerks[0], now)
+        for task in replies_owed(by, now).filter(unit=body):
             unknown = task.report.identity_mode == "anonymous" and task.way != "paper"
             given = said["unknown" if unknown else task.way]
-            give_reply(task.report.number, given["how"], given["note"], by=by, account=account, now=now)
+            give_reply(task.report.number, given["how"], given["note"], by=by, account=clerks[0], now=now)
