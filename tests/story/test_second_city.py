@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 from tests.story.lived import Lived, living
 
-UNTIL = date(2015, 4, 17)
-"""By then every kind of thing that the story has happened once: a lesson, a repeat, a secret, a lock."""
+UNTIL = date(2015, 4, 3)
+"""By then a lesson, a repeat and a lock have happened; what comes later, secrets too, only the whole story tells."""
 
 WHOLE = {
-    "S3-01", "S3-02", "S3-05", "S3-06", "S3-08", "S3-11", "S3-18", "S3-20", "S3-21", "S3-28",
+    "S3-01", "S3-02", "S3-05", "S3-06", "S3-08", "S3-10", "S3-11", "S3-18", "S3-20", "S3-21", "S3-28",
     "S0-22", "S1-20", "S1-37",
 }  # fmt: skip
 """Lines that only the whole story can hold."""
