@@ -14,9 +14,12 @@ from huiyin.cases.actions.working import current
 from huiyin.cases.models import Case, Deadline
 from huiyin.journey import arriving, worker
 from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.kernel.offices import opening
 from huiyin.ledger.models import Event, Outbox
 from huiyin.messages.models import Notice
+from huiyin.messages.queries import inbox
 from huiyin.organisations.models import Account, Mandate
+from huiyin.policy.queries import policy
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -226,3 +229,20 @@ def test_an_outcome_on_the_approver_takes_the_approval_from_them(life: Life) -> 
     assert life.told("to_approve") == set()
     assert life.told("nobody") == life.names("grace")
     assert life.city.account("frank").username not in life.told("assigned")
+
+
+def test_warnings_reach_people_in_office_hours_only(life: Life) -> None:
+    """Before the limit, at it and after it: what came in the evening is read the next working morning."""
+    case = life.brought_to("assigned")
+    assert case.due_at is not None
+    evening = case.due_at + SECOND
+    life.settle(evening)
+    assert life.told("locked") >= life.names("grace")
+    shown = Notice.objects.filter(template="locked").values_list("made_at", flat=True)
+    opens = opening(evening, policy().calendar, policy().office_hours)
+    assert opens > evening and set(shown) == {opens}
+    grace = life.city.actor("grace")
+    assert "locked" not in {one.template for one in inbox(grace, evening)}
+    assert "locked" in {one.template for one in inbox(grace, opens)}
+    for notice in Notice.objects.filter(template="due_soon"):
+        assert opening(notice.made_at, policy().calendar, policy().office_hours) == notice.made_at

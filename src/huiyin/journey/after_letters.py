@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from huiyin.journey.people import alarm, holding, text
+from huiyin.journey.people import alarm, holding, in_office, text
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue, notify
@@ -116,10 +116,11 @@ def _put(
 ) -> int:
     params = _day_of(template, day)
     hearing, key = list(people), f"event:{event.pk}"
+    heard = in_office(template, event.unit, now) if event.unit else now
     for one in hearing:
-        notify(one.pk, template, params, key=key, now=now)
+        notify(one.pk, template, params, key=key, now=heard)
     if template in TEXTED:
-        text(hearing, template, params, event, now)
+        text(hearing, template, params, event, heard)
     return len(hearing)
 
 

@@ -11,11 +11,13 @@ from huiyin.cases.times.competence import concerned_by
 from huiyin.intake.channels.queries import speaks_elsewhere
 from huiyin.intake.models import Identity, Report
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.offices import opening
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue, notify, notify_all
 from huiyin.messages.rules.texts import TEXTS
 from huiyin.organisations.models import Account, Mandate
-from huiyin.organisations.queries import actors_for
+from huiyin.organisations.queries import actors_for, lies_in
+from huiyin.policy.queries import policy
 
 
 def holding(role: str, unit: int | None, now: datetime) -> list[Account]:
@@ -139,9 +141,21 @@ def put(
     if hearing:
         notify_all(
             [account.pk for account in hearing], template, params_of(template, case, day),
-            case=case.number, key=f"event:{event.pk}", now=now,
+            case=case.number, key=f"event:{event.pk}",
+            now=in_office(template, case.unit_id or case.committee_id, now),
         )  # fmt: skip
     return hearing
+
+
+IN_OFFICE = frozenset({"due_soon", "overdue", "lapsed", "locked", "letter_late", "letter_unanswered"})
+"""What is said before, at and after a limit: nobody has to read it before offices open."""
+
+
+def in_office(template: str, unit: int, now: datetime) -> datetime:
+    """When a line reaches whom it is for: a warning when offices are open where `unit` is, anything else now."""
+    if template not in IN_OFFICE:
+        return now
+    return opening(now, policy().calendar, policy().office_hours.there(lies_in(unit)))
 
 
 def text(

@@ -79,3 +79,14 @@ def opening(at: datetime, calendar: WorkingCalendar, offices: Opening) -> dateti
             if local < closes:
                 return at if opens <= local else opens.astimezone(at.tzinfo)
         day += ONE_DAY
+
+
+def not_after(at: datetime, calendar: WorkingCalendar, offices: Opening) -> datetime:
+    """`at` itself where offices are open then, else when they opened last before: closing time is half a day late."""
+    local = at.astimezone(SHANGHAI)
+    day = local.date()
+    while True:
+        for opens, closes in reversed(offices.windows(day) if calendar.is_working(day) else ()):
+            if local >= opens:
+                return at if local < closes else opens.astimezone(at.tzinfo)
+        day -= ONE_DAY

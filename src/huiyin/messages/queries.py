@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -29,16 +30,20 @@ def answered_report(refs: Collection[str]) -> str:
     return sent.values_list("recipient_id", flat=True).first() or ""
 
 
-def inbox(viewer: Actor) -> QuerySet[Notice]:
-    """The viewer's own notices, newest first."""
+def inbox(viewer: Actor, now: datetime) -> QuerySet[Notice]:
+    """The viewer's own notices, newest first; not yet those that wait for offices to open."""
     kind, _, account = viewer.account.partition(":")
-    notices = Notice.objects.filter(account_id=int(account)) if kind == "account" else Notice.objects.none()
+    notices = (
+        Notice.objects.filter(account_id=int(account), made_at__lte=now)
+        if kind == "account"
+        else Notice.objects.none()
+    )
     return notices.order_by("-made_at", "-id")
 
 
-def unread(viewer: Actor) -> int:
+def unread(viewer: Actor, now: datetime) -> int:
     """How many of them are new."""
-    return inbox(viewer).filter(read_at=None).count()
+    return inbox(viewer, now).filter(read_at=None).count()
 
 
 def _visible(viewer: Actor) -> QuerySet[Delivery]:

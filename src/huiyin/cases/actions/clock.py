@@ -11,7 +11,6 @@ from huiyin.cases.rules.leeway import EXTENSION
 from huiyin.cases.rules.warning import warn_at
 from huiyin.cases.times.models import TimeRequest
 from huiyin.kernel import deadlines as kernel
-from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.kernel.limits import Limit
 from huiyin.ledger.prepared import Fixed, Given
 from huiyin.organisations.queries import lies_in
@@ -26,10 +25,8 @@ def start(case: Case, kind: str, now: datetime, limit: str = "", *, again: bool 
 
     `again`: it goes on with the one that ran before somebody objected to the assignment.
     """
-    due = _after_objection(case, kind, now) if again else None
-    return begin(
-        case, kind, now, due or policy.due(limit or kind, start=now, **facts_of(case)), policy.calendar()
-    )
+    rules, due = policy.policy(), _after_objection(case, kind, now) if again else None
+    return begin(case, kind, now, due or rules.due(limit or kind, start=now, **facts_of(case)), rules)
 
 
 def said_of(begun: Deadline) -> list[str]:
@@ -64,7 +61,7 @@ def facts_of(case: Case) -> dict[str, str]:
     }
 
 
-def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, calendar: WorkingCalendar) -> Deadline:
+def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, rules: policy.Policy) -> Deadline:
     """A clock that begins, not yet in its table."""
     return Deadline(
         case=case,
@@ -72,8 +69,12 @@ def begin(case: Case, kind: str, now: datetime, due: kernel.Deadline, calendar: 
         started_at=now,
         due_at=due.due_at,
         how=due.to_json(),
-        warn_at=warn_at(now, due.due_at, calendar),
+        warn_at=_warned(case, now, due.due_at, rules),
     )
+
+
+def _warned(case: Case, now: datetime, due_at: datetime, rules: policy.Policy) -> datetime | None:
+    return warn_at(now, due_at, rules.calendar, rules.office_hours.there(facts_of(case)["region"]))
 
 
 _ASKED = Fixed(lambda: TimeRequest.objects.filter(case=Given("case")).values_list("pk", flat=True))
@@ -121,7 +122,7 @@ def move(row: Deadline, due: kernel.Deadline, now: datetime) -> None:
     if due.due_at <= now:
         return  # nobody is made late by counting
     if due.due_at != row.due_at:
-        row.warn_at, row.warned_at = warn_at(now, due.due_at, policy.calendar()), None
+        row.warn_at, row.warned_at = _warned(row.case, now, due.due_at, policy.policy()), None
     row.due_at, row.how = due.due_at, due.to_json()
     row.save(update_fields=["due_at", "how", "warn_at", "warned_at"])
 

@@ -20,7 +20,7 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.ledger.prepared import Fixed, Given, insert
 from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import organ_of
+from huiyin.organisations.queries import lies_in, organ_of
 from huiyin.policy import queries as policy
 
 
@@ -134,6 +134,11 @@ def _promise(case: Case, report: Report) -> None:
             started_at=report.promised_how["steps"][0]["at"],
             due_at=report.promised_at,
             how=report.promised_how,
-            warn_at=warn_at(case.opened_at, report.promised_at, policy.calendar()),
+            warn_at=warn_at(
+                case.opened_at,
+                report.promised_at,
+                policy.calendar(),
+                policy.office_hours(lies_in(case.committee_id)),
+            ),
         )
     )

@@ -48,10 +48,7 @@ def _ended(locking: list[Case], now: datetime) -> dict[int, Facts]:
     Assignment.objects.filter(case__in=locking, ended_at=None).update(ended_at=now)
     Deadline.objects.filter(case__in=locking, ended_at=None).exclude(kind="whole").update(ended_at=now)
     rules, kind = policy(), next(step.limit or "" for step in LIFECYCLE.steps if step.verb == "lock")
-    begun = [
-        begin(case, kind, now, rules.due(kind, start=now, **facts_of(case)), rules.calendar)
-        for case in locking
-    ]
+    begun = [begin(case, kind, now, rules.due(kind, start=now, **facts_of(case)), rules) for case in locking]
     Deadline.objects.bulk_create(begun)
     return {row.case_id: {"due": [kind, row.due_at.isoformat()]} for row in begun}
 

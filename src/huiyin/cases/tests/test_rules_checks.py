@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,9 +19,10 @@ from huiyin.cases.rules.checks import (
     whole,
 )
 from huiyin.cases.rules.warning import warn_at
-from huiyin.kernel.calendar import WorkingCalendar
+from huiyin.kernel.calendar import OfficeHours, WorkingCalendar
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import Refused
+from huiyin.kernel.offices import Offices, Season, opening
 
 DRAFT = VerificationDraft(
     verifiers="尹见微、金予安",
@@ -96,6 +97,9 @@ def test_a_reason_says_something(text: str, says: bool) -> None:
 
 
 CALENDAR = WorkingCalendar.official()
+WINTER = OfficeHours((time(9), time(12)), (time(14), time(17, 30)))
+SUMMER = OfficeHours((time(8, 30), time(12)), (time(15), time(18)))
+OFFICES = Offices(WINTER, (Season((6, 1), (8, 31), SUMMER),))
 
 
 def at(text: str) -> datetime:
@@ -105,19 +109,26 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("started", "due", "warned"),
     [
-        ("2022-03-07 10:42", "2022-03-09 17:30", "2022-03-08 17:30"),
-        ("2022-03-04 10:42", "2022-03-07 17:30", "2022-03-04 17:30"),  # over a weekend
+        ("2022-03-07 10:42", "2022-03-09 17:30", "2022-03-08 14:00"),
+        ("2022-03-04 10:42", "2022-03-07 17:30", "2022-03-04 14:00"),  # over a weekend
         (
             "2022-03-31 10:42",
             "2022-04-06 17:30",
-            "2022-04-02 17:30",
+            "2022-04-02 14:00",
         ),  # a Saturday that is worked, then a feast
         ("2022-03-07 10:42", "2022-03-07 17:30", None),
         ("2022-03-07 10:42", "2022-03-08 10:42", None),
+        (
+            "2022-03-03 10:42",
+            "2022-03-09 10:42",
+            "2022-03-08 10:42",
+        ),  # within office hours: a whole day before
+        ("2022-03-03 10:42", "2022-03-09 12:30", "2022-03-08 09:00"),  # at noon
+        ("2022-06-13 10:42", "2022-06-16 18:00", "2022-06-15 15:00"),  # in summer
     ],
 )
 def test_a_warning_comes_one_working_day_before(started: str, due: str, warned: str | None) -> None:
-    assert warn_at(at(started), at(due), CALENDAR) == (at(warned) if warned else None)
+    assert warn_at(at(started), at(due), CALENDAR, OFFICES) == (at(warned) if warned else None)
 
 
 moments = st.datetimes(datetime(2021, 1, 1), datetime(2022, 12, 1)).map(lambda d: d.replace(tzinfo=SHANGHAI))  # noqa: DTZ001
@@ -127,9 +138,10 @@ moments = st.datetimes(datetime(2021, 1, 1), datetime(2022, 12, 1)).map(lambda d
 def test_a_warning_lies_between_start_and_deadline_on_a_working_day(
     start: datetime, length: timedelta
 ) -> None:
-    moment = warn_at(start, start + length, CALENDAR)
+    moment = warn_at(start, start + length, CALENDAR, OFFICES)
     if moment is None:
         assert CALENDAR.working_days_between(start.date(), (start + length).date()) <= 1
     else:
         assert start < moment < start + length
+        assert opening(moment, CALENDAR, OFFICES) == moment
         assert CALENDAR.is_working(moment.astimezone(SHANGHAI).date())

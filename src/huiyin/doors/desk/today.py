@@ -34,7 +34,7 @@ def _tabs(request: HttpRequest) -> dict[str, Any]:
     actor = actor_of(request)
     return {
         "given": len(work.given_out(actor)),
-        "unread": work.inbox(actor).filter(read_at=None).count() + work.lost(actor).count(),
+        "unread": work.inbox(actor, now_at(request)).filter(read_at=None).count() + work.lost(actor).count(),
     }
 
 
@@ -75,7 +75,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     actor, language = actor_of(request), get_language() or "zh"
     told = [
         (n, rendered(n.template, n.params, language), n.case and n.template != "informed")
-        for n in work.inbox(actor)[:NEWEST]
+        for n in work.inbox(actor, now_at(request))[:NEWEST]
     ]
     lost = list(work.lost(actor)[:NEWEST])
     context = {"told": told, "lost": lost, "tab": "notices"}

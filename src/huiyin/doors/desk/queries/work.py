@@ -61,9 +61,9 @@ def given_out(viewer: Actor) -> list[Case]:
     return list(cases.order_by("due_at", "pk")[:MOST])
 
 
-def inbox(viewer: Actor) -> QuerySet[Notice]:
+def inbox(viewer: Actor, now: datetime) -> QuerySet[Notice]:
     """The viewer's notices, but for cases that no longer exist for them: an officer named later, a house given up."""
-    return messages.inbox(viewer).filter(Q(case="") | Q(case__in=visible(viewer).values("number")))
+    return messages.inbox(viewer, now).filter(Q(case="") | Q(case__in=visible(viewer).values("number")))
 
 
 def lost(viewer: Actor) -> QuerySet[Delivery]:
