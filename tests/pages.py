@@ -316,6 +316,8 @@ ADMINISTRATION: Final = (
         _presses("main form .btn.do"),
     ),
     Page("mandate-end", "desk:mandate_end", "/desk/admin/mandates/{mandate}/end", "sam"),
+    Page("units", "desk:units", "/desk/admin/units", "adam"),
+    Page("unit-mail", "desk:unit_mail", "/desk/admin/units/{court}/mail", "adam"),
     Page("relations", "desk:relations", "/desk/admin/relations", "sam"),
     Page("learning", "desk:learning", "/desk/admin/learning", "adam"),
     Page("learning-nothing", "desk:learning", "/desk/admin/learning?target=problem_type", "henry"),

@@ -160,6 +160,7 @@ def _play(scene: Scene) -> None:
     since = Period(begin.date(), MORNING.date())
     scene.places["hot"] = hot_issues(scene.cast.actor("henry"), since, now=MORNING)[0].issue
     scene.places |= {"account": bob.pk, "mandate": Mandate.objects.get(account=bob).pk}
+    scene.places["court"] = Unit.objects.get(code="xt-court").pk
 
 
 def _dispatch(scene: Scene) -> None:

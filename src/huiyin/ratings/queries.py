@@ -27,6 +27,17 @@ def waits_again(on: date | Expression) -> Q:
     return Q(Exists(Revisit.objects.filter(~Exists(later), report=OuterRef("report"), again_on__gt=on)))
 
 
+def reached(start: datetime, end: datetime) -> dict[str, Q]:
+    """Of cases: those whose reporter was reached in a time, and those of them satisfied in the last such call."""
+    rows = Revisit.objects.filter(result="reached", at__gte=start, at__lt=end)
+    later = rows.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
+    last = rows.filter(~Exists(later), level__gt=max(BAD))
+    return {
+        "called": Q(report__in=rows.values("report")),
+        "called_satisfied": Q(report__in=last.values("report")),
+    }
+
+
 def calls(reports: QuerySet[Report], start: datetime, end: datetime) -> QuerySet[Revisit]:
     """The phone calls of a time about reports, newest first."""
     rows = Revisit.objects.filter(report__in=reports, at__gte=start, at__lt=end)

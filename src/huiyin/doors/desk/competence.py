@@ -65,6 +65,11 @@ def _clock() -> str:
     return _("Your time runs on meanwhile, and so does the day promised to the reporter.")
 
 
+def _holder(file: CaseFile) -> str:
+    """The unit that has the case: not the one reported on, by which the page calls it."""
+    return named(file.case.unit) if file.case.unit else ""
+
+
 def _asks(verb: str) -> Callable[[Asked], object]:
     def do(asked: Asked) -> object:
         proposed = asked.data.get("proposed")
@@ -94,7 +99,10 @@ DISPUTE = Act(
 SEND_BACK = Act(
     "send_back", ReasonForm, _decides("send_back"),
     gettext_lazy("The case is back with the committee."),
-    lambda file: [_("The case leaves the unit, which won’t see it any more. The committee gives it out anew.")],
+    lambda file: [
+        _("The case leaves %(unit)s, which won’t see it any more. The committee gives it out anew.")
+        % {"unit": _holder(file)}
+    ],
     lambda file: [_("the reviewers of %(committee)s") % {"committee": named(file.case.committee)}],
     "reason", template="desk/competence.html", more=_before,
 )  # fmt: skip
@@ -102,11 +110,12 @@ AFFIRM = Act(
     "affirm", ReasonForm, _decides("affirm"),
     gettext_lazy("The assignment stands. The unit has been told."),
     lambda file: [
-        _("The unit goes on with the case.")
+        _("%(unit)s goes on with the case.") % {"unit": _holder(file)}
         if file.case.arbiter_id
-        else _("The unit goes on with the case, or asks your common superior to decide.")
+        else _("%(unit)s goes on with the case, or asks your common superior to decide.")
+        % {"unit": _holder(file)}
     ],
-    lambda file: [_("the handlers")],
+    lambda file: [_("the handlers of %(unit)s") % {"unit": _holder(file)}],
     "reason", template="desk/competence.html", more=_before,
 )  # fmt: skip
 

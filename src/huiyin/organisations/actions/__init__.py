@@ -11,6 +11,7 @@ from huiyin.organisations.actions.people import (
     open_account,
     revoke,
     set_text_number,
+    set_unit_mail,
 )
 from huiyin.organisations.actions.reading import acknowledge_rules
 
@@ -26,4 +27,5 @@ __all__ = [
     "open_account",
     "revoke",
     "set_text_number",
+    "set_unit_mail",
 ]

@@ -61,7 +61,9 @@ def _load_units(blueprint: Blueprint, regions: dict[str, Region], changed: list[
     procedures = {p.team: (p.text.strip(), p.text_en.strip()) for p in blueprint.procedures}
     for row in _parents_first(blueprint.units):
         parent = stored[row.parent] if row.parent else None
-        values = {name: getattr(row, name) for name in ("name", "name_en", "short", "kind", "system", "mail")}
+        values = {name: getattr(row, name) for name in ("name", "name_en", "short", "kind", "system")}
+        known = stored.get(row.code)
+        values["mail"] = (known and known.mail) or row.mail  # what an administrator entered stays
         values |= {"region": regions[row.region], "parent": parent, "active": True}
         values["level"] = row.level or regions[row.region].level
         values["procedure"], values["procedure_en"] = procedures.get(row.code, ("", ""))

@@ -76,6 +76,24 @@ def set_text_number(account: Account, number: str, *, now: datetime) -> Account:
 
 
 @transaction.atomic
+def set_unit_mail(unit: int, mail: str, *, by: Actor, now: datetime) -> Unit:
+    """The address that hears of papers which came for a unit; "" for none. The ledger learns whether there is one.
+
+    What the page says stays when the blueprint is loaded again. Raises NotAllowed: unknown, wrong_role, not_your_unit.
+    """
+    row = Unit.objects.select_for_update(of=("self",)).filter(pk=unit, active=True).first()
+    if row is None:
+        raise NotAllowed(Refused("unknown"))
+    if refused := rules.within(by, rules.KEEPERS, over(row), "set_unit_mail"):
+        raise NotAllowed(refused)
+    if row.mail != mail.strip():
+        row.mail = mail.strip()
+        row.save(update_fields=["mail"])
+        record("register", row.code, "mail_set", by=by, now=now, unit=row.pk, data={"there": bool(row.mail)})
+    return row
+
+
+@transaction.atomic
 def close_account(pk: int, *, by: Actor, now: datetime) -> Account:
     """Nobody logs in with the account any more, and its mandates are worth nothing. What was done under it stays.
 

@@ -4,6 +4,7 @@ from huiyin.reporting.queries.audit import accesses_for, ledger_for
 from huiyin.reporting.queries.automation import automation
 from huiyin.reporting.queries.figures import (
     behind,
+    called,
     closing,
     condition,
     cubes,
@@ -24,6 +25,7 @@ __all__ = [
     "accesses_for",
     "automation",
     "behind",
+    "called",
     "closing",
     "condition",
     "cubes",

@@ -20,11 +20,13 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, policy
+from huiyin.ratings.queries import reached
 from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.queries.leads import funnel
 from huiyin.reporting.queries.outside import beside, outside
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import (
+    CALLED,
     DIMENSIONS,
     LISTED,
     OUTSIDE,
@@ -59,6 +61,8 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     answered = Q(answered_at__gte=start, answered_at__lt=end)
     if measure in OUTSIDE:
         return beside(answered & here, policy())[measure]
+    if measure in CALLED:
+        return reached(start, end)[measure]
     due = Q(promised_at__gte=start, promised_at__lt=end) & here
     rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
     given = Q(report__routing__given_at__gte=start, report__routing__given_at__lt=end)
@@ -169,6 +173,14 @@ def on_the_platform(viewer: Actor, period: Period, rules: Policy) -> dict[str, S
     start, end = moments(period)
     here = ~Q(answered_at__lt=F("opened_at"))
     return outside(viewer, Q(answered_at__gte=start, answered_at__lt=end) & here, rules)
+
+
+def called(viewer: Actor, period: Period) -> Share:
+    """Of the reporters reached by telephone in a period, those who were satisfied with the answer (S0-25, S3-23)."""
+    counted = visible(viewer).aggregate(
+        **{measure: Count("pk", filter=asked) for measure, asked in reached(*moments(period)).items()}
+    )
+    return Share(counted["called_satisfied"], counted["called"])
 
 
 def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime) -> list[Row]:

@@ -40,7 +40,10 @@ MOVED = ("given_on", "answered")
 OUTSIDE = ("outside", "other_way", "entered_late", "paper_later")
 """Answered matters of which something went beside the platform, and what it was (S3-04)."""
 
-LISTED = (*MEASURES, *ROUTED, *FUNNEL, "given_on", *OUTSIDE)
+CALLED = ("called", "called_satisfied")
+"""Reporters reached by telephone after the answer in a period, and those of them who were satisfied (S3-23)."""
+
+LISTED = (*CALLED, *MEASURES, *ROUTED, *FUNNEL, "given_on", *OUTSIDE)
 
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""

@@ -20,6 +20,7 @@ ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
         "desk:learning",
         ("administrator", "leader", "reviewer"),
     ),
+    (_("Administration"), _("Units’ mail addresses"), "desk:units", ("administrator",)),
     (_("Administration"), _("Accounts"), "desk:accounts", ("administrator", "security")),
     (_("Administration"), _("Routing rules"), "desk:rules", ("administrator", "supervisor", "reviewer")),
     (_("Administration"), _("Declared relationships"), "desk:relations", ("reviewer", "security")),

@@ -11,6 +11,7 @@ from huiyin.doors.desk.admin import (
     places,
     relations,
     rules,
+    units,
     working_rules,
 )
 
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("admin/accounts/<int:pk>/end", accounts.close, name="account_end"),
     path("admin/accounts/<int:pk>/mandates", accounts.grant, name="mandate_new"),
     path("admin/mandates/<int:pk>/end", accounts.revoke, name="mandate_end"),
+    path("admin/units", units.units, name="units"),
+    path("admin/units/<int:pk>/mail", units.mail, name="unit_mail"),
     path("admin/relations", relations.relations, name="relations"),
     path("rules", rules.rules, name="rules"),
     path("rules/new", rules.new, name="rule_new"),

@@ -14,7 +14,7 @@ from huiyin.doors.oversight.headlines import headlines
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.policy.queries import policy
-from huiyin.reporting.queries import automation
+from huiyin.reporting.queries import automation, called
 from huiyin.reporting.rules.automation import Automation
 from huiyin.reporting.rules.measures import UNFINISHED
 
@@ -56,6 +56,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "saying": panels.came(read, "problem_type"),
         "channels": panels.came(read, "channel"),
         "weeks": panels.week_lines(read),
+        "called": {
+            "share": called(pages.actor_of(request), read.period),
+            "url": panels.link("called_satisfied", read.period),
+            "all_url": panels.link("called", read.period),
+        },
         "beside": panels.beside(pages.actor_of(request), read),
         "auto": panel(automation(pages.actor_of(request), read.period), read.period, pages.language()),
     }

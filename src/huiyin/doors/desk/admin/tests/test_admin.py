@@ -16,7 +16,8 @@ from huiyin.documents import qr
 from huiyin.intake.actions import count_scan, make_code
 from huiyin.intake.models import Place, PlaceCode
 from huiyin.journey.places import codes_for_blueprint
-from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.actor import Mandate as Held
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.organisations import actions
@@ -31,6 +32,7 @@ PAGES = {
     "/desk/admin/places": {"adam"},
     "/desk/admin/places/new": {"adam"},
     "/desk/admin/calendar": {"adam"},
+    "/desk/admin/units": {"adam"},
     "/desk/admin/accounts": {"adam", "sam"},
     "/desk/admin/accounts/new": {"adam"},
     "/desk/admin/relations": {"sam", "carol"},
@@ -293,3 +295,25 @@ def test_the_rules_and_the_releases_are_there_to_read(enter: Enter) -> None:
     assert [str(note["kind"]) for note in notes].count("trial") == 3
     assert [str(note["kind"]) for note in notes].count("update") == 4
     assert [note["on"] for note in notes] == sorted((note["on"] for note in notes), reverse=True)
+
+
+def test_a_unit_s_address_is_kept_by_its_administrator_and_outlives_the_next_loading(enter: Enter) -> None:
+    client, court = enter("adam"), Unit.objects.get(code="xt-court")
+    address = f"/desk/admin/units/{court.pk}/mail"
+    wrong = client.post(address, {"mail": "court at example"})
+    assert wrong.status_code == 422 and "court at example" in wrong.text
+    assert client.post(address, {"mail": "court@example.org"}).status_code == 303
+    assert "court@example.org" in client.get("/desk/admin/units").text
+    event = Event.objects.filter(subject_kind="register").latest("pk")
+    assert (event.verb, event.data) == ("mail_set", {"there": True}), "never the address itself"
+    actions.load(blueprint(), by=SYSTEM, now=MORNING, accounts=False)
+    assert Unit.objects.get(pk=court.pk).mail == "court@example.org"
+    assert enter("carol").get(address).status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.set_unit_mail(court.pk, "", by=of_a_county(), now=MORNING)
+
+
+def of_a_county() -> Actor:
+    """An administrator of a county's committee, in whose charge the city's court isn't."""
+    county = Unit.objects.get(code="xiangdu-committee")
+    return Actor("account:0", mandates=(Held("administrator", county.pk),))
