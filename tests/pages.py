@@ -63,6 +63,16 @@ def _sends_nothing(tab: Tab, scene: Scene) -> None:
     tab.wait_for_selector(".wrong")
 
 
+def _is_repeated(tab: Tab, scene: Scene) -> None:
+    tab.wait_for_selector("#verdict:not(:empty)")
+
+
+def _is_found(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=number]").fill(str(scene.places["round_check"]))
+    tab.locator(".btn.do").click()
+    tab.wait_for_selector(".tag.ok")
+
+
 def _is_asked_more(tab: Tab, scene: Scene) -> None:
     _writes(tab)
     _choose(tab, "problem_type", "Z")
@@ -384,6 +394,40 @@ LETTERS: Final = (
     Page("ballot-object", "bench:judge", "/bench/{ballot}/0"),
     Page("ballot-hand-in", "bench:hand_in", "/bench/{ballot}/hand-in"),
     Page("genuine", "citizen:genuine", "/proof/{letter_proof}"),
+    Page("rounds", "desk:rounds", "/desk/appraisals", "carol"),
+    Page("rounds-house", "desk:rounds", "/desk/appraisals", "bob"),
+    Page("round-new", "desk:round_new", "/desk/appraisals/new", "carol"),
+    Page("pool", "desk:pool", "/desk/appraisals/pool", "carol"),
+    Page("round-planned", "desk:round", "/desk/appraisals/{round_planned}", "carol"),
+    Page("round-drawn", "desk:round", "/desk/appraisals/{round_drawn}", "carol"),
+    Page("round-drawn-house", "desk:round", "/desk/appraisals/{round_drawn}", "bob"),
+    Page("round-voting", "desk:round", "/desk/appraisals/{round_voting}", "carol"),
+    Page("round-published", "desk:round", "/desk/appraisals/{round_published}", "henry"),
+    Page("round-announcing", "desk:round_act", "/desk/appraisals/{round_planned}/announcement", "carol"),
+    Page("round-issuing", "desk:round_act", "/desk/appraisals/{round_drawn}/ballots", "carol"),
+    Page(
+        "round-report",
+        "desk:round_object",
+        "/desk/appraisals/{round_drawn}/objects/{round_object}/report",
+        "bob",
+    ),
+    Page(
+        "round-veto",
+        "desk:round_object",
+        "/desk/appraisals/{round_drawn}/objects/{round_object}/veto",
+        "henry",
+    ),
+    Page(
+        "round-replacing",
+        "desk:round_member",
+        "/desk/appraisals/{round_drawn}/members/{round_member}/resignation",
+        "carol",
+    ),
+    Page("appraisals", "citizen:appraisals", "/appraisals"),
+    Page("appraisal", "citizen:appraisal", "/appraisals/{round_published}"),
+    Page("appraisal-drawn", "citizen:appraisal", "/appraisals/{round_drawn}"),
+    Page("appraisal-draw", "citizen:appraisal_draw", "/appraisals/{round_published}/draw", way=_is_repeated),
+    Page("appraisal-check", "citizen:appraisal_check", "/appraisals/{round_published}/check", way=_is_found),
     Page("not-genuine", "citizen:genuine", "/proof/22222222222222222222"),
 )
 PAGES: Final = (*CITIZEN, *CHANNELS, *LETTERS, *DESK, *ADMINISTRATION, *OVERSIGHT)
@@ -405,6 +449,7 @@ NO_PAGE: Final = {
     "citizen:upload_remove": "for a script",
     "desk:secrecy_file": "a file", "desk:archive": "a PDF",
     "desk:reading": "an act", "desk:views": "an act",
+    "citizen:appraisal_draw_file": "a file", "citizen:appraisal_ballots": "a file", "citizen:verifier": "a file",
     "desk:letters_export": "a sheet", "desk:breaches_export": "a sheet",
     "desk:seal": "an act, back on the page it came from",
     "desk:letter_paper": "a PDF or DOCX", "desk:letter_file": "a file",

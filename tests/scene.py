@@ -38,8 +38,10 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.organisations import actions as people
 from huiyin.organisations.models import Mandate, Officer, Unit
-from huiyin.panels.tests.rounds import voted_round
+from huiyin.panels.tests.rounds import rounds_at_each_stage
+from huiyin.policy import actions as policy
 from huiyin.policy.actions import change_day
+from huiyin.policy.blueprint import load
 from huiyin.reporting.queries import hot_issues
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
@@ -155,7 +157,10 @@ def _play(scene: Scene) -> None:
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
-    scene.places |= dict(zip(("voted_ballot", "ballot"), voted_round(scene.cast), strict=True))
+    policy.load(
+        replace(blueprint(), appraisals=load("daming").appraisals), by=SYSTEM, now=MORNING
+    )  # a city that holds rounds
+    scene.places |= rounds_at_each_stage(scene.cast)
     group_matters(MORNING)
     since = Period(begin.date(), MORNING.date())
     scene.places["hot"] = hot_issues(scene.cast.actor("henry"), since, now=MORNING)[0].issue

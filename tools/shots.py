@@ -43,6 +43,8 @@ ENGLISH = {
     "movements",
     "breaches",
     "genuine",
+    "appraisal",
+    "round-drawn",
     "revisits",
 }
 DARK = {"report", "track-answered", "today-reviewer", "case-closed", "overview", "cases"}

@@ -74,6 +74,8 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "form": "pdf",
         "noun": "signature",
         "unit": 1,
+        "judged": 1,
+        "member": 1,
         "way": "up",
         "target": "unit",
         "text": "working-rules",

@@ -9,6 +9,7 @@ from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
 from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
+from huiyin.journey import after_panels as panels
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_rounds as rounds
 from huiyin.journey import after_routing as routing
@@ -101,6 +102,8 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("letter", "reply"): (letters.tell_judges,),
     ("letter", "ask_again"): (letters.tell_unit,),
     ("letter", "pass_late"): (letters.tell_late,),
+    ("round", "issue"): (panels.send_links,),
+    ("member", "renew"): (panels.send_link,),
     ("order", "answer"): (replying.tell_passed_on,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
@@ -132,6 +135,19 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("letter", "find_sufficient"): "the unit sees it; striking off is the judge's next act",
     ("letter", "strike_off"): "the unit sees it",
     ("letter", "conclude"): "nothing is left to do",
+    ("pool", "enter"): "who entered the roster knows",
+    ("round", "plan"): "the committee's own plan; the public sees it once it is announced",
+    ("round", "announce"): "published by being there; who waits for the draw looks",
+    ("round", "call_off"): "published by being there",
+    ("round", "draw"): "who was drawn hears when ballots are issued",
+    ("round", "appoint"): "who was appointed hears when ballots are issued",
+    ("round", "resign"): "who comes instead hears when ballots are issued",
+    ("round", "visit"): "who visited knows",
+    ("round", "state_work"): "judges read it beside the ballot",
+    ("round", "count"): "who counted sees it, and publishing is a leader's own act",
+    ("round", "veto"): "stands in the ranking with its reason",
+    ("round", "publish"): "published by being there",
+    ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",
     ("rating_day", "close"): "what was set apart stands in the list of ratings; nobody is asked to act",
     ("regulation", "issue"): "everybody finds it on their desk from the day on which it holds",
     ("regulation", "acknowledge"): "who has not is listed for those who lead",

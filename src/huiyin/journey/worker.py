@@ -39,6 +39,7 @@ from huiyin.ledger.prepared import Fixed, Given
 from huiyin.messages.actions import attempt, claim_due
 from huiyin.messages.models import Delivery
 from huiyin.organisations.queries import text_number, unit_mail
+from huiyin.panels.queries import link_for, phone_of_member
 from huiyin.policy.queries import city, said
 from huiyin.ratings.spot.actions import close_days
 from huiyin.supervision.letters.actions import pass_late as pass_letter_late
@@ -227,14 +228,22 @@ def send_messages(now: datetime) -> int:
 
 
 def _send(delivery: Delivery, now: datetime) -> None:
-    number = delivery.recipient_id if delivery.recipient_kind == "report" else ""
     attempt(
         delivery,
         _address(delivery),
         now=now,
         signature=said(city(), "platform", delivery.language),
-        late={"pickup": path_for(number)} if number else {},
+        late=_late(delivery),
     )
+
+
+def _late(delivery: Delivery) -> dict[str, str]:
+    """Secret addresses, known for the moment of sending only."""
+    if delivery.recipient_kind == "report":
+        return {"pickup": path_for(delivery.recipient_id)}
+    if delivery.recipient_kind == "member":
+        return {"ballot": f"bench/{link_for(int(delivery.recipient_id))}"}
+    return {}
 
 
 def _address(delivery: Delivery) -> str:
@@ -243,5 +252,7 @@ def _address(delivery: Delivery) -> str:
         return text_number(int(delivery.recipient_id))
     if delivery.recipient_kind == "unit":
         return unit_mail(int(delivery.recipient_id))
+    if delivery.recipient_kind == "member":
+        return phone_of_member(int(delivery.recipient_id))
     resolve = phone_for_message if delivery.channel == "sms" else mail_for_message
     return resolve(delivery.recipient_id)

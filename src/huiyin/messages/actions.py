@@ -28,7 +28,12 @@ LEASE = timedelta(minutes=5)
 WAYS_OUT = ("sms", "email")
 
 _ROW = re.compile(r"\d{1,9}")
-RECIPIENTS = {"report": re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z-]{4,40}"), "account": _ROW, "unit": _ROW}
+RECIPIENTS = {
+    "report": re.compile(r"(?=.*[A-Za-z-])[0-9A-Za-z-]{4,40}"),
+    "account": _ROW,
+    "unit": _ROW,
+    "member": _ROW,
+}
 """What a recipient's id looks like: nothing that could be a telephone number."""
 
 

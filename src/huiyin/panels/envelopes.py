@@ -9,8 +9,28 @@ from typing import Any
 
 from huiyin.intake.crypto import provider
 from huiyin.kernel.ids import keyed_hash
-from huiyin.panels.models import Member, Round
+from huiyin.panels.models import Judge, Member, Round
 from huiyin.panels.rules.voting import Ballot, Marking
+
+
+def closed(judge: Judge, name: str, phone: str) -> None:
+    """Puts name and phone into the judge's row, sealed under a key of their own."""
+    crypto, aad = provider(), _of(judge)
+    key = crypto.new_key()
+    judge.wrapped_key = crypto.wrap(key, aad)
+    judge.sealed = crypto.seal(key, json.dumps([name, phone], ensure_ascii=False).encode(), aad)
+
+
+def contact(judge: Judge) -> tuple[str, str]:
+    """The judge's name and phone. Raises Tampered."""
+    key = provider().unwrap(bytes(judge.wrapped_key), _of(judge))
+    name, phone = json.loads(provider().open(key, bytes(judge.sealed), _of(judge)))
+    return name, phone
+
+
+def _of(judge: Judge) -> bytes:
+    return f"judge:{judge.committee_id}:{judge.code}".encode()
+
 
 BLOCK = 4096
 """Bytes: envelopes are filled up to a multiple, so that their size says nothing of what is in them."""

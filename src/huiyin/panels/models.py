@@ -1,5 +1,7 @@
 """Who can be drawn to judge, the rounds, who sits in them, and what came out of the envelopes."""
 
+from __future__ import annotations
+
 from django.db import models
 
 from huiyin.organisations.models import Account, Unit
@@ -23,6 +25,12 @@ class Judge(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "code"], name="judge_code_once")]
+
+
+class Rounds(models.QuerySet["Round"]):
+    def light(self) -> Rounds:
+        """Without what was published of the draw, which is long and of no use to a single ballot."""
+        return self.defer("announcement", "record")
 
 
 class Round(models.Model):
@@ -51,6 +59,7 @@ class Round(models.Model):
     closes_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    objects = Rounds.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "serial"], name="round_serial_once")]
@@ -62,6 +71,7 @@ class Judged(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="objects_judged")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    report = models.TextField(blank=True)  # the unit's own, before the vote
     veto = models.TextField(blank=True)
     vetoed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     points = models.CharField(max_length=200, blank=True)
@@ -73,6 +83,16 @@ class Judged(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "unit"], name="judged_once")]
         ordering = ["position"]
+
+
+class Visit(models.Model):
+    """Judges went to see a house (S4-12): when, how many of them, what they saw and heard."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="visits")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    judges = models.PositiveSmallIntegerField()
+    text = models.TextField()
 
 
 class Member(models.Model):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from huiyin.policy.rules import locate, references
-from huiyin.policy.rules.layout import FILE_OF, FILES, ROW_OF
+from huiyin.policy.rules.layout import FILE_OF, FILES, ROW_OF, SPARE
 from huiyin.policy.rules.sense import Rows, senseless
 from huiyin.policy.rules.shape import Wrong, made, wrong_in
 
@@ -45,7 +45,7 @@ def read(path: Path) -> tuple[Rows, list[Mistake]]:
     found += _strangers(path)
     tables = {name: _rows(files[FILE_OF[name]].data, name) for name in FILE_OF}
     rows = {name: dict(_made(tables[name], ROW_OF[name])) for name in FILE_OF}
-    unread = {name for name in FILE_OF if not files[FILE_OF[name]].data}
+    unread = {name for name, file in FILE_OF.items() if files[file].mistakes and not files[file].data}
     for where, text in _wrong(files, tables, rows, unread):
         file = files[FILE_OF[str(where[0])]]
         found.append(Mistake(file.name, locate.line_of(file.lines, where), locate.spoken(where), text))
@@ -66,6 +66,8 @@ def _read_file(path: Path) -> _File:
         text = path.read_bytes().decode().replace("\r\n", "\n")
         data = tomllib.loads(text)
     except FileNotFoundError:
+        if path.name in SPARE:
+            return _File(path.name)
         return _File(path.name, mistakes=[Mistake(path.name, 1, "", "the file is missing")])
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -113,7 +115,8 @@ def _wrong(
     for name, cls in ROW_OF.items():
         if name in unread:
             continue
-        yield from _wrong_list(files[FILE_OF[name]].data, name)
+        if FILE_OF[name] not in SPARE:
+            yield from _wrong_list(files[FILE_OF[name]].data, name)
         for index, table in enumerate(tables[name]):
             here: locate.Path = (name,) if name == "city" else (name, index)
             yield from wrong_in(table, cls, here)

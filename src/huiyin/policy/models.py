@@ -287,6 +287,29 @@ class Approval(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Appraisal(models.Model):
+    """How one kind of round is held; see `rules.appraising.Appraisal`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    seats = models.PositiveSmallIntegerField()
+    cooldown = models.PositiveSmallIntegerField()
+    like = models.CharField(max_length=40, blank=True)
+    traits = models.JSONField()
+    scale = models.JSONField()
+    axes = models.JSONField()
+    layers = models.JSONField()
+    sums = models.CharField(max_length=10)
+    trim = models.CharField(max_length=20)
+    decimals = models.PositiveSmallIntegerField()
+    carried = models.JSONField()
+    systems = models.JSONField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class Talk(models.Model):
     """What has to be talked over with the reporter before a report is submitted; see `rules.handling.Talk`."""
 

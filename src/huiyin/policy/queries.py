@@ -20,6 +20,7 @@ from huiyin.ledger.prepared import Fixed
 from huiyin.policy.keeping import Kept
 from huiyin.policy.models import (
     AlertRule,
+    Appraisal,
     Approval,
     CalendarDay,
     Channel,
@@ -42,6 +43,7 @@ from huiyin.policy.models import (
     Watch,
 )
 from huiyin.policy.rules import handling
+from huiyin.policy.rules.appraising import terms_of
 from huiyin.policy.rules.coverage import above
 from huiyin.policy.rules.handling import ONE_LEVEL, asked_of, deciding
 from huiyin.policy.rules.ladder import Rung
@@ -74,6 +76,7 @@ class Policy:
 
     talks: tuple[Talk, ...]
     watches: dict[str, int]
+    appraisals: dict[str, Appraisal]
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -243,6 +246,17 @@ def letter_issuers() -> dict[str, LetterIssuer]:
     return {row.unit: row for row in LetterIssuer.objects.filter(active=True).order_by("position")}
 
 
+def appraisals() -> dict[str, Appraisal]:
+    """The kinds of rounds that the city holds, by code, in its order."""
+    return policy().appraisals
+
+
+def terms(code: str) -> dict[str, Any]:
+    """The plan, score rule and cool-down of a kind of round, as plain data. Raises KeyError for an unknown one."""
+    rows = appraisals()
+    return terms_of(rows[code], rows)
+
+
 def word(key: str, language: str) -> str:
     """A sentence of the city's own; "" where it has none."""
     row = policy().words.get(key)
@@ -303,6 +317,7 @@ def _read() -> Policy:
         approvals=tuple(Approval.objects.filter(active=True).order_by("position")),
         ladder=tuple(map(_rung, LadderRung.objects.filter(active=True).order_by("position"))),
         talks=tuple(Talk.objects.filter(active=True).order_by("position")),
+        appraisals={row.code: row for row in Appraisal.objects.filter(active=True).order_by("position")},
         watches=dict(Watch.objects.filter(active=True).values_list("code", "value")),
     )
 

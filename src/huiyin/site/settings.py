@@ -74,6 +74,7 @@ _DOORS = [
     "desk.channels",
     "desk.imports",
     "desk.letters",
+    "desk.panels",
     "oversight",
     "bench",
     "api",

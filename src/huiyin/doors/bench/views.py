@@ -19,7 +19,7 @@ from huiyin.doors.shared import words
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions
-from huiyin.panels.queries import Paper, paper
+from huiyin.panels.queries import Paper, paper, visits_to
 from huiyin.panels.rules.scoring import BLANK
 from huiyin.panels.rules.terms import public_layers
 
@@ -62,6 +62,7 @@ def judge(request: HttpRequest, link: str, position: int) -> HttpResponse:
         "of": len(found.judged),
         "before": position - 1 if position else None,
         "refused": refused,
+        "visits": visits_to(one),
     }
     status = 422 if refused or form.errors else 200
     return _page(request, found, link, "bench/judge.html", context, status=status)

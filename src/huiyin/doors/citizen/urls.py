@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from huiyin.doors.citizen import uploads
 from huiyin.doors.citizen.views import (
     adding,
+    appraisals,
     fetching,
     genuine,
     notices,
@@ -36,6 +37,13 @@ urlpatterns: list[URLPattern] = [
     path("track/check", tracking.check_yourself, name="check"),
     path("track/end", tracking.end, name="track_end"),
     path("proof/<str:proof>", genuine.genuine, name="genuine"),
+    path("appraisals", appraisals.appraisals, name="appraisals"),
+    path("appraisals/verify_draw.py", appraisals.verifier, name="verifier"),
+    path("appraisals/<int:pk>", appraisals.appraisal, name="appraisal"),
+    path("appraisals/<int:pk>/draw", appraisals.verify, name="appraisal_draw"),
+    path("appraisals/<int:pk>/draw.json", appraisals.draw_file, name="appraisal_draw_file"),
+    path("appraisals/<int:pk>/ballots.json", appraisals.ballots_file, name="appraisal_ballots"),
+    path("appraisals/<int:pk>/check", appraisals.check, name="appraisal_check"),
     path("rules", notices.rules, name="rules"),
     path("privacy", notices.privacy, name="privacy"),
     path("accessibility", notices.accessibility, name="accessibility"),

@@ -17,6 +17,7 @@ from huiyin.doors.desk.admin.entries import ENTRIES
 from huiyin.doors.desk.channels.entries import ENTRIES as CHANNELS
 from huiyin.doors.desk.imports.entries import ENTRIES as IMPORTING
 from huiyin.doors.desk.letters.entries import ENTRIES as LETTERS
+from huiyin.doors.desk.panels.entries import ENTRIES as PANELS
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
 from huiyin.doors.shared.access import ANY_MANDATE, may_enter
@@ -31,7 +32,10 @@ Counted = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Item:
-    """One line: `url` is a view's name, `query` what follows it; `count` picks its figure, or is None."""
+    """One line: `url` is a view's name, `query` what follows it; `count` picks its figure, or is None.
+
+    `where`: only in cities for which this holds.
+    """
 
     group: str | Promise
     label: str | Promise
@@ -39,6 +43,7 @@ class Item:
     roles: tuple[str, ...] = (ANY_MANDATE,)
     query: str = ""
     count: Callable[[Counted], int] | None = None
+    where: Callable[[Policy], bool] | None = None
 
 
 NAV: list[Item] = [
@@ -59,6 +64,7 @@ NAV: list[Item] = [
     Item("", _("Accountability"), "desk:breaches", ("supervisor", "leader", "approver", "chief")),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
+    *(Item(*entry, where=lambda rules: bool(rules.appraisals)) for entry in PANELS),
     *(Item(*entry) for entry in (*LETTERS, *CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
@@ -82,7 +88,7 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
     figures = work.counts(actor, [team.pk for team in teams], now=now_at(request))
     groups: dict[str, list[dict[str, Any]]] = {"": [], str(_("Work teams")): []}
     for item in NAV:
-        if may_enter(actor, item.roles):
+        if may_enter(actor, item.roles) and (item.where is None or item.where(rules_of(request))):
             count = item.count(figures) if item.count else None
             groups.setdefault(str(item.group), []).append(
                 _line(request, reverse(item.url), item.query, item.label, count)

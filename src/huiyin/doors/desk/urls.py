@@ -34,6 +34,7 @@ from huiyin.doors.desk.admin.urls import urlpatterns as administration
 from huiyin.doors.desk.channels.urls import urlpatterns as channels
 from huiyin.doors.desk.imports.urls import urlpatterns as importing
 from huiyin.doors.desk.letters.urls import urlpatterns as letters
+from huiyin.doors.desk.panels.urls import urlpatterns as panels
 
 app_name = "desk"
 
@@ -121,4 +122,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *channels,
     *importing,
     *letters,
+    *panels,
 ]

@@ -233,6 +233,9 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
         "Fewer than %(least)s judges would vote in this layer: it could be guessed who said what. "
         "Let it vote in public."
     ),
+    "nobody_drawn_yet": _("The panel hasn’t been drawn yet: announce the draw, and draw it."),
+    "nobody_is_drawn": _("In this round nobody is drawn: its judges sit by office."),
+    "nobody_sits": _("Nobody sits in this round yet. Seat judges by office first."),
     "already_over": _("This moment has passed. Choose a later one."),
     "voted_already": _(
         "You have handed in your ballot. It lies in its envelope and can’t be changed any more."

@@ -19,7 +19,7 @@ from huiyin.messages.rules.sms import signed
 Params = Mapping[str, str]
 
 
-LATE: Final = frozenset({"pickup"})
+LATE: Final = frozenset({"pickup", "ballot"})
 """Blanks that are filled while sending: a secret link is never stored."""
 
 
@@ -91,6 +91,11 @@ TEXTS: Final[Mapping[str, Text]] = {
         "您反映的{number}答复日期有变\n现在最迟{day}答复。\n原因请凭编号和查询码查看：{link}",
         "A new day for your report {number}\nWe will now answer by {day}.\n"
         "See why with number and query code: {link}",
+    ),
+    # to a judge who was drawn
+    "text_ballot": Text(
+        "您是本次民主评议的评委，请最迟{day}投票：{ballot} 链接只供您本人使用，请勿转发。",
+        "You are a judge in this appraisal. Please vote by {day}: {ballot} The link is yours alone; don’t pass it on.",
     ),
     # to those who work on it
     "to_review": Text(

@@ -9,7 +9,10 @@ import pytest
 from huiyin.messages.rules import sms, texts
 
 FULL = {"number": "XT-2022-000152", "day": "2022-12-31", "link": "q"}
-LATE = {"pickup": "code/XT-2022-000152/d4814d680a71a8cc9b6621ad"}
+LATE = {
+    "pickup": "code/XT-2022-000152/d4814d680a71a8cc9b6621ad",
+    "ballot": "bench/6f1c0d2b9a8e7f60514233241506f7e8",
+}
 BASE, SIGNATURE = "https://hy.example.cn", "邢台政法"
 
 

@@ -3,6 +3,7 @@
 from huiyin.panels.actions.counting import count, publish, veto
 from huiyin.panels.actions.drawing import announce, appoint, call_off, draw, resign
 from huiyin.panels.actions.planning import Entry, enter, plan
+from huiyin.panels.actions.preparing import state_work, visit
 from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
 
 __all__ = [
@@ -21,5 +22,7 @@ __all__ = [
     "publish",
     "renew",
     "resign",
+    "state_work",
     "veto",
+    "visit",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from datetime import datetime
 
@@ -15,11 +14,12 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.panels.actions.taking import locked, take
+from huiyin.panels.carrying import counted_by, earlier, handed_on, issued_to, might_have_been
 from huiyin.panels.envelopes import key_of, opened
 from huiyin.panels.models import Counted, Judged, Member, Opinion, Round
 from huiyin.panels.rules import precision, ranking, scoring
-from huiyin.panels.rules.terms import public_layers, rule_of
-from huiyin.panels.rules.voting import Ballot, Marking, counting, digest_of
+from huiyin.panels.rules.terms import rule_of
+from huiyin.panels.rules.voting import Ballot, Marking, digest_of
 
 
 @transaction.atomic
@@ -34,12 +34,12 @@ def count(pk: int, *, by: Actor, now: datetime) -> Round:
     key = key_of(round_)
     ballots, spoiled = _emptied(round_, key)
     objects = list(round_.objects_judged.select_related("unit"))
-    rule = rule_of(round_.rule)
-    returned = {layer.code: sum(b.layer == layer.code for b in ballots) for layer in rule.layers}
+    layers = [layer.code for layer in rule_of(round_.rule).layers]
+    returned = {layer: sum(b.layer == layer for b in ballots) for layer in layers}
     _keep(round_, ballots, objects)
     round_.count = digest_of(ballots)
     round_.key, round_.counted_at = b"", now
-    _score(round_, counting(rule, returned, public_layers(round_.rule)), ballots, objects)
+    _score(round_, ballots, objects)
     return take(round_, "count", by=by, now=now, returned=returned, spoiled=spoiled, count=round_.count)
 
 
@@ -68,24 +68,30 @@ def _keep(round_: Round, ballots: list[Ballot], objects: list[Judged]) -> None:
     Opinion.objects.bulk_create(said)
 
 
-def _score(round_: Round, rule: scoring.ScoreRule, ballots: list[Ballot], objects: list[Judged]) -> None:
+def _score(round_: Round, ballots: list[Ballot], objects: list[Judged]) -> None:
     sheets = [scoring.Sheet(ballot.layer, ballot.marking.answers) for ballot in ballots]
     codes = [str(one.pk) for one in objects]
-    issued = {
-        layer.code: round_.members.filter(layer=layer.code).exclude(state="resigned").count()
-        for layer in rule.layers
-    }
-    scores = scoring.tally(rule, sheets, codes, issued)
+    rule = counted_by(round_, sheets)
+    before = earlier(round_, rule)
+    scores = scoring.tally(rule, sheets, codes, issued_to(round_), handed_on(before, objects))
     for one, code in zip(objects, codes, strict=True):
         points = scores[code].points
         one.points = "" if points is None else str(points)
         one.score = None if points is None else rule.published(points)
-    there = {layer for score in scores.values() for layer in score.layers}
-    boards = {c: board for c, board in scoring.boards(rule, sheets, codes).items() if c in there}
-    seed = int(hashlib.sha256(round_.count.encode()).hexdigest()[:16], 16)
-    might = precision.precision(rule, boards, codes, seed)
-    _place(objects, might)
-    Judged.objects.bulk_update(objects, ["points", "score", "inside", "across", "precision"], batch_size=200)
+    _carry_vetoes(before, objects)
+    _place(objects, might_have_been(round_, sheets, objects, before))
+    columns = ["points", "score", "inside", "across", "precision", "veto", "vetoed_by"]
+    Judged.objects.bulk_update(objects, columns, batch_size=200)
+
+
+def _carry_vetoes(before: list[Round], objects: list[Judged]) -> None:
+    """Who failed gravely in a part of the time failed in the whole of it."""
+    vetoed = {
+        one.unit_id: one for one in Judged.objects.filter(round__in=before).exclude(veto="").order_by("pk")
+    }
+    for one in objects:
+        if not one.veto and (then := vetoed.get(one.unit_id)):
+            one.veto, one.vetoed_by_id = then.veto, then.vetoed_by_id
 
 
 def _place(objects: list[Judged], might: precision.Precision | None) -> None:

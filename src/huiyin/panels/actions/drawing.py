@@ -32,6 +32,8 @@ def announce(
     with transaction.atomic():
         before = locked(pk, "announce", by)
     plan = plan_of(before.plan)
+    if not plan.seats:
+        raise NotAllowed(Refused("nobody_is_drawn"))
     people = pool_of(before)
     if mistakes := roster.mistakes(plan, people):
         raise NotAllowed(Refused(mistakes[0].reason, {"about": mistakes[0].about}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
+from huiyin.panels.envelopes import closed
 from huiyin.panels.models import Judge, Judged, Round
 from huiyin.panels.rules import quotas, scoring
 from huiyin.panels.rules.lifecycle import ROUND
@@ -63,10 +63,7 @@ def enter(committee: Unit, roster: Sequence[Entry], *, by: Actor, now: datetime)
 
 
 def _filled(judge: Judge, entry: Entry) -> Judge:
-    crypto, aad = provider(), f"judge:{judge.committee_id}:{judge.code}".encode()
-    key = crypto.new_key()
-    judge.wrapped_key = crypto.wrap(key, aad)
-    judge.sealed = crypto.seal(key, json.dumps([entry.name, entry.phone], ensure_ascii=False).encode(), aad)
+    closed(judge, entry.name, entry.phone)
     judge.values, judge.ties = dict(entry.values), [list(tie) for tie in entry.ties]
     judge.consents, judge.refuses, judge.active = entry.consents, entry.refuses, True
     return judge
@@ -88,7 +85,8 @@ def plan(
     Raises NotAllowed with the first mistake in the terms, `nothing_to_judge` without units.
     """
     _keeps(committee.pk, by)
-    mistakes = quotas.mistakes(plan_of(terms["plan"])) + scoring.mistakes(rule_of(terms["rule"]))
+    drawn = plan_of(terms["plan"])
+    mistakes = (quotas.mistakes(drawn) if drawn.seats else []) + scoring.mistakes(rule_of(terms["rule"]))
     if mistakes or not units:
         first = mistakes[0] if mistakes else quotas.Mistake("nothing_to_judge", "objects")
         raise NotAllowed(Refused(first.reason, {"about": first.about}))

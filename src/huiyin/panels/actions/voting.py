@@ -26,12 +26,17 @@ from huiyin.panels.rules.voting import LONGEST, Ballot, Marking, too_few, unfit
 def issue(pk: int, closes_at: datetime, *, by: Actor, now: datetime) -> Round:
     """Opens the vote: every member gets a link (`links`), and the round the key that seals its envelopes.
 
-    Raises NotAllowed(`layer_too_small`) where so few judges would vote that secrecy means nothing.
+    A round whose judges all sit by office needs no draw. Raises NotAllowed: `nobody_drawn_yet`, `nobody_sits`,
+    `layer_too_small` where so few judges would vote that secrecy means nothing.
     """
     round_ = locked(pk, "issue", by)
+    if round_.state == "planned" and round_.plan["seats"]:
+        raise NotAllowed(Refused("nobody_drawn_yet"))
     if closes_at <= now:
         raise NotAllowed(Refused("already_over", {"field": "closes_at"}))
     members = list(round_.members.filter(state=MEMBER.first))
+    if not members:
+        raise NotAllowed(Refused("nobody_sits"))
     rule = rule_of(round_.rule)
     judges = {layer.code: sum(member.layer == layer.code for member in members) for layer in rule.layers}
     if refused := too_few(rule.layers, judges, public_layers(round_.rule)):
@@ -95,7 +100,7 @@ def _put(link: str, marking: Marking, now: datetime, verb: str) -> str:
     member = Member.objects.select_for_update(of=("self",)).filter(link=hash_of(link)).first()
     if member is None:
         raise NotAllowed(Refused("unknown"))
-    round_ = Round.objects.get(pk=member.round_id)  # not locked: the count takes every member first
+    round_ = Round.objects.light().get(pk=member.round_id)  # not locked: the count takes every member first
     if member.state != MEMBER.first:
         raise NotAllowed(Refused("voted_already"))
     if round_.state != "voting" or (round_.closes_at and now >= round_.closes_at):

@@ -6,7 +6,7 @@ random); Krippendorff 2011 (alpha for intervals, which bears missing answers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,16 +62,31 @@ def precision(
     objects: Sequence[str],
     seed: int,
     resamples: int = RESAMPLES,
+    *,
+    by_office: Collection[str] = (),
+    before: Sequence[Precision] = (),
 ) -> Precision:
-    """What might have been, by drawing each layer's judges anew with replacement; the same for the same `seed`."""
+    """What might have been, by drawing each layer's judges anew with replacement; the same for the same `seed`.
+
+    Judges of the layers `by_office` were chosen by nobody's chance: they stay who they are. `before` is what might
+    have been in the rounds whose results are carried on.
+    """
     rng = np.random.default_rng(seed)
     total, weight = np.zeros((resamples, len(objects))), np.zeros((resamples, len(objects)))
+
+    def add(scores: Floats, part: float) -> None:
+        there = ~np.isnan(scores)
+        total[:] += np.where(there, scores, 0) * part
+        weight[:] += there * part
+
     for layer in rule.layers:
-        if layer.code in boards:
-            scores = _resampled(boards[layer.code], rng, resamples)
-            there = ~np.isnan(scores)
-            total += np.where(there, scores, 0) * layer.weight
-            weight += there * layer.weight
+        if layer.code in by_office and layer.code in boards:
+            said = [np.nan if one is None else float(one) for one in boards[layer.code].scores()]
+            add(np.tile(said, (resamples, 1)), layer.weight)
+        elif layer.code in boards:
+            add(_resampled(boards[layer.code], rng, resamples), layer.weight)
+    if rule.carried and before:
+        add(_carried(before, objects, resamples), rule.carried.weight)
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = total / weight
     known: npt.NDArray[np.bool_] = np.asarray(~np.isnan(samples).all(axis=0))
@@ -92,6 +107,19 @@ def precision(
         shown,
         filled,
     )
+
+
+def _carried(before: Sequence[Precision], objects: Sequence[str], resamples: int) -> Floats:
+    """The mean of earlier rounds in each resample; NaN for who was in none of them."""
+    sums, rounds = np.zeros((resamples, len(objects))), np.zeros(len(objects))
+    for one in before:
+        column = {code: i for i, code in enumerate(one.objects)}
+        for i, code in enumerate(objects):
+            if code in column:
+                sums[:, i] += one.samples[:, column[code]]
+                rounds[i] += 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(sums / rounds)
 
 
 def _resampled(board: Board, rng: np.random.Generator, resamples: int) -> Floats:

@@ -48,6 +48,15 @@ class Trim:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What earlier rounds hand on: the mean of the last `number` of a kind, with a weight beside the layers'."""
+
+    kind: str
+    number: int
+    weight: int
+
+
+@dataclass(frozen=True)
 class ScoreRule:
     """How ballots become a score.
 
@@ -62,6 +71,7 @@ class ScoreRule:
     sums: Literal["ballots", "answers"] = "ballots"
     trim: Trim = Trim()
     decimals: int = 2
+    carried: Carried | None = None
 
     def published(self, score: Fraction) -> Decimal:
         """The score as published, halves rounded up. Ranks go by it: who has the same number has the same place."""
@@ -195,15 +205,27 @@ def boards(rule: ScoreRule, sheets: Sequence[Sheet], objects: Sequence[str]) -> 
     return {code: Board(rule, there, objects) for code, there in own.items() if there}
 
 
-def tally(
-    rule: ScoreRule, sheets: Sequence[Sheet], objects: Sequence[str], issued: Mapping[str, int]
-) -> dict[str, Score]:
-    """What each object got. A layer without quorum doesn't count, and the others' weights share what it had."""
-    quorate = {
+def quorum(rule: ScoreRule, sheets: Sequence[Sheet], issued: Mapping[str, int]) -> dict[str, int]:
+    """The layers of which enough came back, with their weights."""
+    return {
         layer.code: layer.weight
         for layer in rule.layers
         if sum(sheet.layer == layer.code for sheet in sheets) >= layer.quorum * issued.get(layer.code, 0)
     }
+
+
+def tally(
+    rule: ScoreRule,
+    sheets: Sequence[Sheet],
+    objects: Sequence[str],
+    issued: Mapping[str, int],
+    carried: Mapping[str, Fraction] | None = None,
+) -> dict[str, Score]:
+    """What each object got. A layer without quorum doesn't count, and the others' weights share what it had.
+
+    `carried` is what earlier rounds hand on, by object: one part more, with the weight of `rule.carried`.
+    """
+    quorate = quorum(rule, sheets, issued)
     there = {code: board for code, board in boards(rule, sheets, objects).items() if code in quorate}
     by_layer = {code: board.scores() for code, board in there.items()}
     shape = (len(objects),)
@@ -217,8 +239,11 @@ def tally(
     result = {}
     for i, one in enumerate(objects):
         parts = {code: score for code, scores in by_layer.items() if (score := scores[i]) is not None}
+        weighed = [(score, quorate[code]) for code, score in parts.items()]
+        if rule.carried and carried and one in carried:
+            weighed.append((carried[one], rule.carried.weight))
         result[one] = Score(
-            mean((score, quorate[code]) for code, score in parts.items()),
+            mean(weighed),
             parts,
             int(counted[i]),
             answers - int(counted[i]) - int(blank[i]),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from huiyin.panels.rules.quotas import Feature, Plan, Quota
-from huiyin.panels.rules.scoring import Axis, Layer, ScoreRule, Trim
+from huiyin.panels.rules.scoring import Axis, Carried, Layer, ScoreRule, Trim
 
 
 def plan_of(data: Mapping[str, Any]) -> Plan:
@@ -37,6 +37,7 @@ def rule_of(data: Mapping[str, Any]) -> ScoreRule:
         data.get("sums", "ballots"),
         Trim(trim.get("count", 0), Fraction(trim.get("share", 0))),
         data.get("decimals", 2),
+        Carried(**data["carried"]) if "carried" in data else None,
     )
 
 

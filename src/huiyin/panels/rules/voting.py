@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from huiyin.kernel.lifecycle import Refused
@@ -68,7 +68,7 @@ def counting(rule: ScoreRule, returned: Mapping[str, int], public: Sequence[str]
         else Layer(layer.code, layer.weight, Fraction(2))
         for layer in rule.layers
     )
-    return ScoreRule(rule.scale, rule.axes, layers, rule.sums, rule.trim, rule.decimals)
+    return replace(rule, layers=layers)
 
 
 def digest_of(ballots: Sequence[Ballot]) -> str:

@@ -76,11 +76,37 @@ def marking(round_: Round, court: str, police: str, opinion: str = "") -> Markin
     return Marking({first: (court, court), second: (police, "unknown")}, {first: opinion})
 
 
-def voted_round(cast: Cast) -> tuple[str, str]:
-    """Two links of a round in which ballots are out: of somebody who has voted, and of somebody who has begun."""
-    round_ = voting(fill_pool(cast))
+def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
+    """One published, with a check number in it; one drawn, one planned, one whose ballots are out; and their links."""
+    fill_pool(cast)
+    done = voting(cast)
+    checks = [
+        actions.hand_in(link, marking(done, "good" if i % 3 else "fair", "fair", "答复很快。"), now=MORNING)
+        for i, link in enumerate(actions.links(done).values())
+    ]
+    actions.count(done.pk, by=cast.actor("carol"), now=MORNING)
+    actions.publish(done.pk, by=cast.actor("henry"), now=MORNING)
+    voted, begun, open_ = voted_round(cast)
+    ready = drawn(cast)
+    first = ready.members.order_by("pk").first()
+    return {
+        "round_published": done.pk,
+        "round_check": checks[0],
+        "round_voting": open_,
+        "voted_ballot": voted,
+        "ballot": begun,
+        "round_drawn": ready.pk,
+        "round_member": first.pk if first else 0,
+        "round_planned": planned(cast).pk,
+        "round_object": ready.objects_judged.values_list("pk", flat=True)[0],
+    }
+
+
+def voted_round(cast: Cast) -> tuple[str, str, int]:
+    """A round in which ballots are out: the links of somebody who has voted and of somebody who has begun; its key."""
+    round_ = voting(cast)
     voted, begun, *_ = actions.links(round_).values()
     actions.hand_in(voted, marking(round_, "good", "fair"), now=MORNING)
     first = str(round_.objects_judged.values_list("pk", flat=True)[0])
     actions.keep(begun, Marking({first: ("good", "")}, {}), now=MORNING)
-    return voted, begun
+    return voted, begun, round_.pk

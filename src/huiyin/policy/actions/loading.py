@@ -17,6 +17,7 @@ from huiyin.ledger.actions import record
 from huiyin.policy.blueprint import Blueprint
 from huiyin.policy.models import (
     AlertRule,
+    Appraisal,
     Approval,
     Channel,
     City,
@@ -76,6 +77,7 @@ _LISTS = (
     _List("approvals", Approval, ("code",)),
     _List("talks", Talk, ("code",)),
     _List("watches", Watch, ("code",)),
+    _List("appraisals", Appraisal, ("code",)),
     _List("words", CityWord, ("key",)),
     _List("regulations", RegulationText, ("code", "since")),
     _List("releases", ReleaseNote, ("version",)),
@@ -173,6 +175,8 @@ def _stored(value: Any) -> Any:
         return value.strip()
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, dict):
+        return _plain(value)
     return [_stored(one) for one in value] if isinstance(value, tuple) else value
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
-from huiyin.policy.rules import alerting, asking, handling, letters, register, routing, rows
+from huiyin.policy.rules import alerting, appraising, asking, handling, letters, register, routing, rows
 from huiyin.policy.rules import channels as ways
 from huiyin.policy.rules.ladder import Rung
 
 
-def _in(file: str) -> Any:
-    return field(metadata={"file": file})
+def _in(file: str, **how: Any) -> Any:
+    return field(metadata={"file": file, **how})
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Blueprint:
     approvals: tuple[handling.Approval, ...] = _in("handling.toml")
     talks: tuple[handling.Talk, ...] = _in("handling.toml")
     watches: tuple[handling.Watch, ...] = _in("handling.toml")
+    appraisals: tuple[appraising.Appraisal, ...] = _in("appraisals.toml", spare=True)
 
 
 FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}
@@ -64,3 +65,6 @@ ROW_OF: dict[str, Any] = {
 """The class of each list's rows."""
 
 FILES: tuple[str, ...] = tuple(dict.fromkeys(FILE_OF.values()))
+
+SPARE = frozenset(f.metadata["file"] for f in fields(Blueprint) if f.metadata.get("spare"))
+"""Files that a city needs only if it has what stands in them."""

@@ -7,7 +7,7 @@ import pytest
 from huiyin.policy.blueprint import load
 from huiyin.policy.rules.layout import Blueprint
 
-CITIES = ("xingtai", "jintan", "xianning", "donghe")
+CITIES = ("xingtai", "jintan", "xianning", "donghe", "daming")
 WATCHING = {"reviewer", "supervisor", "leader", "clerk", "team", "secrecy"}
 
 

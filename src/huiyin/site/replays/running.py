@@ -7,7 +7,7 @@ so a lock, a return or a deadline that bites changes the rest of the story by it
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import count
@@ -26,6 +26,7 @@ from huiyin.site.replays import (
     hours,
     houses,
     inspectors,
+    judging,
     raters,
     ruling,
     schooling,
@@ -64,13 +65,22 @@ class Run:
             self._at(letter.at, lambda now, letter=letter: self._come(letter, now))  # type: ignore[misc]
         for day in story.lessons:
             self._at(_moment(day, 6), schooling.learn)
-        day = story.first
-        while day <= self.ends.astimezone(SHANGHAI).date():
+        rounds = list(judging.acts(self.stage))
+        for moment, act in rounds:
+            self._at(moment, act)
+        judging_days = {at.date() for at, _ in rounds if at.date() >= story.first}
+        for day in self._days() if story.arrivals else sorted(judging_days):
             self._at(_moment(day, 8), self._morning)
             self._at(_moment(day, 8, 45), self._round)
             self._at(_moment(day, 17, 31), self._evening)
-            day += ONE_DAY
         self._run()
+
+    def _days(self) -> Iterator[date]:
+        """Each day of the story: where letters come, none is without work."""
+        day = self.stage.story.first
+        while day <= self.ends.astimezone(SHANGHAI).date():
+            yield day
+            day += ONE_DAY
 
     def _run(self) -> None:
         while self.queue and self.queue[0][0] <= self.ends:

@@ -115,7 +115,7 @@ class Story:
 
     `lessons`: days on which the program learns from what people decided so far. `lines`: what of acceptance is
     measured at the end. `article`: what was published afterwards. `fates` are dealt like cards to what arrives, where
-    there are any; `ratings`: how places are rated on the spot.
+    there are any; `ratings`: how places are rated on the spot; `rounds`: when judges appraise, `panel`: who they are.
     """
 
     seed: int
@@ -134,6 +134,8 @@ class Story:
     lines: tuple[str, ...]
     fates: tuple[Fate, ...]
     ratings: Mapping[str, Any]
+    panel: Mapping[str, Any]
+    rounds: tuple[Mapping[str, Any], ...]
     scenes: Mapping[str, Scene]
     phrases: Mapping[str, Any] = field(repr=False)
 
@@ -155,6 +157,8 @@ def load(name_or_path: str | Path) -> Story:
             episodes=tuple(_episode(row) for row in plot.get("episodes", [])),
             fates=tuple(_row(Fate, row) for row in plot.get("fates", [])),
             ratings=plot.get("ratings", {}),
+            panel=plot.get("panel", {}),
+            rounds=tuple(plot.get("rounds", [])),
             grants=tuple(_row(Grant, row) for row in plot.get("grants", [])),
             lessons=tuple(plot.get("lessons", {}).get("days", ())),
             lines=tuple(plot["lines"]["measured"]),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from huiyin.doors.shared.access import ANYONE, audience, today
+from huiyin.panels.queries import published
 from huiyin.policy.queries import regulations, release_notes, said
 
 
@@ -22,7 +23,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         for row in regulations(today(settings.CLOCK.now()))
     ]
     notes = [(row.version, row.on, said(row, "text", language)) for row in release_notes()]
-    return render(request, "citizen/rules.html", {"texts": texts, "notes": notes})
+    return render(
+        request, "citizen/rules.html", {"texts": texts, "notes": notes, "appraised": published().exists()}
+    )
 
 
 @audience("citizen", permission=ANYONE, personal=False)

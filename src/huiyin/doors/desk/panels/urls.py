@@ -1,0 +1,15 @@
+"""The addresses of appraisals, inside those of the desk."""
+
+from django.urls import URLPattern, path
+
+from huiyin.doors.desk.panels import acts, pool, views
+
+urlpatterns: list[URLPattern] = [
+    path("appraisals", views.rounds, name="rounds"),
+    path("appraisals/new", views.planning, name="round_new"),
+    path("appraisals/pool", pool.pool, name="pool"),
+    path("appraisals/<int:pk>", views.round_, name="round"),
+    path("appraisals/<int:pk>/objects/<int:judged>/<str:noun>", acts.on_object, name="round_object"),
+    path("appraisals/<int:pk>/members/<int:member>/<str:noun>", acts.on_member, name="round_member"),
+    path("appraisals/<int:pk>/<str:noun>", acts.on_round, name="round_act"),
+]

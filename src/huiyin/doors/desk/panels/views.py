@@ -1,0 +1,115 @@
+"""The rounds of a committee: planned, and each on a page of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.panels.entries import ORGANISING, READERS
+from huiyin.doors.desk.panels.wording import KINDS, STATES
+from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.wording import mend
+from huiyin.doors.shared.access import audience
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.panels import actions, queries
+from huiyin.panels.models import Judged, Round
+from huiyin.policy.queries import appraisals, said, terms
+
+
+@audience("desk", permission=READERS)
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    """All rounds that concern the reader, the newest first."""
+    viewer = actor_of(request)
+    rows = [
+        (row, STATES[row.state], KINDS.get(row.kind, row.kind)) for row in queries.rounds_of(viewer)[:100]
+    ]
+    context = {"rows": rows, "may_plan": bool(viewer.roles & set(queries.KEEPERS)) and bool(appraisals())}
+    return desk_page(request, "desk/panels/rounds.html", context)
+
+
+class PlanForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of round"), widget=forms.RadioSelect)
+    title = forms.CharField(label=gettext_lazy("Title, as everybody will read it"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        language = get_language() or "zh-hans"
+        kinds = [(code, said(row, "name", language)) for code, row in appraisals().items()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+@audience("desk", permission=queries.KEEPERS, hidden=True)
+@require_http_methods(["GET", "POST"])
+def planning(request: HttpRequest) -> HttpResponse:
+    """A new round by the city's own rules, over every section of the systems that they name."""
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        committee = queries.committee_of(actor_of(request))
+        kind = appraisals()[form.cleaned_data["kind"]]
+        units = queries.under(committee, kind.systems)
+        try:
+            made = actions.plan(
+                committee, kind.kind, form.cleaned_data["title"], terms(kind.code), units,
+                by=actor_of(request), now=now_at(request),
+            )  # fmt: skip
+        except NotAllowed as no:
+            form.add_error(None, mend(no.refused))
+        else:
+            messages.success(request, _("Planned. Nothing is public before the draw is announced."))
+            return see_other("desk:round", made.pk)
+    return desk_page(request, "desk/panels/plan.html", {"form": form}, 422 if form.is_bound else 200)
+
+
+def own(request: HttpRequest, pk: int) -> Round:
+    """The round, where it concerns the reader. Raises Http404."""
+    row = queries.rounds_of(actor_of(request)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_safe
+def round_(request: HttpRequest, pk: int) -> HttpResponse:
+    """One round: where it stands, what comes next, who sits in it, who is judged. Who voted, never how."""
+    from huiyin.doors.desk.panels.acts import offered
+
+    row, viewer = own(request, pk), actor_of(request)
+    keeps, organises = queries.keeps(viewer, row), bool(viewer.roles_in(row.committee_id) & set(ORGANISING))
+    seats = queries.seats(row) if keeps else []
+    sitting = [seat for seat in seats if seat.member.state != "resigned"]
+    objects = list(row.objects_judged.select_related("unit__parent"))
+    context = {
+        "row": row,
+        "state": STATES[row.state],
+        "kind": KINDS.get(row.kind, row.kind),
+        "acts": offered(viewer, row),
+        "keeps": keeps,
+        "seats": seats,
+        "sitting": len(sitting),
+        "voted": sum(seat.member.state == "voted" for seat in sitting),
+        "on_paper": sum(not seat.phone for seat in sitting),
+        "layers": dict(Counter(seat.member.layer for seat in sitting)),
+        "objects": _shown(objects, viewer.units_as(*queries.SPEAKERS)),
+        "ranked": row.state == "published" or (bool(row.counted_at) and organises),
+        "may_veto": "leader" in viewer.roles_in(row.committee_id) and row.state != "published",
+        "visits": row.visits.select_related("unit"),
+        "open": row.state in ("planned", "announced", "drawn"),
+    }
+    return desk_page(request, "desk/panels/round.html", context)
+
+
+def _shown(objects: list[Judged], houses: frozenset[int]) -> list[tuple[Judged, bool]]:
+    """Each object, ranked ones first; and whether the reader speaks for its house."""
+    marked = [(one, any(f"/{house}/" in one.unit.path for house in houses)) for one in objects]
+    return sorted(marked, key=lambda pair: (pair[0].across is None, pair[0].across or 0, pair[0].position))

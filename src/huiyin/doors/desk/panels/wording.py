@@ -1,0 +1,57 @@
+"""Rounds in words: states, kinds, ties, what is wrong in a roster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as in_context
+
+from huiyin.doors.shared import words
+from huiyin.kernel.lifecycle import Refused
+from huiyin.panels.rules.reading import Wrong
+
+Words = Mapping[str, str | Promise]
+
+STATES: Words = {
+    "planned": in_context("round", "planned"),
+    "announced": in_context("round", "announced, waiting for the draw"),
+    "drawn": in_context("round", "panel drawn"),
+    "voting": in_context("round", "judges are voting"),
+    "counted": in_context("round", "counted, not published yet"),
+    "published": in_context("round", "published"),
+}
+
+KINDS: Words = {
+    "month": in_context("round", "month"),
+    "quarter": in_context("round", "quarter"),
+    "half": in_context("round", "half-year"),
+}
+
+MEMBERS: Words = {
+    "seated": in_context("member", "hasn’t voted yet"),
+    "voted": in_context("member", "has voted"),
+    "resigned": in_context("member", "can’t come, replaced"),
+}
+
+WRONG: Words = {
+    "column_missing": _("The column “%(about)s” is missing."),
+    "cell_missing": _("“%(about)s” is empty."),
+    "person_twice": _("Number %(about)s stood in an earlier line already."),
+    "no_phone_number": _("This isn’t a telephone number."),
+    "value_unknown": _("This value isn’t among those of the city’s rules: %(about)s."),
+    "neither_yes_nor_no": _("“%(about)s” takes yes or no."),
+    "unit_unknown": _("There is no such unit: %(about)s."),
+    "nobody_in_file": _("Nobody stands in this file."),
+}
+
+
+def wrong(one: Wrong) -> str:
+    """A mistake in a roster as a sentence."""
+    return str(WRONG[one.reason]) % {"about": one.about}
+
+
+def mended(refused: Refused) -> str:
+    """Why something can't be done now, for the form's head."""
+    return words.reason(refused)
