@@ -10,8 +10,10 @@ from tests.cast import PASSWORD
 from tests.story.living import Life
 
 from huiyin.cases import queries
-from huiyin.cases.models import Case, MovedDay
-from huiyin.cases.times.queries import Moves, moves_by, would_move
+from huiyin.cases.actions import recount, recount_some
+from huiyin.cases.models import Case, MovedDay, Recounting
+from huiyin.cases.times.queries import Moves, moves_by, recounts, would_move
+from huiyin.journey.worker import read_outbox
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import Refused
 from huiyin.messages.models import Delivery
@@ -143,3 +145,50 @@ def test_over_a_year_that_nobody_knows_days_are_counted_flagged_and_counted_anew
 )
 def test_a_pasted_notice_is_read_line_by_line(text: str, expected: object) -> None:
     assert read_days(text) == expected
+
+
+def test_counting_anew_goes_on_where_it_was_interrupted_and_counts_nothing_twice(
+    life: Life, follows: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ("立案窗口没有人。", "材料退了三次也不说为什么。", "电话打了一天没有人接。")
+    cases = [life.brought_to("verifying", text=text) for text in texts]
+    change_day(SNOW, False, "因暴雪全市放假", by=life.city.actor("adam"), now=life.now)
+    read_outbox(life.now)
+
+    def dies(number: str, *args: object, **kwargs: object) -> None:
+        if number == cases[1].number:
+            raise RuntimeError
+        recount(number, *args, **kwargs)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as killed:
+        killed.setattr("huiyin.cases.actions.calendar.recount", dies)
+        with pytest.raises(RuntimeError):
+            recount_some(life.now, most=2)
+        assert not MovedDay.objects.exists(), "the batch is done whole, or not at all"
+        assert recount_some(life.now, most=1) == 1
+    [half] = recounts()
+    assert (half.done, half.total, MovedDay.objects.values("deadline__case").distinct().count()) == (1, 3, 1)
+    client.force_login(life.city.account("adam"))
+    with override_settings(CLOCK=FixedClock(life.now)):
+        assert "1 / 3" in client.get("/desk/admin/calendar", HTTP_ACCEPT_LANGUAGE="zh-hans").text
+    while recount_some(life.now, most=1):
+        pass
+    assert recounts() == [] and MovedDay.objects.count() == 6, "two days of each case, none of them twice"
+
+
+def test_a_case_that_cant_be_counted_keeps_no_other_waiting(
+    life: Life, follows: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [
+        life.brought_to("verifying", text=text) for text in ("立案窗口没有人。", "电话打了一天没有人接。")
+    ]
+
+    def breaks(number: str, *args: object, **kwargs: object) -> None:
+        if number == cases[0].number:
+            raise RuntimeError
+        recount(number, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("huiyin.cases.actions.calendar.recount", breaks)
+    changed(life, SNOW, False)
+    assert {row.deadline.case_id for row in MovedDay.objects.all()} == {cases[1].pk}
+    assert Recounting.objects.get().failed == 1 and recounts() == []

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models.functions import MD5, Coalesce, Collate, Reverse
 
 from huiyin.cases.rules.lifecycle import LIFECYCLE, OPEN, Snapshot
-from huiyin.cases.times.models import MovedDay, Objection, TimeRequest
+from huiyin.cases.times.models import MovedDay, Objection, Recounting, TimeRequest
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account, Officer, Unit
 
-__all__ = ["MovedDay", "Objection", "TimeRequest"]
+__all__ = ["MovedDay", "Objection", "Recounting", "TimeRequest"]
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "due at no time" where cases are ordered by their deadline."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from huiyin.cases.actions import prolong, recount
+from huiyin.cases.actions import begin_recount, prolong
 from huiyin.cases.models import Case, MovedDay, TimeRequest
-from huiyin.cases.times.queries import touched_by
 from huiyin.journey import people
 from huiyin.journey.people import reporter_mailed, reporter_texted, told
 from huiyin.kernel.clock import SHANGHAI
@@ -53,16 +52,17 @@ def move_joined(event: Event, now: datetime) -> None:
 
 
 def count_anew(event: Event, now: datetime) -> None:
-    """A day or a year of the calendar changed: what is promised already is counted anew, where the city wants it."""
+    """A day or a year of the calendar changed: what is promised already is counted anew, where the city wants it.
+
+    The worker does it by and by: at a change of a whole year it is most of what is open.
+    """
     if policy().city.calendar_changes != "recompute":
         return
     changed = event.subject_id
     whole_year = len(changed) == 4
     first = date(int(changed), 1, 1) - LONG_HOLIDAY if whole_year else date.fromisoformat(changed)
     last = date(int(changed), 12, 31) if whole_year else first
-    numbers = touched_by(first, last, now).values_list("case__number", flat=True)
-    for number in sorted(set(numbers)):
-        recount(number, changed, now=now)
+    begin_recount(changed, first, last, now=now)
 
 
 def tell_recounted(event: Event, now: datetime) -> None:

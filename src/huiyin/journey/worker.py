@@ -18,8 +18,18 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import QuerySet
 
-from huiyin.cases.actions import lapse, lapse_all, pass_all_due, pass_due, warn, warn_all
+from huiyin.cases.actions import (
+    lapse,
+    lapse_all,
+    pass_all_due,
+    pass_due,
+    pass_over,
+    recount_some,
+    warn,
+    warn_all,
+)
 from huiyin.cases.queries import past_due, past_promises, to_warn, waiting
+from huiyin.cases.times.queries import recount_waits
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
@@ -94,6 +104,7 @@ def everything(now: datetime) -> int:
     """One round of work; how many things were done. An import has what is left: each of its rows makes events."""
     busy = read_outbox(now) + pass_deadlines(now) + send_messages(now) + index_words()
     busy += _alone("comparing_failed", "", compare, now) or 0
+    busy += count_anew(now)
     busy += _alone("hotline_failed", "parcels", hand_over, now) or 0
     return busy if busy >= EVENTS_A_ROUND else busy + import_rows(now)
 
@@ -207,6 +218,16 @@ def _batch(
     if done is not None:
         return done
     return sum(_alone(failed, row, one, row, now=now) is not None for row in rows(now)[:most])
+
+
+def count_anew(now: datetime) -> int:
+    """A batch of what a change of the calendar moves. Where one case breaks it, that one is found and left out."""
+    if not recount_waits():
+        return 0
+    done = _alone("batch_failed", "recount", recount_some, now)
+    if done is None and _alone("recount_failed", "", recount_some, now, most=1) is None:
+        done = _alone("recount_failed", "pass over", pass_over, now)
+    return 1 if done is None else done
 
 
 def import_rows(now: datetime) -> int:

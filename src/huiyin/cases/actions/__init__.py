@@ -3,7 +3,7 @@
 from huiyin.cases.actions.answering import answer, close
 from huiyin.cases.actions.approving import approve, return_for_rework
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
-from huiyin.cases.actions.calendar import recount
+from huiyin.cases.actions.calendar import begin_recount, pass_over, recount, recount_some
 from huiyin.cases.actions.competence import affirm, dispute, object_to, send_back
 from huiyin.cases.actions.deadlines import lapse, lock, pass_due, warn
 from huiyin.cases.actions.evidence import attach_evidence
@@ -44,6 +44,7 @@ __all__ = [
     "ask_suspension",
     "assign",
     "attach_evidence",
+    "begin_recount",
     "channel",
     "close",
     "decline",
@@ -64,11 +65,13 @@ __all__ = [
     "open_case",
     "pass_all_due",
     "pass_due",
+    "pass_over",
     "pin",
     "prolong",
     "put_back",
     "reassign",
     "recount",
+    "recount_some",
     "recuse",
     "redirect",
     "refer",

@@ -15,6 +15,29 @@ class MovedDay(models.Model):
     at = models.DateTimeField()
 
 
+class Recounting(models.Model):
+    """A change of the calendar on its way to the days that are promised: how far it has come, case by case.
+
+    `first` to `last` are the days that changed. Cases up to the id `behind` are done; `failed` of them couldn't be
+    counted. Where the worker stops in between, the next batch goes on from there.
+    """
+
+    changed = models.CharField(max_length=10)  # the day of the calendar, or a year
+    first = models.DateField()
+    last = models.DateField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    behind = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="recounting_runs", condition=models.Q(ended_at=None)),
+        ]
+
+
 class TimeRequest(models.Model):
     """One request, its reason, and what became of it. No `decided_at`: it waits.
 

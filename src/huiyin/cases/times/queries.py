@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from huiyin.cases.models import Case, Deadline, MovedDay, TimeRequest
+from huiyin.cases.models import Case, Deadline, MovedDay, Recounting, TimeRequest
 from huiyin.cases.rules.leeway import ASKS, DECIDES, Asked
 from huiyin.cases.rules.lifecycle import SEES_CASE, roles_on
 from huiyin.cases.rules.processes import PROCESSES, Clock, Process, processes
@@ -19,6 +19,7 @@ from huiyin.kernel import deadlines as kernel
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.limits import Limit
+from huiyin.ledger.prepared import Fixed
 from huiyin.policy import queries as policy
 
 
@@ -94,6 +95,21 @@ def moved_by(changed: Iterable[str]) -> dict[str, int]:
     """How many days each change of the calendar moved."""
     rows = MovedDay.objects.filter(changed__in=list(changed)).values("changed")
     return {row["changed"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+_RUNS = Fixed(
+    lambda: Recounting.objects.filter(ended_at=None).values_list("pk", flat=True)[:1], planned=False
+)
+
+
+def recount_waits() -> bool:
+    """Whether a change of the calendar is on its way; asked in each round of a worker."""
+    return bool(_RUNS.all())
+
+
+def recounts() -> list[Recounting]:
+    """The changes of the calendar that are still on their way to what is promised, the oldest first."""
+    return list(Recounting.objects.filter(ended_at=None).order_by("at", "pk"))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.cases.times.queries import moved_by, moves_by, would_move
+from huiyin.cases.times.queries import moved_by, moves_by, recounts, would_move
 from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
@@ -82,6 +82,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "looked": looked,
+        "recounts": recounts(),
         "moves": city().calendar_changes == "recompute",
         "keeps": unit(city().committee).pk in actor_of(request).units_as("administrator"),
         "years": [
