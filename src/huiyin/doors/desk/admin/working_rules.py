@@ -87,12 +87,16 @@ class VersionForm(forms.Form):
 
     since = forms.DateField(label=gettext_lazy("In force from"), widget=day_input())
     change = forms.CharField(label=gettext_lazy("What is new, in Chinese"), max_length=200)
-    change_en = forms.CharField(label=gettext_lazy("What is new, in English"), max_length=200)
+    change_en = forms.CharField(
+        label=gettext_lazy("What is new, in English"), widget=forms.TextInput({"lang": "en"}), max_length=200
+    )
     text = forms.CharField(
         label=gettext_lazy("The rules in Chinese"), widget=forms.Textarea({"rows": 14}), max_length=50_000
     )
     text_en = forms.CharField(
-        label=gettext_lazy("The rules in English"), widget=forms.Textarea({"rows": 14}), max_length=50_000
+        label=gettext_lazy("The rules in English"),
+        widget=forms.Textarea({"rows": 14, "lang": "en"}),
+        max_length=50_000,
     )
     sure = forms.BooleanField(label=gettext_lazy("Everybody who works here has to acknowledge this version."))
 
