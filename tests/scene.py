@@ -22,6 +22,8 @@ from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
 from tests.writing import write
 
+from huiyin.assessment.models import Score
+from huiyin.assessment.scoring.actions import post
 from huiyin.cases.actions import ask_extension
 from huiyin.cases.models import Deadline, MovedDay
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
@@ -42,6 +44,10 @@ from huiyin.panels.tests.rounds import rounds_at_each_stage
 from huiyin.policy import actions as policy
 from huiyin.policy.actions import change_day
 from huiyin.policy.blueprint import load
+from huiyin.ratings.again.actions import give_again, report_again
+from huiyin.ratings.models import Recheck
+from huiyin.reporting.models import PaperDraft
+from huiyin.reporting.papers.actions import advise, draft_due, find
 from huiyin.reporting.queries import hot_issues
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
@@ -154,6 +160,8 @@ def _play(scene: Scene) -> None:
     _see_alert(scene)
     _climb(scene)
     _go_round(scene)
+    _look_again(scene)
+    _reckon(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
@@ -250,6 +258,36 @@ def _go_round(scene: Scene) -> None:
     )
     stated = state_breach(said, by=scene.cast.actor("grace"), now=MORNING)
     scene.places |= {"question": asked.pk, "breach": stated.pk, "court": court}
+
+
+def _look_again(scene: Scene) -> None:
+    """Whoever rated an answer as bad is answered again: Eve looked, who had no part in it."""
+    row, police = Recheck.objects.get(), Unit.objects.get(code="xt-police").pk
+    carol = {"by": scene.cast.actor("carol"), "now": MORNING}
+    give_again(
+        row.pk, police, scene.cast.account("eve").pk, "请查明为什么来得晚，调取当日出警记录。", **carol
+    )
+    facts = "出警记录显示接警后 52 分钟到达，当时两辆警车都在处置另一起警情。"
+    report_again(row.pk, "upheld_finding", facts, by=scene.cast.actor("eve"), now=MORNING)
+    scene.places["recheck"] = row.pk
+
+
+def _reckon(scene: Scene) -> None:
+    """The week before is written up, and scores are posted; Frank was advised to mend something."""
+    post((MORNING - timedelta(days=28)).date(), (MORNING - timedelta(days=1)).date(), now=MORNING)
+    draft_due(MORNING)
+    paper, grace = PaperDraft.objects.get(paper="weekly"), {"by": scene.cast.actor("grace"), "now": MORNING}
+    found = find(paper.pk, "窗口一次性告知不到位，群众多次往返。", **grace)
+    court = Unit.objects.get(code="xt-court")
+    advice = advise(found.pk, court.pk, "制作一次性告知清单，贴在窗口，值班长每日自查。", **grace)
+    score = Score.objects.get(unit=court)
+    point = score.points.order_by("pk").first()
+    scene.places |= {
+        "paper": paper.pk,
+        "advice": advice.pk,
+        "score": score.pk,
+        "point": point.pk if point else 0,
+    }
 
 
 def _at_work(at: datetime) -> datetime:

@@ -2,8 +2,11 @@
 
 from django.db import models
 
+from huiyin.assessment.scoring.models import Point, Score
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Account, Officer, Unit
+
+__all__ = ["Point", "Score", "Use"]
 
 
 class Use(models.Model):

@@ -10,12 +10,13 @@ from huiyin.journey import after_cases as cases
 from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
 from huiyin.journey import after_panels as panels
+from huiyin.journey import after_rechecks as rechecks
 from huiyin.journey import after_reports as reports
 from huiyin.journey import after_rounds as rounds
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
 from huiyin.journey import after_times as times
-from huiyin.journey import finding, replying
+from huiyin.journey import finding, papers, replying
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
@@ -25,7 +26,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("report", "receive"): (reports.open_file, replying.acknowledge),
     ("report", "supplement"): (reports.pass_on, finding.mark_report),
     ("report", "remove"): (finding.mark_report, finding.forget_words),
-    ("report", "rate"): (reports.call_back,),
+    ("report", "rate"): (reports.call_back, rechecks.look_again),
     ("case", "open"): (finding.mark_opened,),
     ("case", "refer"): (cases.tell_team,),
     ("case", "return_from_team"): (cases.tell_sent_back,),
@@ -105,6 +106,14 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("round", "issue"): (panels.send_links,),
     ("member", "renew"): (panels.send_link,),
     ("order", "answer"): (replying.tell_passed_on,),
+    ("recheck", "open"): (rechecks.tell_reviewers,),
+    ("recheck", "give_again"): (rechecks.tell_checker,),
+    ("recheck", "report_again"): (rechecks.tell_reviewers,),
+    ("recheck", "reply_again"): (rechecks.invite,),
+    ("recheck", "find_wanting"): (rechecks.tell_supervisors,),
+    ("recheck", "confer"): (rechecks.invite,),
+    ("paper", "draft"): (papers.tell_writers,),
+    ("advice", "advise"): (papers.tell_unit,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 
@@ -148,6 +157,14 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("round", "veto"): "stands in the ranking with its reason",
     ("round", "publish"): "published by being there",
     ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",
+    ("recheck", "find_content"): "the reporter is content: nothing is left to do",
+    ("tendency", "find"): "it stands with its paper; the advice that follows is what a unit hears",
+    ("advice", "take_up"): "the committee reads it with the paper",
+    ("score", "post"): "it stands posted; who leads the unit finds it under Assessment",
+    ("score", "lock_score"): "nothing is asked of anybody",
+    ("point", "contest"): "whoever leads the committee finds it in the score, which waits for them",
+    ("point", "uphold"): "the unit reads it in its score",
+    ("point", "withdraw"): "the unit reads it in its score",
     ("rating_day", "close"): "what was set apart stands in the list of ratings; nobody is asked to act",
     ("regulation", "issue"): "everybody finds it on their desk from the day on which it holds",
     ("regulation", "acknowledge"): "who has not is listed for those who lead",

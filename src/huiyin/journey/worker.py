@@ -35,10 +35,12 @@ from huiyin.intake.channels.actions import path_for
 from huiyin.intake.imports import actions as imports
 from huiyin.intake.vault import hash_names, mail_for_message, phone_for_message
 from huiyin.journey.aside import Aside
+from huiyin.journey.assessing import assess
 from huiyin.journey.climbing import climb_ladders
 from huiyin.journey.finding import build_index, compare, group_matters, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
+from huiyin.journey.papers import draft_papers
 from huiyin.journey.people import alarm
 from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.steps import STEPS
@@ -115,6 +117,8 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "tree", sign_tree, now)
     _alone("chore_failed", "ratings", close_days, now=now)
     _alone("chore_failed", "daily leads", report_leads, now)
+    _alone("chore_failed", "scores", assess, now)
+    _alone("chore_failed", "papers", draft_papers, now)
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)

@@ -332,6 +332,37 @@ class Watch(models.Model):
     active = models.BooleanField(default=True)
 
 
+class ScoreRule(models.Model):
+    """What a fact of a period costs or earns a unit; see `rules.scoring.ScoreRule`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    fact = models.CharField(max_length=20)
+    points = models.FloatField()
+    most = models.FloatField()
+    per_ten = models.BooleanField()
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class PeriodicPaper(models.Model):
+    """A paper that is drafted by itself on its day; see `rules.scoring.PeriodicPaper`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    every = models.CharField(max_length=8)
+    day = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=40)
+    to = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class CityWord(models.Model):
     """A sentence of the city's own."""
 

@@ -32,12 +32,14 @@ from huiyin.policy.models import (
     LetterKind,
     LimitRow,
     Outcome,
+    PeriodicPaper,
     ProblemType,
     ProblemTypeVersion,
     Question,
     RegulationText,
     ReleaseNote,
     Role,
+    ScoreRule,
     Season,
     Talk,
     Watch,
@@ -255,6 +257,16 @@ def terms(code: str) -> dict[str, Any]:
     """The plan, score rule and cool-down of a kind of round, as plain data. Raises KeyError for an unknown one."""
     rows = appraisals()
     return terms_of(rows[code], rows)
+
+
+def score_rules() -> list[ScoreRule]:
+    """What costs and earns points, in the order of the blueprint (S0-26)."""
+    return list(ScoreRule.objects.filter(active=True).order_by("position"))
+
+
+def periodic_papers() -> list[PeriodicPaper]:
+    """The papers on the city's calendar."""
+    return list(PeriodicPaper.objects.filter(active=True).order_by("position"))
 
 
 def word(key: str, language: str) -> str:

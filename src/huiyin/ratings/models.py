@@ -4,9 +4,10 @@ from django.db import models
 
 from huiyin.intake.models import Report
 from huiyin.organisations.models import Account
+from huiyin.ratings.again.models import Recheck
 from huiyin.ratings.spot.models import DayKey, Flood, SpotRating, Tally
 
-__all__ = ["DayKey", "Flood", "Rating", "Revisit", "SpotRating", "Tally"]
+__all__ = ["DayKey", "Flood", "Rating", "Recheck", "Revisit", "SpotRating", "Tally"]
 
 
 class Rating(models.Model):

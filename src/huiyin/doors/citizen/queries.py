@@ -17,7 +17,7 @@ from huiyin.ledger.models import Event
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
-from huiyin.ratings.models import Rating
+from huiyin.ratings.models import Rating, Recheck
 from huiyin.triage.secrecy.queries import standing, with_standing
 
 REPORTABLE = ("committee", "organ", "section")
@@ -87,6 +87,8 @@ class Followed:
     """What moved the promised day, with its reasons."""
     promise: Explained | None = None
     """The promise as it stands, where it moved."""
+    recheck: Recheck | None = None
+    """The second verification after a bad rating."""
 
     @property
     def promised_at(self) -> datetime:
@@ -114,6 +116,7 @@ def followed(number: str) -> Followed | None:
             "unit__parent",
             "committee",
             "reply",
+            "recheck",
         )
         .filter(number=number)
         .first()
@@ -131,6 +134,7 @@ def followed(number: str) -> Followed | None:
         events=events_of("case", case.pk) if case else [],
         reply=getattr(case, "reply", None) if case else None,
         rating=getattr(report, "rating", None) if case else None,
+        recheck=getattr(case, "recheck", None) if case else None,
         elsewhere=_elsewhere(report) if case else None,
         supplements=list(report.supplements.order_by("at", "pk")),
         quarantine=standing(report) if case is None or case.held_back else "",

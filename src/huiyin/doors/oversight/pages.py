@@ -37,8 +37,10 @@ class Item:
 
 NAV = (
     Item(_("Overview"), "oversight:overview", OVERSEERS, ("cases",)),
+    Item(_("Any table"), "oversight:table", OVERSEERS),
     Item(_("Hot issues"), "oversight:hot", READERS, ("hot_issue",)),
     Item(_("Leads"), "oversight:leads", OVERSEERS, ("leads_day",)),
+    Item(_("Papers"), "oversight:papers", OVERSEERS, ("paper", "finding", "advice", "frozen")),
     Item(_("Ratings"), "oversight:ratings", READERS),
     Item(_("Officers"), "oversight:officers", READERS, ("officer",)),
     Item(_("Use of results"), "oversight:uses", READERS),

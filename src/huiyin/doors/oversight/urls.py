@@ -2,17 +2,35 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.oversight.views import audit, group, hot, leads, lists, overview, ratings, staff, uses
+from huiyin.doors.oversight.views import (
+    audit,
+    group,
+    hot,
+    leads,
+    lists,
+    overview,
+    papers,
+    ratings,
+    staff,
+    tables,
+    uses,
+)
 
 app_name = "oversight"
 urlpatterns: list[URLPattern] = [
     path("", overview.overview, name="overview"),
     path("figures.xlsx", overview.figures, name="figures"),
+    path("table", tables.asked, name="table"),
     path("cases", lists.cases, name="cases"),
     path("hot", hot.issues, name="hot"),
     path("hot/<int:pk>", hot.issue, name="hot_issue"),
     path("leads", leads.pool, name="leads"),
     path("leads/day", leads.day, name="leads_day"),
+    path("papers", papers.listed, name="papers"),
+    path("papers/<int:pk>", papers.paper, name="paper"),
+    path("papers/<int:pk>/findings", papers.finding, name="finding"),
+    path("papers/<int:pk>/advice", papers.advice, name="advice"),
+    path("papers/<int:pk>/figures/<str:code>", papers.behind, name="frozen"),
     path("ratings", ratings.places, name="ratings"),
     path("officers", staff.officers, name="officers"),
     path("officers/<str:code>", staff.officer, name="officer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy as in_context
@@ -12,36 +12,14 @@ from django.utils.translation import pgettext_lazy as in_context
 from huiyin.doors.shared import words
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said
+from huiyin.reporting.queries.figures import NOBODY
+from huiyin.reporting.rules import figures
 
 MEASURES: Mapping[str, str | Promise] = {
-    "received": in_context("measure", "Received"),
-    "answered": in_context("measure", "Answered"),
-    "due": in_context("measure", "Due"),
-    "closed": in_context("measure", "Due and answered"),
-    "rated": in_context("measure", "Answers rated"),
-    "satisfied": in_context("measure", "Satisfied"),
-    "given": in_context("measure", "Given to a unit"),
-    "automated": in_context("measure", "Given by the program"),
-    "overridden": in_context("measure", "Put right by people"),
-    "unfinished": in_context("measure", "Unfinished"),
-    "late": in_context("measure", "Late now"),
-    "to_review": in_context("measure", "Not assigned yet"),
-    "to_accept": in_context("measure", "Not taken up yet"),
-    "in_hand": in_context("measure", "Being verified"),
-    "screened_out": in_context("measure", "Screened, led elsewhere"),
-    "unscreened": in_context("measure", "Not screened yet"),
-    "given_out": in_context("measure", "Given out"),
-    "disproved": in_context("measure", "Disproved"),
-    "proved": in_context("measure", "Proved"),
-    "checking": in_context("measure", "Being checked"),
-    "called": in_context("measure", "Reached by telephone"),
-    "called_satisfied": in_context("measure", "Satisfied, by telephone"),
-    "outside": in_context("measure", "Beside the platform"),
-    "other_way": in_context("measure", "Answered by another way than it came"),
-    "entered_late": in_context("measure", "Entered late"),
-    "paper_later": in_context("measure", "Paper brought after the answer"),
-    "given_on": in_context("measure", "Given out on these days"),
+    code: lazy(lambda code=code: figures.called(code, get_language() or "zh"), str)()
+    for code in figures.MEASURES
 }
+"""As the rules call them, in the reader's language."""
 
 DIMENSIONS: Mapping[str, str | Promise] = {
     "system": in_context("dimension", "System"),
@@ -50,6 +28,8 @@ DIMENSIONS: Mapping[str, str | Promise] = {
     "problem_type": in_context("dimension", "Type of problem"),
     "identity_mode": in_context("dimension", "Identity"),
     "channel": in_context("dimension", "Channel"),
+    "matter": in_context("dimension", "Kind of matter"),
+    "unit": in_context("dimension", "Handled by"),
     "team": in_context("dimension", "Work team"),
     "rule": in_context("dimension", "Rule"),
     "version": in_context("dimension", "Learnt"),
@@ -65,7 +45,7 @@ USES: Mapping[str, str | Promise] = {
 }
 """What use is made of a result (S0-08)."""
 
-_KINDS = {"system": "system", "level": "level", "identity_mode": "identity"}
+_KINDS = {"system": "system", "level": "level", "identity_mode": "identity", "matter": "matter"}
 
 
 Names = Mapping[str, tuple[str, str]]
@@ -81,6 +61,8 @@ def key_name(dimension: str, key: str, units: Names, policy: Policy, language: s
     if dimension == "channel":
         way = policy.channel(key)
         return said(way, "name", language) if way else key
+    if key == NOBODY:
+        return _("nobody yet")
     chinese, english = units.get(key, (key, key))
     return chinese if language.startswith("zh") else english or chinese
 
@@ -128,6 +110,12 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "order": in_context("subject", "hotline order"),
     "lesson": in_context("subject", "lesson"),
     "model": in_context("subject", "version of what was learnt"),
+    "recheck": in_context("subject", "second verification"),
+    "score": in_context("subject", "score"),
+    "paper": in_context("subject", "periodic paper"),
+    "tendency": in_context("subject", "tendency"),
+    "advice": in_context("subject", "advice"),
+    "point": in_context("subject", "point"),
 }
 """What the ledger's events are about."""
 
@@ -170,6 +158,18 @@ EVENTS: Mapping[str, str | Promise] = {
     "adopt": in_context("event", "put to use"),
     "set_aside": in_context("event", "set aside"),
     "reject": in_context("event", "rejected as worse"),
+    "give_again": in_context("event", "given to somebody else"),
+    "report_again": in_context("event", "second verification reported"),
+    "reply_again": in_context("event", "answered again"),
+    "find_content": in_context("event", "rated again: content"),
+    "find_wanting": in_context("event", "rated again: not content"),
+    "confer": in_context("event", "conferred about"),
+    "post": in_context("event", "posted"),
+    "draft": in_context("event", "drafted"),
+    "find": in_context("event", "found"),
+    "advise": in_context("event", "advised"),
+    "take_up": in_context("event", "answered by the unit"),
+    "lock_score": in_context("event", "score locked"),
 }
 
 LOOKED: Mapping[str, str | Promise] = {

@@ -17,6 +17,7 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "conflict_of_interest": _(
         "Somebody chosen has an interest in this case, so it can’t be assigned to them."
     ),
+    "people_to_confer": _("Name at least two people who conferred, each on a line."),
     "own_finding": _("Whoever verified a case can’t also approve it."),
     "talks_missing": _("Not everything that has to be talked over with the reporter is written down yet."),
     "not_then": _("That is before the report came, or still to come."),

@@ -53,12 +53,8 @@ TEXTS: Final[Mapping[str, Text]] = {
         "To go on with your report {number} we need to know more. Please add it with your query code: {link}",
     ),
     "answered": Text(
-        "您反映的{number}已有答复，请凭查询码查看：{link}",
-        "Your report {number} has been answered. Read the answer with your query code: {link}",
-    ),
-    "rate_invite": Text(
-        "您反映的{number}已答复，您满意吗？请凭查询码评价：{link}",
-        "Your report {number} has been answered. Are you satisfied? Rate it with your query code: {link}",
+        "您反映的{number}已有答复，请凭查询码查看并评价：{link}",
+        "Your report {number} has been answered. Read and rate the answer with your query code: {link}",
     ),
     # to whoever wrote by mail or text message: the first line is a mail's subject (decision 9)
     "mail_receipt": Text(
@@ -209,6 +205,30 @@ TEXTS: Final[Mapping[str, Text]] = {
     "dissatisfied": Text(
         "反映人对{number}的答复不满意，请安排回访。",
         "The reporter isn't satisfied with the answer to {number}. Please arrange a revisit.",
+    ),
+    "paper_drafted": Text(
+        "一份定期文稿已起草，数字已定格，请修改后送审，见“函件”。",
+        "A periodic paper is drafted and its figures are frozen. Please word it, under Letters.",
+    ),
+    "advised": Text(
+        "贵单位收到一条整改意见，请说明是否采纳和整改措施，见“整改意见”。",
+        "Your unit was advised to mend something. Please say what you do about it, under Advice.",
+    ),
+    "to_recheck": Text(
+        "{number}的答复被评为不满意，请另派他人二次核查，见“二次核查”。",
+        "The answer to {number} was rated not satisfied. Give it to somebody else, under Second verification.",
+    ),
+    "recheck_given": Text(
+        "有一件二次核查交给您办理，见“二次核查”。",
+        "A second verification was given to you. See Second verification.",
+    ),
+    "recheck_reported": Text(
+        "{number}的二次核查结果已报送，请再次答复反映人，见“二次核查”。",
+        "The second verification of {number} is done. Please answer the reporter again.",
+    ),
+    "to_confer": Text(
+        "反映人对{number}的再次答复仍不满意，请组织会商研判，见“二次核查”。",
+        "The reporter isn't satisfied with the second answer to {number}, either. Please confer about it.",
     ),
     "undelivered": Text(
         "关于{number}的短信未能送达反映人，请改用其他方式联系。",

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_type_hints
 
-from huiyin.policy.rules import alerting, appraising, asking, handling, letters, register, routing, rows
+from huiyin.policy.rules import (
+    alerting,
+    appraising,
+    asking,
+    handling,
+    letters,
+    register,
+    routing,
+    rows,
+    scoring,
+)
 from huiyin.policy.rules import channels as ways
 from huiyin.policy.rules.ladder import Rung
 
@@ -52,6 +62,8 @@ class Blueprint:
     talks: tuple[handling.Talk, ...] = _in("handling.toml")
     watches: tuple[handling.Watch, ...] = _in("handling.toml")
     appraisals: tuple[appraising.Appraisal, ...] = _in("appraisals.toml", spare=True)
+    score_rules: tuple[scoring.ScoreRule, ...] = _in("scores.toml", spare=True)
+    papers: tuple[scoring.PeriodicPaper, ...] = _in("scores.toml", spare=True)
 
 
 FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}

@@ -18,7 +18,7 @@ GRANTED = ("extension", "suspension")
 
 NEEDED_LIMITS = (
     "review", "acceptance", "verification", "handling", "approval", "reply", "whole", "revisit", "secrecy",
-    "objection", "objection_answer", "dispute", *GRANTED,
+    "objection", "objection_answer", "dispute", "callback", "recheck", "score_objection", *GRANTED,
 )  # fmt: skip
 """Limits that the life of a case asks for by name."""
 

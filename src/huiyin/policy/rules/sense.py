@@ -18,6 +18,7 @@ from huiyin.policy.rules.letters import wrong_letters
 from huiyin.policy.rules.limits import wrong_hours, wrong_limits
 from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, ProblemType, Role, Screening, SecrecyMark
+from huiyin.policy.rules.scoring import wrong_scores
 from huiyin.policy.rules.shape import Wrong
 
 Rows = Mapping[str, Mapping[int, Any]]
@@ -183,5 +184,5 @@ _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
     _choices, _forms, _library,
     wrong_channels, wrong_faults, wrong_questions, wrong_alerts, wrong_letters, _routing,
-    wrong_approvals, wrong_rungs, wrong_appraisals,
+    wrong_approvals, wrong_rungs, wrong_appraisals, wrong_scores,
 )  # fmt: skip

@@ -20,6 +20,7 @@ from huiyin.reporting.queries.figures import (
 )
 from huiyin.reporting.queries.hot import hot_issue, hot_issues
 from huiyin.reporting.queries.leads import people_dealt_with
+from huiyin.reporting.queries.tables import table
 
 __all__ = [
     "accesses_for",
@@ -41,5 +42,6 @@ __all__ = [
     "queues",
     "received",
     "satisfied",
+    "table",
     "weekly",
 ]

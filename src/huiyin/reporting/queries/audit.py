@@ -6,9 +6,11 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from huiyin.assessment.models import Score
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
+from huiyin.reporting.papers.models import Advice, PaperDraft, Tendency
 from huiyin.supervision.ladder.models import Circular, Climb
 from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.models import Breach
@@ -29,9 +31,11 @@ OF_A_CASE = (
     "archive",
     "recusal",
     "talk",
+    "recheck",
+    "point",
 )
 """Kinds of subjects whose events name their case in their data."""
-OF_A_PAPER = ("letter", "circular", "breach")
+OF_A_PAPER = ("letter", "circular", "breach", "score", "paper", "tendency", "advice")
 """Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
     "report",
@@ -118,6 +122,13 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
         ("letter", letters),
         ("circular", circulars),
         ("breach", Breach.objects.filter(out | own)),
+        ("paper", PaperDraft.objects.exclude(committee__in=here)),
+        ("tendency", Tendency.objects.exclude(paper__committee__in=here)),
+        (
+            "advice",
+            Advice.objects.filter(Q(unit__path__startswith=home) | ~Q(tendency__paper__committee__in=here)),
+        ),
+        ("score", Score.objects.filter(Q(unit__path__startswith=home) | ~Q(committee__in=here))),
     ):
         found |= Q(subject_kind=kind, subject_id__in=rows.values(key=Cast("pk", CharField())))
     return found

@@ -25,6 +25,7 @@ from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.queries.leads import funnel
 from huiyin.reporting.queries.outside import beside, outside
 from huiyin.reporting.rules.cycles import Period
+from huiyin.reporting.rules.figures import TABLED
 from huiyin.reporting.rules.measures import (
     CALLED,
     DIMENSIONS,
@@ -37,6 +38,9 @@ from huiyin.reporting.rules.measures import (
     Share,
     Slice,
 )
+
+NOBODY = "0"
+"""The key of cases that nobody handles yet, in the dimension `unit`."""
 
 DECIDED_BY = ("rule", "version")
 """What made a first dispatch: a rule of the city, or a version of what was learnt."""
@@ -74,6 +78,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
         "rated": rated,
         "satisfied": rated & Q(report__rating__level__gt=max(BAD)),
+        "badly_rated": rated & Q(report__rating__level__in=BAD),
         "given": given,
         "automated": automated,
         "overridden": automated & Q(report__routing__overridden_at__isnull=False),
@@ -96,10 +101,12 @@ def behind(viewer: Actor, asked: Slice, *, now: datetime) -> QuerySet[Case]:
             cases = cases.filter(team=int(code), state="referred")
         elif dimension in DECIDED_BY:
             cases = cases.filter(**{f"report__routing__{dimension}": code})
-        elif dimension in DIMENSIONS:
-            cases = cases.filter(**{dimension: code})
-        else:
+        elif dimension not in TABLED:
             raise KeyError(dimension)
+        elif code == NOBODY and dimension == "unit":
+            cases = cases.filter(unit=None)
+        else:
+            cases = cases.filter(**{dimension: code})
     return cases.select_related("reported__parent", "organ", "unit").order_by("-received_at", "-pk")
 
 

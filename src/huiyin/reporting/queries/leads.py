@@ -35,6 +35,7 @@ def funnel(start: datetime, end: datetime) -> Mapping[str, Q]:
         "screened_out": came & ~Q(Exists(here)) & ~Q(state__in=("received", "referred")),
         "unscreened": unscreened,
         "given_out": given,
+        "concluded": concluded,
         "proved": concluded & Q(Exists(found)),
         "disproved": concluded & ~Q(Exists(found)),
         "checking": given & ~Q(state__in=CONCLUDED),

@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from itertools import count
 
 from huiyin.cases.models import Case
+from huiyin.journey.assessing import assess
+from huiyin.journey.papers import draft_papers
 from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
@@ -20,6 +22,7 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.policy.queries import Policy, policy
 from huiyin.ratings.spot.actions import close_days
 from huiyin.site.replays import (
+    again,
     channels,
     citizens,
     committees,
@@ -99,6 +102,8 @@ class Run:
         ruling.keep(self.stage, now)
         close_days(now=now)
         report_leads(now)
+        assess(now)
+        draft_papers(now)
         if now.astimezone(SHANGHAI).weekday() == 0:
             committees.look_at_alerts(self.stage, now)
         run_until_idle(now)
@@ -213,10 +218,23 @@ class Run:
                 self._office(rated, self._pace("use", letter)), number, "answered", committees.use, look=False
             )
         bad = 0 < letter.plan.rating < 3
+        if bad:
+            self._look_again(number, letter, rated)
         at = self._office(rated, self._pace("callback" if bad else "revisit", letter))
         if letter.phone:
             self._then(at, number, "answered", committees.call, look=False)
         self._then(self._office(at, self._pace("close", letter)), number, "answered", committees.close)
+
+    def _look_again(self, number: str, letter: Letter, rated: datetime) -> None:
+        """Each step of a second verification in its time, whatever becomes of the file meanwhile."""
+        at = rated
+        for pace, act in again.STEPS:
+            at = self._office(at, self._pace(pace, letter))
+            self._at(at, lambda now, act=act: self._step_again(act, number, letter, now))  # type: ignore[misc]
+
+    def _step_again(self, act: Callable[..., None], number: str, letter: Letter, now: datetime) -> None:
+        act(self.stage, number, letter, now)
+        _what_follows(now)
 
     def _pace(self, name: str, letter: Letter) -> float:
         """How many hours this takes."""

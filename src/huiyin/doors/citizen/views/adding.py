@@ -12,12 +12,13 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from huiyin.doors.citizen.forms import MoreForm, RatingForm, TrackForm, said
-from huiyin.doors.citizen.views.tracking import ask, mine, page_of
+from huiyin.doors.citizen.views.tracking import ask, mine, page_of, rates_again
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.actions import Wrong, supplement
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ratings.actions import rate
+from huiyin.ratings.again.actions import rate_again
 
 NUDGE = gettext_noop("The reporter asks you to hurry.")
 
@@ -63,7 +64,7 @@ def nudge(request: HttpRequest) -> HttpResponse:
 @audience("citizen", permission=ANYONE)
 @require_POST
 def rate_answer(request: HttpRequest) -> HttpResponse:
-    """Rates the answer, once."""
+    """Rates the answer, once; a second answer once more."""
     now = settings.CLOCK.now()
     seen = mine(request, now=now)
     if seen is None:
@@ -72,7 +73,8 @@ def rate_answer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, seen, rating_form=form, now=now, status=422)
     try:
-        rate(seen.report, form.cleaned_data["level"], form.cleaned_data["words"], now=now)
+        give = rate_again if rates_again(seen) else rate
+        give(seen.report, form.cleaned_data["level"], form.cleaned_data["words"], now=now)
     except NotAllowed as refusal:
         if refusal.refused.reason == "too_long":
             form.add_error("words", said("words", refusal.refused))

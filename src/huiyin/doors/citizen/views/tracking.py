@@ -89,11 +89,16 @@ def mine(request: HttpRequest, *, now: datetime) -> Followed | None:
     return queries.followed(kept["number"]) if kept else None
 
 
+def rates_again(seen: Followed) -> bool:
+    """Whether a second answer waits for the reporter's opinion."""
+    return seen.recheck is not None and seen.recheck.state == "answered_again"
+
+
 def page_of(
     request: HttpRequest, seen: Followed, *, now: datetime, status: int = 200, **facts: Any
 ) -> HttpResponse:
     """The page of a followed report; `facts` replace its forms where one comes back with mistakes."""
-    may_rate = bool(seen.case and seen.case.answered_at and seen.rating is None)
+    may_rate = bool(seen.case and seen.case.answered_at and seen.rating is None) or rates_again(seen)
     context = {
         "seen": seen,
         "standing": following.standing(seen, now=now),

@@ -22,9 +22,12 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.queries import units_by_id
 from huiyin.policy.queries import Policy, policy
 from huiyin.reporting import queries as figures
+from huiyin.reporting.rules.figures import OF_NOW
 from huiyin.reporting.rules.measures import LISTED as KNOWN
-from huiyin.reporting.rules.measures import UNFINISHED, Slice
+from huiyin.reporting.rules.measures import Slice
 
+UNITS = ("organ", "team", "unit")
+"""Dimensions whose codes are units."""
 PAGE = 30
 MOST = 20_000
 """Rows of an export; the newest come first."""
@@ -43,7 +46,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "title": str(MEASURES[asked.measure]),
-        "spoken": "" if asked.measure in (*UNFINISHED, "unfinished") else _spoken(request, asked),
+        "spoken": "" if asked.measure in OF_NOW else _spoken(request, asked),
         "only": _only(asked, rules),
         "page": found,
         "rows": [(case, title(case, pages.actor_of(request), rules)) for case in found],
@@ -56,7 +59,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, rules: Policy) -> Slice:
     measure = request.GET.get("measure", "")
     only = {name: code for name in DIMENSIONS if (code := request.GET.get(name))}
-    numbers = [only[name] for name in ("organ", "team") if name in only]
+    numbers = [only[name] for name in UNITS if name in only]
     if measure not in KNOWN or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in numbers):
         raise Http404
     return Slice(measure, periods.asked(request.GET, rules.city, pages.today_at(request)), only)
@@ -68,7 +71,7 @@ def _spoken(request: HttpRequest, asked: Slice) -> str:
 
 def _only(asked: Slice, rules: Policy) -> list[tuple[str, str]]:
     """What the list is narrowed to, in words."""
-    found = units_by_id(int(asked.only[name]) for name in ("organ", "team") if name in asked.only)
+    found = units_by_id(int(asked.only[name]) for name in UNITS if name in asked.only)
     units = {key: (unit.name, unit.name_en) for key, unit in found.items()}
     return [
         (str(DIMENSIONS[name]), key_name(name, code, units, rules, pages.language()))

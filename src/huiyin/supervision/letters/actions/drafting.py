@@ -99,7 +99,7 @@ def _worded(
         kind=row.code,
         issuer=issuer,
         case=case,
-        house_id=case.organ_id if case else organ_of(to[0]) if len(to) == 1 else None,
+        house_id=case.organ_id if case else organ_of(to[0]) if len(to) == 1 and to[0] != issuer else None,
         state=LETTER.first,
         title=filled(row.title, known)[:LONGEST_TITLE],
         body=filled(row.body, known),

@@ -10,6 +10,8 @@ CALLED = {
     "unit": "主送单位", "issuer": "发文单位", "number": "编号", "matter": "问题类型", "summary": "基本情况",
     "demand": "要求", "received": "收到日期", "assigned": "交办日期", "due": "到期日", "days_late": "超期天数",
     "earlier": "此前的函", "reply_days": "回复时限", "period": "时段", "list": "问题清单",
+    "figures": "总体情况", "by_type": "问题类型", "by_system": "系统分布", "by_unit": "各单位情况",
+    "scores": "考评得分", "problems": "存在问题", "measures": "整改措施",
 }  # fmt: skip
 """What stands where a fact is missing: letters are written in Chinese."""
 

@@ -1,0 +1,156 @@
+"""The assessment (S0-24, S0-26): units by score, each point with the fact behind it, objections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.assessment.scoring import actions, queries
+from huiyin.assessment.scoring.models import Point, Score
+from huiyin.assessment.scoring.rules.scores import BASE, LEAST
+from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.wording import mend
+from huiyin.doors.desk.writing import writing
+from huiyin.doors.shared.access import audience
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.policy.models import ScoreRule
+from huiyin.policy.queries import said
+
+READERS = ("leader", "supervisor", "reviewer", "approver", "chief")
+
+STATES: Mapping[str, str | Promise] = {
+    "counting": pgettext_lazy("point", "counts"),
+    "contested": pgettext_lazy("point", "objected to"),
+    "upheld": pgettext_lazy("point", "stays"),
+    "withdrawn": pgettext_lazy("point", "withdrawn"),
+}
+
+
+@audience("desk", permission=READERS)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The units of a period, the best first; those with too few cases without a place."""
+    viewer = actor_of(request)
+    offered = queries.periods(viewer)
+    first = next(
+        (one for one, _last in offered if one == _asked(request)), offered[0][0] if offered else None
+    )
+    context = {
+        "periods": offered[:12],
+        "first": first,
+        "rows": queries.of_period(viewer, first) if first else [],
+        "least": LEAST,
+    }
+    return desk_page(request, "desk/scores.html", context)
+
+
+def _asked(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("first", ""))
+    except ValueError:
+        return None
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_GET
+def score(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit's score: what each rule moved, and each fact that counts."""
+    viewer, now = actor_of(request), now_at(request)
+    row: Score | None = queries.scores(viewer).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    rules = {rule.code: rule for rule in ScoreRule.objects.all()}
+    language = get_language() or "zh"
+    found = queries.points(viewer, row)
+    context = {
+        "row": row,
+        "base": BASE,
+        "least": LEAST,
+        "lines": [
+            {
+                "name": said(rules[code], "name", language),
+                "basis": said(rules[code], "basis", language),
+                "moved": moved,
+                "points": [
+                    (point, STATES[point.state], may_open, _acts(request, point))
+                    for point, may_open in found
+                    if point.rule == code
+                ],
+            }
+            for code, moved in row.moves.items()
+            if code in rules
+        ],
+        "open": row.state == "posted" and now <= row.objections_until,
+    }
+    return desk_page(request, "desk/score.html", context)
+
+
+@dataclass(frozen=True)
+class PointAct:
+    """One act on a point: its verb, what it is called, what follows, how it is done."""
+
+    verb: str
+    label: str | Promise
+    follows: str | Promise
+    do: Callable[..., object]
+
+
+ACTS: Mapping[str, PointAct] = {
+    "objection": PointAct(
+        "contest", gettext_lazy("Object to this point"),
+        gettext_lazy("Whoever leads or supervises the committee reads it and concludes. You object once."),
+        actions.contest,
+    ),
+    "confirmation": PointAct(
+        "uphold", gettext_lazy("The point stays"), gettext_lazy("The unit reads your reasons."), actions.uphold
+    ),
+    "withdrawal": PointAct(
+        "withdraw", gettext_lazy("Withdraw the point"),
+        gettext_lazy("The score is reckoned anew without it; the unit reads your reasons."), actions.withdraw,
+    ),
+}  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    text = writing(gettext_lazy("Reasons"), 5)
+
+
+def _acts(request: HttpRequest, point: Point) -> list[tuple[str, PointAct]]:
+    verbs = queries.verbs_on(actor_of(request), point, now_at(request))
+    return [(noun, act) for noun, act in ACTS.items() if act.verb in verbs]
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
+    point = Point.objects.select_related("score__unit").filter(pk=pk).first()
+    if point is None or not queries.scores(actor_of(request)).filter(pk=point.score_id).exists():
+        raise Http404
+    chosen = dict(_acts(request, point)).get(noun)
+    if chosen is None:
+        raise Http404
+    form = WordsForm(request.POST if request.method == "POST" else None, label_suffix="")
+    if form.is_valid() and _done(request, chosen, pk, form):
+        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
+        return see_other("desk:score", point.score_id)
+    context: dict[str, Any] = {"row": point.score, "point": point, "act": chosen, "form": form}
+    return desk_page(request, "desk/score_act.html", context, 422 if form.is_bound else 200)
+
+
+def _done(request: HttpRequest, chosen: PointAct, pk: int, form: forms.Form) -> bool:
+    try:
+        chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
+    except NotAllowed as no:
+        form.add_error("text", mend(no.refused))
+    return not form.errors

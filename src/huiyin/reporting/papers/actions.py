@@ -1,0 +1,124 @@
+"""The only writer of periodic papers: drafted on their day, analysed by people, answered by units."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.cases.actions.taking import needs_reason
+from huiyin.cases.rules.lifecycle import person
+from huiyin.kernel.actor import SYSTEM, Actor
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.ledger.actions import record
+from huiyin.organisations.models import Unit
+from huiyin.policy.models import PeriodicPaper
+from huiyin.policy.queries import city, periodic_papers
+from huiyin.reporting.papers.freezing import accused_in, freeze
+from huiyin.reporting.papers.models import Advice, PaperDraft, Tendency
+from huiyin.reporting.papers.queries import paper_for
+from huiyin.reporting.papers.rules.calendar import due
+from huiyin.reporting.rules.cycles import Period
+from huiyin.supervision.letters import actions as letters
+from huiyin.supervision.letters.addressees import kept_out, led_by
+
+
+def draft_due(now: datetime) -> list[PaperDraft]:
+    """Drafts what the calendar asks for today and isn't there yet, for the city's committee."""
+    here, today, made = city(), now.astimezone(SHANGHAI).date(), []
+    committee = Unit.objects.get(code=here.committee)
+    for row in periodic_papers():
+        period = due(row.every, row.day, today, here.start, here.cycle_day)
+        there = PaperDraft.objects.filter(paper=row.code, committee=committee)
+        if period and not there.filter(first=period.first).exists():
+            made += [draft(row, committee, period, now=now)]
+    return made
+
+
+@transaction.atomic
+def draft(row: PeriodicPaper, committee: Unit, period: Period, *, now: datetime) -> PaperDraft:
+    """One paper, its figures frozen as they are now; a letter that people edit, approve and sign."""
+    units = row.to == "units"
+    frozen = freeze(committee, period, units=units, now=now)
+    accused = accused_in(frozen.cases)
+    letter = letters.draft(
+        row.letter, committee, _addressees(committee, accused, now) if units else committee,
+        facts=frozen.facts, accused=sorted(accused), now=now,
+        because=f"paper:{row.code}:{committee.pk}:{period.first.isoformat()}",
+    )  # fmt: skip
+    made = PaperDraft.objects.create(
+        paper=row.code, committee=committee, letter=letter, first=period.first, last=period.last,
+        figures=frozen.figures, tables=frozen.tables, cases=frozen.cases, at=now,
+    )  # fmt: skip
+    _note("paper", made, "draft", SYSTEM, now)
+    return made
+
+
+def _addressees(committee: Unit, accused: set[int], now: datetime) -> list[Unit]:
+    """The houses of the committee's own level; none that somebody leads of whom the figures speak."""
+    out = kept_out(accused)
+    houses = Unit.objects.filter(kind="organ", committee=committee, active=True).order_by("path")
+    return [unit for unit in houses if not led_by(unit, out, now)] or [committee]
+
+
+@transaction.atomic
+def find(pk: int, text: str, *, by: Actor, now: datetime) -> Tendency:
+    """A supervisor of the committee writes down a tendency that the analysis shows."""
+    made = Tendency.objects.create(paper=_mine(pk, by), text=needs_reason(text), by_id=person(by), at=now)
+    _note("tendency", made, "find", by, now)
+    return made
+
+
+@transaction.atomic
+def advise(pk: int, unit: int, text: str, *, by: Actor, now: datetime) -> Advice:
+    """A unit below the committee is advised to mend what a tendency (its id) names."""
+    tendency = Tendency.objects.select_related("paper").filter(pk=pk).first()
+    paper = _mine(tendency.paper_id if tendency else 0, by)
+    if (
+        tendency is None
+        or not Unit.objects.filter(pk=unit, committee=paper.committee_id, active=True).exists()
+    ):
+        raise NotAllowed(Refused("not_your_unit"))
+    words = needs_reason(text)
+    made = Advice.objects.create(tendency=tendency, unit_id=unit, text=words, by_id=person(by), at=now)
+    _note("advice", made, "advise", by, now)
+    return made
+
+
+@transaction.atomic
+def take_up(pk: int, measure: str, *, adopted: bool, by: Actor, now: datetime) -> Advice:
+    """Who leads the unit says, once, whether it follows the advice, and what it does or why not."""
+    row = (
+        Advice.objects.select_for_update(of=("self",)).select_related("tendency__paper").filter(pk=pk).first()
+    )
+    if row is None or row.unit_id not in by.units_as("approver", "chief"):
+        raise NotAllowed(Refused("unknown"))
+    if row.answered_at is not None:
+        raise NotAllowed(Refused("answered_already"))
+    row.adopted, row.measure = adopted, needs_reason(measure)
+    row.answered_by_id, row.answered_at = person(by), now
+    row.save()
+    _note("advice", row, "take_up", by, now)
+    return row
+
+
+def _mine(pk: int, by: Actor) -> PaperDraft:
+    row = paper_for(by, pk)
+    if row is None or "supervisor" not in by.roles_in(row.committee_id):
+        raise NotAllowed(Refused("unknown" if row is None else "wrong_role", {"verb": "find"}))
+    return row
+
+
+def _note(
+    kind: str,
+    row: PaperDraft | Tendency | Advice,
+    verb: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    paper = (
+        row if isinstance(row, PaperDraft) else row.paper if isinstance(row, Tendency) else row.tendency.paper
+    )
+    data = {"paper": paper.pk} | ({"unit": row.unit_id} if isinstance(row, Advice) else {})
+    record(kind, row.pk, verb, by=by, now=now, unit=paper.committee_id, data=data)

@@ -1,0 +1,91 @@
+"""A paper drafts itself on its day with its figures frozen; a person words it, somebody signs; units answer advice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client, override_settings
+from tests.cast import Cast, sent
+from tests.lives import Life
+
+from huiyin.cases.models import Case
+from huiyin.journey.papers import draft_papers
+from huiyin.journey.worker import run_until_idle
+from huiyin.kernel.clock import SHANGHAI, FixedClock
+from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.messages.models import Notice
+from huiyin.organisations.models import Unit
+from huiyin.reporting.models import PaperDraft
+from huiyin.reporting.papers import actions, queries
+from huiyin.supervision.letters import actions as letters
+
+pytestmark = pytest.mark.django_db(databases=["default", "witness"])
+BEGUN = datetime(2022, 2, 22, 10, 0, tzinfo=SHANGHAI)
+MONDAY = datetime(2022, 2, 28, 8, 30, tzinfo=SHANGHAI)
+QUARTER = datetime(2022, 4, 15, 8, 30, tzinfo=SHANGHAI)
+
+
+def test_the_weekly_paper_from_its_day_to_its_signature(city: Cast) -> None:
+    sent(now=BEGUN)
+    sent(now=BEGUN + timedelta(hours=1), unit_code="xt-police-politics", problem_type="B4")
+    run_until_idle(BEGUN + timedelta(hours=1))
+    draft_papers(MONDAY)
+    draft_papers(MONDAY + timedelta(hours=1))
+    run_until_idle(MONDAY)
+    paper = PaperDraft.objects.get(paper="weekly")
+    assert "收到2件" in paper.letter.body and "2月21日至2月27日" in paper.letter.title
+    assert Notice.objects.filter(template="paper_drafted", account=city.account("grace")).exists()
+
+    sent(now=MONDAY, problem_type="B4")
+    run_until_idle(MONDAY + timedelta(hours=2))
+    draft_papers(MONDAY + timedelta(hours=3))
+    grace = city.actor("grace")
+    assert len(PaperDraft.objects.get(paper="weekly").figures["received"]["part"]) == 2, "frozen"
+    assert queries.frozen_cases(grace, paper, "received", "part").count() == 2
+    assert queries.papers(city.actor("dan")) == [], "the case about him was counted"
+
+    letter = paper.letter
+    letters.edit(
+        letter.pk, letters.Wording(letter.title, letter.body + "\n五、工作建议\n继续抓好窗口作风。"),
+        by=grace, now=MONDAY,
+    )  # fmt: skip
+    letters.propose(letter.pk, by=grace, now=MONDAY)
+    letters.sign(letter.pk, by=city.actor("henry"), now=MONDAY)
+    run_until_idle(MONDAY + timedelta(hours=3))
+    letter.refresh_from_db()
+    assert letter.serial == 1 and {one.form for one in letter.papers.all()} == {"pdf", "docx"}
+    with override_settings(CLOCK=FixedClock(MONDAY)):
+        client = Client(headers={"accept-language": "zh"})
+        client.force_login(city.account("henry"))
+        assert "工作专报" in client.get("/oversight/papers").content.decode()
+        page = client.get(f"/oversight/papers/{paper.pk}").content.decode()
+        assert f"/oversight/papers/{paper.pk}/figures/received" in page
+        listed = client.get(f"/oversight/papers/{paper.pk}/figures/received").content.decode()
+        assert all(one.number in listed for one in Case.objects.order_by("pk")[:2])
+
+
+def test_a_quarters_findings_become_advice_that_a_unit_answers(city: Cast) -> None:
+    receipt = sent(now=BEGUN, text="立案窗口的人让我来回跑了三次。")
+    run_until_idle(BEGUN)
+    life = Life(city, receipt.number, BEGUN)  # type: ignore[attr-defined]
+    for step in ("assigned", "verifying", "submitted", "approved", "answered"):
+        life.at += timedelta(hours=2)
+        getattr(life, step)()
+        run_until_idle(life.at)
+    draft_papers(QUARTER)
+    paper = PaperDraft.objects.get(paper="quarterly")
+    assert (paper.first.isoformat(), paper.last.isoformat()) == ("2022-02-14", "2022-03-31")
+    assert "received" not in paper.figures, "units read nothing of what they weren't given"
+    grace, frank, court = city.actor("grace"), city.actor("frank"), Unit.objects.get(code="xt-court")
+    with pytest.raises(NotAllowed):
+        actions.find(paper.pk, "窗口一次性告知不到位。", by=city.actor("henry"), now=QUARTER)
+    tendency = actions.find(paper.pk, "窗口一次性告知不到位，多次往返。", by=grace, now=QUARTER)
+    advice = actions.advise(tendency.pk, court.pk, "制作一次性告知清单并公示。", by=grace, now=QUARTER)
+    run_until_idle(QUARTER)
+    assert Notice.objects.filter(template="advised", account=city.account("frank")).exists()
+    with pytest.raises(NotAllowed):
+        actions.take_up(advice.pk, "照办。", adopted=True, by=city.actor("paul"), now=QUARTER)
+    actions.take_up(advice.pk, "清单已贴出，窗口每日自查。", adopted=True, by=frank, now=QUARTER)
+    with pytest.raises(NotAllowed):
+        actions.take_up(advice.pk, "再答一次。", adopted=False, by=frank, now=QUARTER)
