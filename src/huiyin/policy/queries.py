@@ -259,9 +259,10 @@ def terms(code: str) -> dict[str, Any]:
     return terms_of(rows[code], rows)
 
 
-def score_rules() -> list[ScoreRule]:
-    """What costs and earns points, in the order of the blueprint (S0-26)."""
-    return list(ScoreRule.objects.filter(active=True).order_by("position"))
+def score_rules(*, dropped: bool = False) -> list[ScoreRule]:
+    """What costs and earns points, in the order of the blueprint (S0-26); with those that it `dropped` since."""
+    rows = ScoreRule.objects.order_by("position")
+    return list(rows if dropped else rows.filter(active=True))
 
 
 def periodic_papers() -> list[PeriodicPaper]:

@@ -41,6 +41,11 @@ def points(viewer: Actor, row: Score) -> list[tuple[Point, bool]]:
     return [(one, one.case_id in there) for one in found]
 
 
+def point_for(viewer: Actor, pk: int) -> Point | None:
+    """One point of a score that exists for the viewer."""
+    return Point.objects.select_related("score__unit").filter(pk=pk, score__in=scores(viewer)).first()
+
+
 def verbs_on(viewer: Actor, point: Point, now: datetime) -> Sequence[str]:
     """What the viewer may do with a point now."""
     row = point.score

@@ -24,8 +24,7 @@ from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.policy.models import ScoreRule
-from huiyin.policy.queries import said
+from huiyin.policy.queries import said, score_rules
 
 READERS = ("leader", "supervisor", "reviewer", "approver", "chief")
 
@@ -70,7 +69,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     row: Score | None = queries.scores(viewer).filter(pk=pk).first()
     if row is None:
         raise Http404
-    rules = {rule.code: rule for rule in ScoreRule.objects.all()}
+    rules = {rule.code: rule for rule in score_rules(dropped=True)}
     language = get_language() or "zh"
     found = queries.points(viewer, row)
     context = {
@@ -134,8 +133,8 @@ def _acts(request: HttpRequest, point: Point) -> list[tuple[str, PointAct]]:
 @audience("desk", permission=READERS, hidden=True)
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
-    point = Point.objects.select_related("score__unit").filter(pk=pk).first()
-    if point is None or not queries.scores(actor_of(request)).filter(pk=point.score_id).exists():
+    point = queries.point_for(actor_of(request), pk)
+    if point is None:
         raise Http404
     chosen = dict(_acts(request, point)).get(noun)
     if chosen is None:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Unit
 from huiyin.reporting.papers.models import Advice, PaperDraft
 
 READERS = ("leader", "supervisor")
@@ -29,6 +30,11 @@ def paper_for(viewer: Actor, pk: int) -> PaperDraft | None:
 def frozen_cases(viewer: Actor, paper: PaperDraft, figure: str, part: str) -> QuerySet[Case]:
     """The cases that were counted in a frozen figure. Raises KeyError for a figure there isn't."""
     return visible(viewer).filter(pk__in=paper.figures[figure][part]).order_by("-received_at", "-pk")
+
+
+def units_below(paper: PaperDraft) -> list[Unit]:
+    """The houses that the paper's committee may advise."""
+    return list(Unit.objects.filter(committee=paper.committee_id, active=True, kind="organ").order_by("path"))
 
 
 def advices(viewer: Actor) -> QuerySet[Advice]:

@@ -19,9 +19,7 @@ from huiyin.doors.oversight.wording import DIMENSIONS, unit_name
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.organisations.models import Unit
-from huiyin.policy.models import PeriodicPaper
-from huiyin.policy.queries import policy, said
+from huiyin.policy.queries import periodic_papers, policy, said
 from huiyin.reporting.papers import actions, queries
 from huiyin.reporting.papers.models import PaperDraft
 from huiyin.reporting.rules.figures import FIGURES
@@ -41,7 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _names() -> dict[str, str]:
-    return {row.code: said(row, "name", pages.language()) for row in PeriodicPaper.objects.all()}
+    return {row.code: said(row, "name", pages.language()) for row in periodic_papers()}
 
 
 @audience("oversight", permission=pages.OVERSEERS)
@@ -108,7 +106,7 @@ class AdviceForm(forms.Form):
     text = _writing(gettext_lazy("What it is advised to mend"))
 
     def fill(self, row: PaperDraft) -> None:
-        units = Unit.objects.filter(committee=row.committee_id, active=True, kind="organ").order_by("path")
+        units = queries.units_below(row)
         tendencies = [(one.pk, one.text[:40]) for one in row.tendencies.order_by("pk")]
         for name, choices in (
             ("tendency", tendencies),
