@@ -438,6 +438,15 @@ LETTERS: Final = (
         "/desk/appraisals/{round_drawn}/members/{round_member}/resignation",
         "carol",
     ),
+    Page(
+        "round-result",
+        "desk:round_result",
+        "/desk/appraisals/{round_published}/objects/{round_result}",
+        "carol",
+    ),
+    Page(
+        "round-task", "desk:round_task", "/desk/appraisals/{round_published}/tasks/{round_task}/answer", "bob"
+    ),
     Page("appraisals", "citizen:appraisals", "/appraisals"),
     Page("appraisal", "citizen:appraisal", "/appraisals/{round_published}"),
     Page("appraisal-drawn", "citizen:appraisal", "/appraisals/{round_drawn}"),

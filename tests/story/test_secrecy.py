@@ -76,6 +76,7 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "unit": 1,
         "judged": 1,
         "member": 1,
+        "task": 1,
         "way": "up",
         "target": "unit",
         "text": "working-rules",

@@ -6,11 +6,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from huiyin.journey.people import holding
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
-from huiyin.messages.actions import enqueue
-from huiyin.panels.models import Member
-from huiyin.panels.queries import phone_of_member
+from huiyin.messages.actions import enqueue, notify
+from huiyin.panels.following import ends
+from huiyin.panels.models import Judged, Member, Round
+from huiyin.panels.queries import houses_in, phone_of_member
+from huiyin.supervision.letters.actions import draft
 
 
 def send_links(event: Event, now: datetime) -> None:
@@ -35,3 +39,39 @@ def _send(members: QuerySet[Member], event: Event, now: datetime) -> None:
                 unit=member.round.committee_id,
                 now=now,
             )
+
+
+def tell_houses(event: Event, now: datetime) -> None:
+    """Each house whose sections were judged hears that its results are there (S4-15)."""
+    round_ = Round.objects.light().get(pk=int(event.subject_id))
+    for house in houses_in(round_):
+        for account in [*holding("approver", house, now), *holding("handler", house, now)]:
+            notify(account.pk, "appraised", key=f"event:{event.pk}", now=now)
+
+
+def draft_circular(event: Event, now: datetime) -> None:
+    """A circular to the houses, for somebody to word and a leader to sign; where the city has that kind of letter."""
+    round_ = Round.objects.light().select_related("committee").get(pk=int(event.subject_id))
+    first, last = ends(round_)
+    facts = {
+        "period": round_.title,
+        "summary": round_.summary
+        or f"本次评议共{round_.objects_judged.count()}个单位，名次靠前的有：{_named(first)}。",
+        "list": f"名次靠后的有：{_named(last)}。" if last else "无。",
+        "demand": "请各单位对照评议结果和评委意见逐项整改，下次评议前报送整改情况。",
+    }
+    try:
+        draft(
+            "circular",
+            round_.committee,
+            list(houses_in(round_).values()),
+            facts=facts,
+            now=now,
+            because=f"round:{round_.pk}",
+        )
+    except NotAllowed:
+        return  # the city has no circulars, or nobody to send them: the results are on the pages all the same
+
+
+def _named(rows: list[Judged]) -> str:
+    return "、".join(f"{one.unit.parent.short if one.unit.parent else ''}{one.unit.name}" for one in rows)

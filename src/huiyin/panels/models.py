@@ -55,6 +55,7 @@ class Round(models.Model):
     announcement = models.JSONField(null=True)
     record = models.JSONField(null=True)
     count = models.CharField(max_length=64, blank=True)
+    summary = models.TextField(blank=True)  # causes and measures, before a sum is published (S4-16)
     issued_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
@@ -131,3 +132,23 @@ class Opinion(models.Model):
 
     judged = models.ForeignKey(Judged, on_delete=models.PROTECT, related_name="opinions")
     text = models.TextField()
+
+
+class Task(models.Model):
+    """Something that a unit has to put right after a round (S4-20): asked, answered by its house, seen to be done.
+
+    `axis` is the duty it is about, "" where it follows a veto: then a special team sees to it (S4-19).
+    """
+
+    judged = models.ForeignKey(Judged, on_delete=models.PROTECT, related_name="tasks")
+    axis = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judged", "axis"], name="task_once")]
+        ordering = ["pk"]

@@ -10,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Unit
 from huiyin.panels.envelopes import contact, hash_of, key_of, link_of, opened
-from huiyin.panels.models import Judge, Judged, Member, Round, Rounds, Visit
+from huiyin.panels.models import Judge, Judged, Member, Round, Rounds, Task, Visit
 from huiyin.panels.rules.roster import Person, Tie
 from huiyin.panels.rules.voting import Marking
 
@@ -55,6 +55,31 @@ def unit_codes() -> dict[str, str]:
 def pool_values(committee: Unit) -> list[dict[str, str]]:
     """What each of the pool is, without who."""
     return list(Judge.objects.filter(committee=committee, active=True).values_list("values", flat=True))
+
+
+def speaks(viewer: Actor, one: Judged) -> bool:
+    """Whether the viewer speaks for the object's house."""
+    return any(f"/{house}/" in one.unit.path for house in viewer.units_as(*SPEAKERS))
+
+
+def result_for(viewer: Actor, round_: Round, judged: int) -> Judged | None:
+    """An object of a published round, for its own house and for the committee."""
+    one = round_.objects_judged.select_related("unit__parent").filter(pk=judged).first()
+    if one is None or round_.state != "published":
+        return None
+    organises = viewer.roles_in(round_.committee_id) & {*KEEPERS, "leader"}
+    return one if organises or speaks(viewer, one) else None
+
+
+def tasks(round_: Round, viewer: Actor) -> QuerySet[Task]:
+    """What has to be put right after the round: all of it for the committee, a house's own for the house."""
+    rows = Task.objects.filter(judged__round=round_).select_related("judged__unit__parent")
+    if viewer.roles_in(round_.committee_id) & {*KEEPERS, "leader"}:
+        return rows
+    mine = Q(pk=None)
+    for house in viewer.units_as(*SPEAKERS):
+        mine |= Q(judged__unit__path__contains=f"/{house}/")
+    return rows.filter(mine)
 
 
 def keeps(viewer: Actor, round_: Round) -> bool:

@@ -236,6 +236,8 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
     ),
     "nobody_drawn_yet": _("The panel hasn’t been drawn yet: announce the draw, and draw it."),
     "nobody_is_drawn": _("In this round nobody is drawn: its judges sit by office."),
+    "summary_missing": _("Write down causes and measures first: a sum isn’t published without."),
+    "not_answered_yet": _("The unit hasn’t said yet what it put right."),
     "nobody_sits": _("Nobody sits in this round yet. Seat judges by office first."),
     "already_over": _("This moment has passed. Choose a later one."),
     "voted_already": _(

@@ -14,6 +14,7 @@ from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.journey.steps import QUIET, STEPS
 from huiyin.messages.rules.lifecycle import LIFECYCLE as DELIVERY
 from huiyin.messages.rules.texts import TEXTS
+from huiyin.panels.rules.lifecycle import ROUND
 from huiyin.ratings.again.rules.recheck import RECHECK
 from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
 from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE as STANDING
@@ -41,6 +42,10 @@ FOLLOWED = {
     "point",
     "score",
     "tendency",
+    "pool",
+    "round",
+    "member",
+    "task",
 }
 """Subjects on whose events something may follow. Locks, uses and conflicts are themselves what followed."""
 SOURCE = Path(huiyin.__file__).parent
@@ -58,6 +63,9 @@ NAMED = (
     | {("recheck", verb) for verb in ("open", *RECHECK.verbs)}
     | {("point", verb) for verb in POINT.verbs}
     | {("paper", "draft"), ("tendency", "find"), ("advice", "advise"), ("advice", "take_up")}
+    | {("round", verb) for verb in ("plan", *ROUND.verbs)}
+    | {("member", "hand_in")}
+    | {("task", verb) for verb in ("answer", "confirm")}
     | {("report", verb) for verb in ("receive", "supplement", "screen", "rate", "revisit")}
 )
 

@@ -93,6 +93,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "您是本次民主评议的评委，请最迟{day}投票：{ballot} 链接只供您本人使用，请勿转发。",
         "You are a judge in this appraisal. Please vote by {day}: {ballot} The link is yours alone; don’t pass it on.",
     ),
+    "appraised": Text(
+        "民主评议结果已公布，请查看本单位各股室的名次、长处和问题，按要求整改。",
+        "The appraisal is published: see where your sections stand, what is good, what isn’t, and put it right.",
+    ),
     # to those who work on it
     "to_review": Text(
         "收到新的反映{number}，请最迟{day}完成审核。",

@@ -2,6 +2,7 @@
 
 from huiyin.panels.actions.counting import count, publish, veto
 from huiyin.panels.actions.drawing import announce, appoint, call_off, draw, resign
+from huiyin.panels.actions.following import answer_task, confirm_task, sum_up
 from huiyin.panels.actions.planning import Entry, enter, plan
 from huiyin.panels.actions.preparing import state_work, visit
 from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
@@ -9,8 +10,10 @@ from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
 __all__ = [
     "Entry",
     "announce",
+    "answer_task",
     "appoint",
     "call_off",
+    "confirm_task",
     "count",
     "draw",
     "enter",
@@ -23,6 +26,7 @@ __all__ = [
     "renew",
     "resign",
     "state_work",
+    "sum_up",
     "veto",
     "visit",
 ]

@@ -13,6 +13,7 @@ from huiyin.intake.crypto import Tampered
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
+from huiyin.panels.actions.following import ask_tasks
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.carrying import counted_by, earlier, handed_on, issued_to, might_have_been
 from huiyin.panels.envelopes import key_of, opened
@@ -137,12 +138,18 @@ def veto(judged: int, reason: str, *, by: Actor, now: datetime) -> Judged:
 
 @transaction.atomic
 def publish(pk: int, *, by: Actor, now: datetime) -> Round:
-    """A leader publishes ranks and ballots. Raises NotAllowed(`count_changed`) if the ballots aren't those counted."""
+    """A leader publishes ranks and ballots, and with them asks the last to put right what is weakest.
+
+    Raises NotAllowed: `count_changed` if the ballots aren't those counted, `summary_missing` for a sum without one.
+    """
     round_ = locked(pk, "publish", by)
     if recount(round_) != round_.count:
         raise NotAllowed(Refused("count_changed"))
+    if rule_of(round_.rule).carried and not round_.summary:
+        raise NotAllowed(Refused("summary_missing"))
     round_.published_at = now
-    return take(round_, "publish", by=by, now=now, count=round_.count)
+    asked = ask_tasks(round_, now)
+    return take(round_, "publish", by=by, now=now, count=round_.count, tasks=len(asked))
 
 
 def recount(round_: Round) -> str:

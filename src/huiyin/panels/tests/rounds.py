@@ -92,6 +92,8 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
     return {
         "round_published": done.pk,
         "round_check": checks[0],
+        "round_result": done.objects_judged.filter(unit__system="court").values_list("pk", flat=True)[0],
+        "round_task": done.objects_judged.filter(unit__system="court").values_list("tasks", flat=True)[0],
         "round_voting": open_,
         "voted_ballot": voted,
         "ballot": begun,

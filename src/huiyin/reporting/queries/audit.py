@@ -56,6 +56,7 @@ OF_NOBODY = (
     "pool",
     "round",
     "member",
+    "task",
     "account",
     "officer",
     "place",

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-BENCHES = ("draw", "intake", "lifecycle", "pages", "ratings", "search", "sweep", "triage")
+BENCHES = ("ballots", "draw", "intake", "lifecycle", "pages", "ratings", "search", "sweep", "triage")
 PARTS = ("category", "few_lessons", "sent_twice", "same_issue", "hot_issues", "million")
 ON_DATA = ("triage",)
 """Benches that read a folder of data."""

@@ -14,13 +14,15 @@ from typing import Any
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.organisations.models import Unit
+from huiyin.organisations.models import Officer, Unit
 from huiyin.organisations.queries import unit
 from huiyin.panels import actions
-from huiyin.panels.models import Round
+from huiyin.panels.following import ends
+from huiyin.panels.models import Round, Task
 from huiyin.panels.rules.voting import Marking
 from huiyin.policy.queries import appraisals, terms
 from huiyin.site.replays.stage import Stage
+from huiyin.supervision.rounds.actions import Statement, state_breach
 
 Act = Callable[[datetime], None]
 
@@ -147,6 +149,7 @@ def _prepare(stage: Stage, title: str, now: datetime) -> None:
     """Judges go to see the four houses, and each unit reports on its work."""
     round_, rng, panel = _of(title), stage.rng_of(f"work {title}"), stage.story.panel
     by = _by(stage, "reviewer", now)
+    _put_right(stage, now)
     if round_.plan["seats"]:
         for house in Unit.objects.filter(kind="organ", committee=round_.committee_id).order_by("code"):
             actions.visit(
@@ -197,10 +200,29 @@ def _count(stage: Stage, title: str, now: datetime) -> None:
 
 
 def _publish(stage: Stage, title: str, now: datetime) -> None:
-    """The leader sees to the vetoes that were proven, and publishes."""
+    """The leader sees to the vetoes that were proven, and publishes; a half-year has consequences for who is last."""
     round_, by = _of(title), _by(stage, "leader", now)
+    if not round_.plan["seats"]:
+        actions.sum_up(round_.pk, stage.story.panel["summary"], by=_by(stage, "reviewer", now), now=now)
     for row in stage.story.panel.get("vetoes", []):
         if row["round"] == title:
             one = round_.objects_judged.get(unit__code=row["unit"])
             actions.veto(one.pk, row["reason"], by=by, now=now)
     actions.publish(round_.pk, by=by, now=now)
+    if round_.kind == "half":
+        for one in ends(round_)[1]:
+            chief = Officer.objects.filter(unit=one.unit_id).order_by("pk").first()
+            said = Statement(
+                one.unit.parent_id or 0, **stage.story.panel["last"], officer=chief.pk if chief else None
+            )
+            state_breach(said, by=_by(stage, "supervisor", now), now=now)
+
+
+def _put_right(stage: Stage, now: datetime) -> None:
+    """Before the next round the houses say what they did about the last one, and the committee looks."""
+    for task in Task.objects.filter(confirmed_at=None).select_related("judged__unit"):
+        held = stage.people.holding("handler", task.judged.unit.parent_id or 0, now)
+        actions.answer_task(
+            task.pk, stage.story.panel["put_right"], by=stage.people.actor(held[0], now), now=now
+        )
+        actions.confirm_task(task.pk, by=_by(stage, "reviewer", now), now=now)

@@ -61,6 +61,9 @@ OF_ROUND = (
     Act("count", "count", gettext_lazy("Count"),
         gettext_lazy("All envelopes are opened together, the ballots mixed, scores and places worked out. Envelopes "
                      "and links are destroyed: nothing leads back to who voted how."), forms.SureForm, actions.count),
+    Act("summary", "sum_up", gettext_lazy("Causes and measures"),
+        gettext_lazy("It is published with the results. A quarter or a half-year isn’t published without."),
+        forms.TextForm, actions.sum_up),
     Act("publication", "publish", gettext_lazy("Publish the results"),
         gettext_lazy("Everybody can read places and ballots. This can’t be taken back."),
         forms.SureForm, actions.publish),
@@ -85,6 +88,16 @@ REPORT = Act(
 )  # fmt: skip
 
 
+ANSWER = Act(
+    "answer", "answer_task", gettext_lazy("What was put right"),
+    gettext_lazy("The committee sees it and confirms it, before the next round."), forms.TextForm, actions.answer_task,
+)  # fmt: skip
+CONFIRM = Act(
+    "confirmation", "confirm_task", gettext_lazy("It was put right"),
+    gettext_lazy("You have seen for yourself that it is so."), forms.SureForm, actions.confirm_task,
+)  # fmt: skip
+
+
 def offered(viewer: Actor, row: Round) -> list[Act]:
     """What the reader can do with the round now."""
     roles = viewer.roles_in(row.committee_id)
@@ -97,6 +110,7 @@ def _fits(verb: str, row: Round) -> bool:
     return {
         "announce": drawn,
         "issue": row.state == "drawn" or not drawn,
+        "sum_up": bool(row.rule.get("carried")),
         "appoint": not drawn or len(row.rule["layers"]) > 1,
     }.get(verb, True)
 
@@ -137,6 +151,19 @@ def on_object(request: HttpRequest, pk: int, judged: int, noun: str) -> HttpResp
     if noun == "report" and any(f"/{house}/" in one.unit.path for house in houses):
         act = REPORT if row.state in ("planned", "announced", "drawn") else None
     return _page(request, row, act, judged, named(one.unit), {"text": one.report} if act is REPORT else None)
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_http_methods(["GET", "POST"])
+def on_task(request: HttpRequest, pk: int, task: int, noun: str) -> HttpResponse:
+    row, viewer = own(request, pk), actor_of(request)
+    one = queries.tasks(row, viewer).filter(pk=task, confirmed_at=None).first()
+    act = {"answer": ANSWER, "confirmation": CONFIRM}.get(noun) if one else None
+    if act is CONFIRM and not (one and one.answered_at and queries.keeps(viewer, row)):
+        act = None
+    if act is ANSWER and not (one and queries.speaks(viewer, one.judged)):
+        act = None
+    return _page(request, row, act, task, named(one.judged.unit) if one else "")
 
 
 def _page(

@@ -128,6 +128,10 @@ class SureForm(OnRound):
     """Nothing to say: the act itself is the question."""
 
 
+class TextForm(OnRound):
+    text = writing(gettext_lazy("What was found, and what is done about it"), 6)
+
+
 class ReportForm(OnRound):
     text = writing(
         gettext_lazy("What was done, and what is still wrong"), 8,

@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("appraisals/<int:pk>", views.round_, name="round"),
     path("appraisals/<int:pk>/objects/<int:judged>/<str:noun>", acts.on_object, name="round_object"),
     path("appraisals/<int:pk>/members/<int:member>/<str:noun>", acts.on_member, name="round_member"),
+    path("appraisals/<int:pk>/objects/<int:judged>", views.result, name="round_result"),
+    path("appraisals/<int:pk>/tasks/<int:task>/<str:noun>", acts.on_task, name="round_task"),
     path("appraisals/<int:pk>/<str:noun>", acts.on_round, name="round_act"),
 ]

@@ -20,8 +20,10 @@ from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries
+from huiyin.panels.following import profiles
 from huiyin.panels.models import Judged, Round
-from huiyin.policy.queries import appraisals, said, terms
+from huiyin.panels.rules.profile import strong, weak
+from huiyin.policy.queries import appraisals, in_language, said, terms
 
 
 @audience("desk", permission=READERS)
@@ -95,6 +97,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": KINDS.get(row.kind, row.kind),
         "acts": offered(viewer, row),
         "keeps": keeps,
+        "organises": organises,
         "seats": seats,
         "sitting": len(sitting),
         "voted": sum(seat.member.state == "voted" for seat in sitting),
@@ -113,3 +116,28 @@ def _shown(objects: list[Judged], houses: frozenset[int]) -> list[tuple[Judged, 
     """Each object, ranked ones first; and whether the reader speaks for its house."""
     marked = [(one, any(f"/{house}/" in one.unit.path for house in houses)) for one in objects]
     return sorted(marked, key=lambda pair: (pair[0].across is None, pair[0].across or 0, pair[0].position))
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_safe
+def result(request: HttpRequest, pk: int, judged: int) -> HttpResponse:
+    """What a published round says to one unit: place, achievements, problems, opinions, what is to be put right."""
+    row, viewer = own(request, pk), actor_of(request)
+    one = queries.result_for(viewer, row, judged)
+    if one is None:
+        raise Http404
+    language = get_language() or "zh-hans"
+    names = {axis["code"]: in_language(axis, "name", language) for axis in row.rule["axes"]}
+    duties = profiles(row)[one.pk]
+    context = {
+        "row": row,
+        "one": one,
+        "strong": [names[duty.axis] for duty in strong(duties)],
+        "weak": [names[duty.axis] for duty in weak(duties)],
+        "duties": [(names[duty.axis], f"{duty.mean:.2f}", round(100 * duty.ahead_of)) for duty in duties],
+        "opinions": [opinion.text for opinion in one.opinions.all()],
+        "tasks": [(task, names.get(task.axis, "")) for task in queries.tasks(row, viewer).filter(judged=one)],
+        "speaks": queries.speaks(viewer, one),
+        "keeps": queries.keeps(viewer, row),
+    }
+    return desk_page(request, "desk/panels/result.html", context)

@@ -11,6 +11,7 @@ from huiyin.site.replays.lines import (
     compared,
     duties,
     figures,
+    followed,
     handling,
     inspected,
     judged,
@@ -95,6 +96,12 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S4-12": judged.visits,
     "S4-13": judged.scored,
     "S4-14": judged.ranked,
+    "S4-15": followed.told,
+    "S4-16": followed.summed_up,
+    "S4-17": followed.flags,
+    "S4-18": followed.last,
+    "S4-19": followed.vetoed,
+    "S4-20": followed.put_right,
     "S4-23": judged.opinions,
 }
 

@@ -15,15 +15,16 @@ from tests.cast import MORNING, Cast, blueprint
 from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import FixedClock
-from huiyin.messages.models import Delivery
+from huiyin.messages.models import Delivery, Notice
 from huiyin.panels.actions import hand_in, links
-from huiyin.panels.models import Judge, Round
+from huiyin.panels.models import Judge, Round, Task
 from huiyin.panels.rules.verify_draw import problems
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import FOLK, TOWN
 from huiyin.panels.tests.rounds import RULE
 from huiyin.policy import actions as policy
 from huiyin.policy.rules.appraising import Answer, Appraisal, Bench, Duty, Trait, Value
+from huiyin.supervision.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,17 @@ def test_a_round_from_roster_to_ranks_by_pages_alone(city: Cast) -> None:
     press(henry, f"{here}/objects/{own.pk}/veto", reason="经查实，发生责任事故。")
     assert carol.post(f"{here}/publication").status_code == 404, "only a leader publishes"
     press(henry, f"{here}/publication")
+    run_until_idle(MORNING)
+    assert Letter.objects.filter(because=f"round:{row.pk}").exists()
+    assert Notice.objects.filter(template="appraised", account=city.account("bob")).exists()
+    task = Task.objects.get(judged=own)
+    result = house.get(f"{here}/objects/{own.pk}").content.decode()
+    assert "窗口很少有人。" in result and "未整改" in result
+    assert house.get(f"{here}/objects/{other.pk}").status_code == 404, "another house's"
+    press(house, f"{here}/tasks/{task.pk}/answer", text="已完成整改，责任人已处理。")
+    assert house.post(f"{here}/tasks/{task.pk}/confirmation").status_code == 404, "nobody confirms their own"
+    press(carol, f"{here}/tasks/{task.pk}/confirmation")
+    assert "已整改" in house.get(f"{here}/objects/{own.pk}").content.decode()
     anybody = Client(headers={"accept-language": "zh-hans"})
     shown = anybody.get(f"/appraisals/{row.pk}").content.decode()
     assert "经查实，发生责任事故。" in shown and "名次范围" in shown
