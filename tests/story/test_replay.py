@@ -29,7 +29,7 @@ def lived(own_database: None) -> Iterator[Lived]:
 
 def test_every_line_of_acceptance_holds(lived: Lived) -> None:
     assert {name: line.measured for name, line in lived.lines.items() if not line.ok} == {}
-    wanted = {f"S0-{n:02}" for n in [*range(1, 23), 29, 31]}
+    wanted = {f"S0-{n:02}" for n in range(1, 32)}
     assert set(lived.lines) == wanted
     json.dumps([line.to_json() for line in lived.lines.values()])
 

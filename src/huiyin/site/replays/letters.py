@@ -171,7 +171,7 @@ class _Writer:
         used = pick(rng, dict.fromkeys(("appraisal", "talk", "training", "improvement", "commendation"), 1))
         uses = (used,) if chance(rng, shares["result_used"]) else ()
         if not ordinary:
-            return plan
+            return replace(plan, rating=rated) if plan.name.startswith("fate ") else plan
         conduct = ("rework",) if reworked else ()
         return replace(plan, rating=rated, conduct=conduct, supplement=added, uses=uses)
 

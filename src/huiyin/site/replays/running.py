@@ -23,6 +23,7 @@ from huiyin.policy.queries import Policy, policy
 from huiyin.ratings.spot.actions import close_days
 from huiyin.site.replays import (
     again,
+    analysts,
     channels,
     citizens,
     committees,
@@ -110,6 +111,7 @@ class Run:
 
     def _round(self, now: datetime) -> None:
         """The inspectors' daily check: whoever is asked explains within the day or so. Then the answers still owed."""
+        analysts.at_their_desks(self.stage, now)
         for asked in inspectors.go_round(self.stage, now):
             later = self._office(now, self.stage.rng_of(f"explains {asked}").uniform(1, 6))
             self._at(later, lambda at, asked=asked: inspectors.answer(self.stage, asked, at))  # type: ignore[misc]
