@@ -108,7 +108,8 @@ def _mail(stage: Stage, letter: Letter, channel: Channel, now: datetime) -> None
 def _bytes_of(stage: Stage, letter: Letter) -> bytes:
     """The letter as a mail server keeps it; the same each time."""
     mail = EmailMessage()
-    mail["From"] = f"o{letter.phone}@example.com"
+    # who signs nothing has an address of their own, too
+    mail["From"] = f"o{letter.phone or letter.order}@example.com"
     mail["To"] = "mayor@example.cn"
     mail["Date"] = format_datetime(letter.at)
     mail["Message-ID"] = f"<{letter.order}@example.com>"
