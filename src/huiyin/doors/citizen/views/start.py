@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from huiyin.doors.citizen.views.reporting import choose, form_page
@@ -17,7 +18,7 @@ from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.intake.actions import count_scan
 from huiyin.intake.queries import place_for
 from huiyin.intake.wechat import carrying, oauth, state
-from huiyin.policy.queries import policy
+from huiyin.policy.queries import NoCity, policy, word
 
 SCANNED = timedelta(minutes=10)
 """Loading the page again within this time is still the same scan."""
@@ -28,8 +29,16 @@ NONCE_COOKIE = "wechat_nonce"
 @audience("citizen", permission=ANYONE, personal=False)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What one can do here, in three choices."""
-    return render(request, "citizen/home.html")
+    """What one can do here, in three choices; above them, in the city's own words, what it hears of."""
+    return render(request, "citizen/home.html", {"scope": _scope()})
+
+
+def _scope() -> str:
+    """ "" where no city is loaded yet, or it says nothing of its own."""
+    try:
+        return word("scope", get_language() or "zh")
+    except NoCity:
+        return ""
 
 
 @audience("citizen", permission=ANYONE)
