@@ -44,7 +44,6 @@ from huiyin.panels.tests.rounds import rounds_at_each_stage
 from huiyin.policy import actions as policy
 from huiyin.policy.actions import change_day
 from huiyin.policy.blueprint import load
-from huiyin.ratings.again.actions import give_again, report_again
 from huiyin.ratings.models import Recheck
 from huiyin.reporting.models import PaperDraft
 from huiyin.reporting.papers.actions import advise, draft_due, find
@@ -160,7 +159,6 @@ def _play(scene: Scene) -> None:
     _see_alert(scene)
     _climb(scene)
     _go_round(scene)
-    _look_again(scene)
     _reckon(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
@@ -260,20 +258,8 @@ def _go_round(scene: Scene) -> None:
     scene.places |= {"question": asked.pk, "breach": stated.pk, "court": court}
 
 
-def _look_again(scene: Scene) -> None:
-    """Whoever rated an answer as bad is answered again: Eve looked, who had no part in it."""
-    row, police = Recheck.objects.get(), Unit.objects.get(code="xt-police").pk
-    carol = {"by": scene.cast.actor("carol"), "now": MORNING}
-    give_again(
-        row.pk, police, scene.cast.account("eve").pk, "请查明为什么来得晚，调取当日出警记录。", **carol
-    )
-    facts = "出警记录显示接警后 52 分钟到达，当时两辆警车都在处置另一起警情。"
-    report_again(row.pk, "upheld_finding", facts, by=scene.cast.actor("eve"), now=MORNING)
-    scene.places["recheck"] = row.pk
-
-
 def _reckon(scene: Scene) -> None:
-    """The week before is written up, and scores are posted; Frank was advised to mend something."""
+    """The week before is written up, and scores are posted; Frank was advised; one answer was rated badly."""
     post((MORNING - timedelta(days=28)).date(), (MORNING - timedelta(days=1)).date(), now=MORNING)
     draft_due(MORNING)
     paper, grace = PaperDraft.objects.get(paper="weekly"), {"by": scene.cast.actor("grace"), "now": MORNING}
@@ -287,6 +273,7 @@ def _reckon(scene: Scene) -> None:
         "advice": advice.pk,
         "score": score.pk,
         "point": point.pk if point else 0,
+        "recheck": Recheck.objects.get().pk,
     }
 
 
