@@ -72,7 +72,9 @@ def mix(number: str) -> dict[str, dict[str, str]]:
 def timed(role: str, requests: Iterable[tuple[str, dict[str, str]]], rounds: int = 5) -> list[Timed]:
     client, account = Client(), Account.objects.get(username=ROLES[role])
     client.force_login(account)
-    actor_for(account, on=settings.CLOCK.now().date())  # reads the register, which the process keeps
+    # reads the register, which the process keeps; and a prepared statement is worded another way than before
+    for _ in range(3):
+        actor_for(account, on=settings.CLOCK.now().date())
     with CaptureQueriesContext(connection) as seen:
         actor_for(account, on=settings.CLOCK.now().date())
     known = frozenset(query["sql"] for query in seen.captured_queries)
