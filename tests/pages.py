@@ -334,6 +334,7 @@ ADMINISTRATION: Final = (
         _presses("main form .btn.do"),
     ),
     Page("mandate-end", "desk:mandate_end", "/desk/admin/mandates/{mandate}/end", "sam"),
+    Page("leave", "desk:leave", "/desk/leave", "frank"),
     Page("units", "desk:units", "/desk/admin/units", "adam"),
     Page("unit-mail", "desk:unit_mail", "/desk/admin/units/{court}/mail", "adam"),
     Page("relations", "desk:relations", "/desk/admin/relations", "sam"),
@@ -458,7 +459,7 @@ PAGES: Final = (*CITIZEN, *CHANNELS, *LETTERS, *DESK, *ADMINISTRATION, *OVERSIGH
 NO_PAGE: Final = {
     "shared:language": "a switch", "shared:large": "a switch", "shared:logout": "an act",
     "citizen:wechat": "leads on", "citizen:wechat_back": "leads on", "citizen:picture": "a picture",
-    "desk:learning_new": "an act", "desk:regulation_read": "an act",
+    "desk:learning_new": "an act", "desk:regulation_read": "an act", "desk:leave_end": "an act",
     "desk:reply_address": "an act, back on the page it came from", "desk:hotline_mending": "an act",
     "desk:hotline_export": "a file", "desk:hotline_taking": "an act", "api:hotline_orders": "for the hotline",
     "api:hotline_answers": "for the hotline", "api:hotline_notes": "for the hotline", "api:sms_mo": "for a gateway",

@@ -7,16 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.cast import MORNING, Cast
 from tests.story.living import Life
 
 from huiyin.cases import actions, queries
 from huiyin.cases.models import Case, Decision, Recusal
 from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.messages.models import Notice
-from huiyin.organisations.models import Account, Mandate, Unit
+from huiyin.organisations.models import Account, Leave, Mandate, Unit
 from huiyin.policy.models import Approval, City
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,36 @@ def test_who_signs_withdraws_by_the_supervisor_and_the_last_one_leaves_it_to_the
         "dan is kept out, and nobody else may sign there"
     )
     assert life.told("nobody") == life.names("grace")
+
+
+def test_whoever_is_away_is_stood_in_for_and_where_nobody_can_be_those_above_hear_of_it(
+    life: Life, two_levels: Account, client: Client, settings: pytest.FixtureRequest
+) -> None:
+    """Mia sits in another house; by a mandate with dates she may sign for the court while Frank is away."""
+    settings.CLOCK = FixedClock(life.now)
+    client.force_login(life.city.account("frank"))
+    wrong = client.post("/desk/leave", {"since": "2022-03-09", "until": "2022-03-07"})
+    assert wrong.status_code == 422 and "2022-03-09" in wrong.text
+    assert client.post("/desk/leave", {"since": "2022-03-07", "until": "2022-03-14"}).status_code == 303
+    alone = life.brought_to("submitted", text="立案窗口没有人。")
+    frank = life.city.account("frank").pk
+    assert alone.approver == frank
+    assert life.told("signer_away") == life.names("grace", "henry")
+    mia = life.city.account("mia")
+    Mandate.objects.create(
+        account=mia, unit=Unit.objects.get(code="xt-court"), role="approver", since=MORNING.date()
+    )
+    Notice.objects.all().delete()
+    other = life.brought_to("submitted", text="电话打了一天没有人接。")
+    assert other.approver == mia.pk and life.told("to_approve") == {mia.username}
+    assert life.told("signer_away") == set()
+    stored, fold = queries.replayed(other.number)
+    assert stored == fold
+    passed = life.act("approve", other, by="mia")
+    assert (passed.approver, passed.signers) == (two_levels.pk, [mia.pk])
+    leave = Leave.objects.get()
+    client.force_login(life.city.account("bob"))
+    assert client.post(f"/desk/leave/{leave.pk}/end").status_code in (403, 404), "another's"
+    client.force_login(life.city.account("frank"))
+    assert client.post(f"/desk/leave/{leave.pk}/end").status_code == 303
+    assert life.brought_to("submitted", text="大厅的钟慢了半小时。").approver == frank

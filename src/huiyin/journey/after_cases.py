@@ -10,8 +10,10 @@ from huiyin.cases.models import Case
 from huiyin.journey import people
 from huiyin.journey.people import reporter_texted, told
 from huiyin.kernel.actor import SYSTEM
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import withdraw
+from huiyin.organisations.leaves import away
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import close_to
 from huiyin.supervision import actions as supervision
@@ -61,8 +63,11 @@ def tell_affirmed(event: Event, now: datetime) -> None:
 
 
 def tell_approver(event: Event, now: datetime) -> None:
+    """Whoever signs; where they are away and nobody stands in, those who supervise and lead, who can name somebody."""
     case = _case(event)
     told(people.approvers(case), "to_approve", case, event, now)
+    if case.state == "submitted" and away([case.approver or 0], now.astimezone(SHANGHAI).date()):
+        told({*people.supervisors(case, now), *people.above(case, now)}, "signer_away", case, event, now)
 
 
 def tell_superiors(event: Event, now: datetime) -> None:

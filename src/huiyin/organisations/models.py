@@ -107,6 +107,15 @@ class RulesRead(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "version"], name="rules_read_once")]
 
 
+class Leave(models.Model):
+    """Somebody is away from `since` up to but without `until`: what they would sign goes to whoever else may."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="leaves")
+    since = models.DateField()
+    until = models.DateField()
+    at = models.DateTimeField()
+
+
 class Mandates(models.QuerySet["Mandate"]):
     def in_force(self, now: datetime) -> "Mandates":
         """The mandates that hold on the day of `now`."""

@@ -13,8 +13,10 @@ from huiyin.cases.models import Case, Decision
 from huiyin.cases.rules.approvals import barred, next_level
 from huiyin.cases.rules.lifecycle import Snapshot, person
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.prepared import Fixed, Given, insert
+from huiyin.organisations.leaves import away
 from huiyin.organisations.models import Mandate
 from huiyin.policy.queries import policy
 from huiyin.policy.rules.handling import ONE_LEVEL
@@ -52,10 +54,29 @@ def approve(
 def pass_up(case: Case, before: Snapshot, role: str, *, by: Actor, now: datetime) -> Case:
     """To the one who signs next. Raises NotAllowed(`no_signer`) where the city has nobody who may."""
     signed = [*before.signers, person(by)]
-    to = _least_busy(_able(case, role, signed, now))
+    to = _signs(_able(case, role, signed, now), now)
     if to is None:
         raise NotAllowed(Refused("no_signer", {"role": role}))
     return take(case, "pass_up", before, by=by, now=now, approver=to, signers=signed)
+
+
+def stands_in(case: Case, role: str, now: datetime) -> int | None:
+    """Who signs first in the place of one who is away; None: they are here, or nobody else may."""
+    first = case.approver or 0
+    if not _away([first], now):
+        return None
+    others = [one for one in _able(case, role, [], now) if one != first]
+    return _least_busy([one for one in others if one not in _away(others, now)])
+
+
+def _signs(able: Sequence[int], now: datetime) -> int | None:
+    """Of those who may sign the one who has the least to sign and is here; where all are away, one of them."""
+    out = _away(able, now)
+    return _least_busy([one for one in able if one not in out] or able)
+
+
+def _away(accounts: Sequence[int], now: datetime) -> set[int]:
+    return away(accounts, now.astimezone(SHANGHAI).date())
 
 
 def _levels(case: Case, before: Snapshot, weight: str) -> tuple[str, ...]:
@@ -76,7 +97,7 @@ def _first(case: Case, before: Snapshot, now: datetime) -> int | None:
     first = before.signers[0] if before.signers else before.approver
     if first not in before.recused:
         return first
-    return _least_busy(_able(case, ONE_LEVEL[0], [], now))
+    return _signs(_able(case, ONE_LEVEL[0], [], now), now)
 
 
 def _able(case: Case, role: str, signed: Sequence[int], now: datetime) -> list[int]:

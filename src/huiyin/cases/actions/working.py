@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from huiyin.cases.actions.approving import stands_in
 from huiyin.cases.actions.review import name_officers
 from huiyin.cases.actions.taking import allowed, last_verification, locked, take, tidy
 from huiyin.cases.actions.talks import talks_missing
@@ -20,6 +22,7 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.prepared import Change, Fixed, Given, insert
 from huiyin.organisations.models import Officer
 from huiyin.policy.queries import policy
+from huiyin.policy.rules.handling import ONE_LEVEL
 
 LOOKED_INTO = PROCESSES[0]
 
@@ -96,7 +99,10 @@ def submit(
         if not lacking:
             before = _named_by(case, draft, before, now=now)
             levels = list(policy().signs(case.problem_type, case.channel, _weight(case)))
-            return take(case, "submit", before, by=by, now=now, verification=verification.pk, levels=levels)
+            other = stands_in(case, levels[0] if levels else ONE_LEVEL[0], now)
+            facts: dict[str, Any] = {"verification": verification.pk, "levels": levels}
+            facts |= {"approver": other} if other else {}
+            return take(case, "submit", before, by=by, now=now, **facts)
     raise Incomplete(lacking)
 
 

@@ -30,7 +30,7 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
         "arbiter": None,
         **_UNSIGNED,
     },
-    "submit": lambda data, at: {"levels": tuple(data.get("levels", ())), "signers": ()},
+    "submit": lambda data, at: _up(data),
     "return_for_rework": lambda data, at: _back(data),
     "pass_up": lambda data, at: {"approver": data["approver"], "signers": tuple(data["signers"])},
     "answer": lambda data, at: {"answered_at": at},
@@ -54,6 +54,12 @@ _UNSIGNED: Mapping[str, Any] = {"levels": (), "signers": ()}
 def _given_to(data: Facts) -> dict[str, Any]:
     people = {"unit": data["unit"], "handlers": tuple(data["handlers"]), "approver": data["approver"]}
     return {**people, **_UNSIGNED}
+
+
+def _up(data: Facts) -> dict[str, Any]:
+    """The event names who signs only where that isn't who the order named: they are away."""
+    other = {"approver": data["approver"]} if "approver" in data else {}
+    return {"levels": tuple(data.get("levels", ())), "signers": (), **other}
 
 
 def _back(data: Facts) -> dict[str, Any]:

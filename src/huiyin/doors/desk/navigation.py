@@ -73,6 +73,7 @@ NAV: list[Item] = [
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry, where=lambda rules: bool(rules.appraisals)) for entry in PANELS),
+    Item("", _("When I’m away"), "desk:leave", ("approver", "chief")),
     *(Item(*entry) for entry in (*LETTERS, *CHANNELS, *ENTRIES, *IMPORTING)),
 ]
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""

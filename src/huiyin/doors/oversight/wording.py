@@ -123,6 +123,8 @@ EVENTS: Mapping[str, str | Promise] = {
     **words.DONE,
     "receive": in_context("event", "received"),
     "screen": in_context("event", "screened"),
+    "leave_taken": in_context("event", "leave taken"),
+    "leave_ended": in_context("event", "leave ended"),
     "issue": in_context("event", "new version of the rules"),
     "mail_set": in_context("event", "unit’s mail address changed"),
     "enter": in_context("event", "put under supervision"),

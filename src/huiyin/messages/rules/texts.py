@@ -278,6 +278,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "一条与您有关的责任追究记录已有结论，请登录查看。",
         "An accountability record that concerns you has been concluded. Log in to read it.",
     ),
+    "signer_away": Text(
+        "{number}等待审批，但审批人请假且无人代理，请指定人员。",
+        "{number} waits for a signature, but whoever signs is away and nobody stands in. Please name somebody.",
+    ),
     "nobody": Text(
         "{number}目前没有人能办理，请指定人员或者改派。",
         "Nobody can act on {number} just now. Please name somebody, or assign it anew.",

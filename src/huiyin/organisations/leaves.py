@@ -1,0 +1,30 @@
+"""Who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import F
+
+from huiyin.kernel.actor import Actor
+from huiyin.organisations.models import Leave
+
+
+def away(accounts: Collection[int], on: date) -> set[int]:
+    """Those of these accounts that are away on a day."""
+    if not accounts:
+        return set()
+    rows = Leave.objects.filter(account__in=accounts, since__lte=on, until__gt=on)
+    return set(rows.values_list("account", flat=True))
+
+
+def leaves_of(viewer: Actor, on: date) -> list[Leave]:
+    """When the viewer is away, on that day or later."""
+    rows = Leave.objects.filter(account__in=_own(viewer), until__gt=on)
+    return list(rows.exclude(since=F("until")).order_by("since"))
+
+
+def _own(viewer: Actor) -> list[int]:
+    kind, _, pk = viewer.account.partition(":")
+    return [int(pk)] if kind == "account" else []
