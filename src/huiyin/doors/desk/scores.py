@@ -80,15 +80,15 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
             {
                 "name": said(rules[code], "name", language),
                 "basis": said(rules[code], "basis", language),
-                "moved": moved,
+                "moved": row.moves[code],
                 "points": [
                     (point, STATES[point.state], may_open, _acts(request, point))
                     for point, may_open in found
                     if point.rule == code
                 ],
             }
-            for code, moved in row.moves.items()
-            if code in rules
+            for code in rules
+            if code in row.moves
         ],
         "open": row.state == "posted" and now <= row.objections_until,
     }

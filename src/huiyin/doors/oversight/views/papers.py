@@ -48,8 +48,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: its frozen figures, each with its list, and what people found and advised."""
     row = _row(request, pk)
     figures = []
-    for code, frozen in row.figures.items():
-        figure, share = FIGURES[code], Share(len(frozen["part"]), len(frozen["whole"]))
+    for code in (one for one in FIGURES if one in row.figures):
+        figure, frozen = FIGURES[code], row.figures[code]
+        share = Share(len(frozen["part"]), len(frozen["whole"]))
         percent = figure.percent(share) if share.whole >= LEAST else None
         figures.append((code, figure.called(pages.language()), share, bool(figure.whole), percent))
     supervises = "supervisor" in pages.actor_of(request).roles_in(row.committee_id)
