@@ -174,7 +174,10 @@ class Run:
         if state == "answered":
             self._follow_up(number, letter, now)
         elif state == "declined":
-            self._rated(number, state, letter, now)
+            rated = self._rated(number, state, letter, now)
+            if letter.phone and 0 < letter.plan.rating < 3:  # a bad rating is called back, whatever it was of
+                at = self._office(rated, self._pace("callback", letter))
+                self._then(at, number, state, committees.call, look=False)
         elif state == "verifying":
             self._verify(number, letter, now)
         elif found := turn(self.stage, number, state, letter):
