@@ -26,7 +26,7 @@ demo: setup  ## serve a demonstration on port 8000 (PORT=... changes it, CITY=..
 	@exec .venv/bin/huiyin demo $(if $(CITY),--blueprint $(CITY))
 
 test: $(DEV_INSTALLED)  ## run all tests (TESTS=path chooses some), with the system packages they need
-	@tools/system_packages chromium kannel dovecot-imapd poppler-utils libreoffice-writer-nogui fonts-noto-cjk
+	@tools/system_packages chromium chromium-headless-shell kannel dovecot-imapd poppler-utils libreoffice-writer-nogui fonts-noto-cjk
 	.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -rs $(TESTS)
 
 check: $(DEV_INSTALLED)  ## lint, types, import contracts, texts, architecture and rules: under a minute
@@ -46,7 +46,7 @@ check-rules:
 	.venv/bin/pytest -n auto --maxprocesses 4 tests/architecture $$(find src -name 'test_rules_*.py')
 
 shots: $(DEV_INSTALLED)  ## take a picture of every page, phone and desktop, into shots/
-	@tools/system_packages chromium fonts-noto-cjk
+	@tools/system_packages chromium chromium-headless-shell fonts-noto-cjk
 	.venv/bin/python tools/shots.py
 
 messages: $(DEV_INSTALLED)  ## bring the translation files up to date with templates and code

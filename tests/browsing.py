@@ -6,6 +6,7 @@ A test that needs it imports the fixtures it uses: `from tests.browsing import a
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from huiyin.kernel.clock import FixedClock
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 860}
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""The same engine twice; the first spares each test the browser's own windows and menus, which nobody sees."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from tests.browsing import CHROMIUM
 from tests.cast import MORNING, Cast, populate
 
 from huiyin.kernel.actor import SYSTEM
@@ -37,7 +38,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
-        executable_path="/usr/bin/chromium",
+        executable_path=CHROMIUM,
         args=[
             "--no-sandbox",
             "--disable-gpu",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect, sync_playwright
+from tests.browsing import CHROMIUM
 
 from huiyin.intake.attachments import stored
 from huiyin.intake.attachments.models import Attachment, Upload
@@ -31,7 +32,7 @@ def page(live_server: Any, settings: Any, tmp_path: Path, monkeypatch: pytest.Mo
         os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
     )  # the browser's loop runs in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 360, "height": 640})
         page.goto(f"{live_server.url}/form")
         yield page

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from tests.browsing import CHROMIUM
 
 pytestmark = pytest.mark.browser
 SCRIPTS = Path(__file__).resolve().parent.parent / "static" / "shared" / "js"
@@ -25,7 +26,7 @@ PAGES = {"/": FORM, "/receipt": '<p data-draft-done="r">', "/rows": ROWS}
 def browser_context() -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser.new_context()
         browser.close()
 
