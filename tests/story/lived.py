@@ -62,15 +62,14 @@ def living(city: str, until: date | None = None) -> Iterator[Lived]:
     from django.test.utils import override_settings
 
     from huiyin.policy import blueprint
-    from huiyin.site import database, realm
+    from huiyin.site import realm
     from huiyin.site.commands import replay
     from huiyin.site.replays import letters, story
 
-    database.ready()
-    realm.claim()
     kept, folder = Kept(), Path(tempfile.mkdtemp(prefix="huiyin-story-"))
     logging.getLogger().addHandler(kept)
     with override_settings(MEDIA_ROOT=folder, REALM="demo"):
+        realm.claim()
         lines = replay.live(city, until=until)
         written = letters.compose(story.load(city), blueprint.load(city))
         yield Lived(lines, kept.lines, [one for one in written if until is None or one.at.date() <= until])

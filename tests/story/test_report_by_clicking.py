@@ -63,7 +63,7 @@ def test_from_a_scanned_code_to_a_rated_answer(
     outside = [at_desk("dan"), at_desk("eve")]
 
     def nobody_else_knows(*, everywhere: bool = False) -> None:
-        """At each stage of the first reporter's life, at the end of everybody's."""
+        """At each stage of the first reporter's life, who gave most; at the end of everybody's."""
         if identity != "real_name" and not everywhere:
             return
         for page in outside:
