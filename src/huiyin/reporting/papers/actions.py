@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -51,7 +52,7 @@ def draft(row: PeriodicPaper, committee: Unit, period: Period, *, now: datetime)
         paper=row.code, committee=committee, letter=letter, first=period.first, last=period.last,
         figures=frozen.figures, tables=frozen.tables, cases=frozen.cases, at=now,
     )  # fmt: skip
-    _note("paper", made, "draft", SYSTEM, now)
+    record("paper", made.pk, "draft", by=SYSTEM, now=now, **_about(made))
     return made
 
 
@@ -66,7 +67,7 @@ def _addressees(committee: Unit, accused: set[int], now: datetime) -> list[Unit]
 def find(pk: int, text: str, *, by: Actor, now: datetime) -> Tendency:
     """A supervisor of the committee writes down a tendency that the analysis shows."""
     made = Tendency.objects.create(paper=_mine(pk, by), text=needs_reason(text), by_id=person(by), at=now)
-    _note("tendency", made, "find", by, now)
+    record("tendency", made.pk, "find", by=by, now=now, **_about(made.paper))
     return made
 
 
@@ -82,7 +83,7 @@ def advise(pk: int, unit: int, text: str, *, by: Actor, now: datetime) -> Advice
         raise NotAllowed(Refused("not_your_unit"))
     words = needs_reason(text)
     made = Advice.objects.create(tendency=tendency, unit_id=unit, text=words, by_id=person(by), at=now)
-    _note("advice", made, "advise", by, now)
+    record("advice", made.pk, "advise", by=by, now=now, **_about(paper, unit=unit))
     return made
 
 
@@ -99,7 +100,7 @@ def take_up(pk: int, measure: str, *, adopted: bool, by: Actor, now: datetime) -
     row.adopted, row.measure = adopted, needs_reason(measure)
     row.answered_by_id, row.answered_at = person(by), now
     row.save()
-    _note("advice", row, "take_up", by, now)
+    record("advice", row.pk, "take_up", by=by, now=now, **_about(row.tendency.paper, unit=row.unit_id))
     return row
 
 
@@ -110,15 +111,5 @@ def _mine(pk: int, by: Actor) -> PaperDraft:
     return row
 
 
-def _note(
-    kind: str,
-    row: PaperDraft | Tendency | Advice,
-    verb: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    paper = (
-        row if isinstance(row, PaperDraft) else row.paper if isinstance(row, Tendency) else row.tendency.paper
-    )
-    data = {"paper": paper.pk} | ({"unit": row.unit_id} if isinstance(row, Advice) else {})
-    record(kind, row.pk, verb, by=by, now=now, unit=paper.committee_id, data=data)
+def _about(paper: PaperDraft, **more: int) -> dict[str, Any]:
+    return {"unit": paper.committee_id, "data": {"paper": paper.pk} | more}
