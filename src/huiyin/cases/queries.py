@@ -17,7 +17,6 @@ from huiyin.cases.rules.lifecycle import (
     SEES_REPORT,
     SIGNING,
     Snapshot,
-    account_id,
     roles_on,
 )
 from huiyin.cases.rules.title import title_of
@@ -148,7 +147,7 @@ def my_work(viewer: Actor) -> QuerySet[Case]:
         above |= Q(committee__in=viewer.units_as(role), state__in=MINE[role])
     above |= Q(arbiter__in=viewer.units_as(*ARBITERS), state__in=MINE["arbiter"])
     mine = above & strange(viewer)
-    me = account_id(viewer)
+    me = viewer.account_id
     if me is not None:
         mine |= Q(unit__in=viewer.units_as("handler"), handlers__contains=[me], state__in=MINE["handler"])
         mine |= Q(unit__in=viewer.units_as(*SIGNING), approver=me, state__in=MINE["approver"])

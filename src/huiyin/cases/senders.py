@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.intake.models import Origin
 from huiyin.intake.queries import same_sender
 from huiyin.intake.vault import OPENERS
@@ -20,6 +19,6 @@ def same_reporter(viewer: Actor, case: Case, others: Collection[int]) -> set[int
     """
     here = visible(viewer).filter(committee__in=viewer.units_as(*OPENERS))
     known = set(here.filter(report__in=[case.report_id, *others]).values_list("report_id", flat=True))
-    entered = Origin.objects.filter(report__in=known, entered_by=account_id(viewer))
+    entered = Origin.objects.filter(report__in=known, entered_by=viewer.account_id)
     known -= set(entered.values_list("report_id", flat=True))
     return same_sender(case.report) & known if case.report_id in known else set()

@@ -30,6 +30,12 @@ class Actor:
     close: frozenset[int] = frozenset()
 
     @property
+    def account_id(self) -> int | None:
+        """The number in "account:7"; None for the public and the program."""
+        kind, _, number = self.account.partition(":")
+        return int(number) if kind == "account" else None
+
+    @property
     def stays_out_for(self) -> frozenset[int]:
         """The officers whose cases don't exist for the actor: themselves and those close to them."""
         return self.close if self.officer is None else self.close | {self.officer}

@@ -32,12 +32,7 @@ def answered_report(refs: Collection[str]) -> str:
 
 def inbox(viewer: Actor, now: datetime) -> QuerySet[Notice]:
     """The viewer's own notices, newest first; not yet those that wait for offices to open."""
-    kind, _, account = viewer.account.partition(":")
-    notices = (
-        Notice.objects.filter(account_id=int(account), made_at__lte=now)
-        if kind == "account"
-        else Notice.objects.none()
-    )
+    notices = Notice.objects.filter(account=viewer.account_id, made_at__lte=now)
     return notices.order_by("-made_at", "-id")
 
 

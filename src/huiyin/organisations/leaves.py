@@ -21,10 +21,5 @@ def away(accounts: Collection[int], on: date) -> set[int]:
 
 def leaves_of(viewer: Actor, on: date) -> list[Leave]:
     """When the viewer is away, on that day or later."""
-    rows = Leave.objects.filter(account__in=_own(viewer), until__gt=on)
+    rows = Leave.objects.filter(account=viewer.account_id, until__gt=on)
     return list(rows.exclude(since=F("until")).order_by("since"))
-
-
-def _own(viewer: Actor) -> list[int]:
-    kind, _, pk = viewer.account.partition(":")
-    return [int(pk)] if kind == "account" else []

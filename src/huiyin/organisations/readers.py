@@ -30,7 +30,7 @@ def unread(viewer: Actor, on: date) -> list[RegulationText]:
     """The binding texts in force on a day whose version the viewer hasn't acknowledged: at most one of each code."""
     if not viewer.mandates:
         return []
-    mine = RulesRead.objects.filter(version=OuterRef("pk"), account=_account(viewer))
+    mine = RulesRead.objects.filter(version=OuterRef("pk"), account=viewer.account_id)
     rows = RegulationText.objects.filter(binding=True, active=True, since__lte=on)
     held = {row.code: row for row in rows.annotate(known=Exists(mine)).order_by("since")}
     return [row for row in held.values() if not row.known]
@@ -38,14 +38,8 @@ def unread(viewer: Actor, on: date) -> list[RegulationText]:
 
 def acknowledged_at(viewer: Actor, version: RegulationText) -> datetime | None:
     """When the viewer said that they had read this version."""
-    mine = RulesRead.objects.filter(version=version, account=_account(viewer))
+    mine = RulesRead.objects.filter(version=version, account=viewer.account_id)
     return mine.values_list("at", flat=True).first()
-
-
-def _account(viewer: Actor) -> int:
-    """The account's id; 0 for whoever has none."""
-    kind, _, pk = viewer.account.partition(":")
-    return int(pk) if kind == "account" else 0
 
 
 def readers(viewer: Actor, version: RegulationText, on: date) -> list[Reader]:

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take, tidy
 from huiyin.cases.models import Allegation, Assignment, Blocked, Case, Finding
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.intake.attachments.rules.kinds import may_release
 from huiyin.intake.models import Attachment
 from huiyin.intake.vault import telling
@@ -100,7 +99,7 @@ def _give(
 
 def _block(case: Case, against: Mapping[int, str], *, by: Actor, now: datetime) -> None:
     for who, why in against.items():
-        row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=account_id(by), at=now)
+        row = Blocked.objects.create(case=case, account_id=who, why=why, by_id=by.account_id, at=now)
         facts = {"case": case.pk, "account": who, "why": why}
         record("conflict", row.pk, "block", by=by, now=now, unit=case.committee_id, data=facts)
 
@@ -167,7 +166,7 @@ def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
             summary=case.summary,
             demand=tidy("demand", order.demand),
             weight=order.weight,
-            by_id=account_id(by),
+            by_id=by.account_id,
             at=now,
         )
     )

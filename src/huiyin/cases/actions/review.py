@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import Case, Referral, Reply
-from huiyin.cases.rules.lifecycle import account_id, person
+from huiyin.cases.rules.lifecycle import person
 from huiyin.intake.models import NamedOfficer
 from huiyin.intake.vault import telling
 from huiyin.kernel.actor import Actor
@@ -28,7 +28,7 @@ def refer(
     if team.kind != "team" or not team.active or team.parent_id != case.committee_id:
         raise NotAllowed(Refused("unknown_choice", {"field": "team"}))
     Referral.objects.create(
-        case=case, team=team, kind=kind, reason=needs_reason(reason), by_id=account_id(by), at=now
+        case=case, team=team, kind=kind, reason=needs_reason(reason), by_id=by.account_id, at=now
     )
     return take(case, "refer", before, by=by, now=now, team=team.pk, kind=kind)
 

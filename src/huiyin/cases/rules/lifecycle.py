@@ -124,18 +124,11 @@ class Snapshot:
     version: int = 0
 
 
-def account_id(actor: Actor) -> int | None:
-    """The number in "account:7"; None for the public and the program."""
-    kind, _, number = actor.account.partition(":")
-    return int(number) if kind == "account" else None
-
-
 def person(by: Actor) -> int:
     """The account that acts. Raises NotAllowed where nobody in person does: such acts are signed."""
-    number = account_id(by)
-    if number is None:
+    if by.account_id is None:
         raise NotAllowed(Refused("no_account"))
-    return number
+    return by.account_id
 
 
 def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
@@ -147,7 +140,7 @@ def roles_on(case: Snapshot, actor: Actor) -> frozenset[str]:
     """
     if actor.account == "system":
         return frozenset({"system"})
-    me = account_id(actor)
+    me = actor.account_id
     if case.held_back or not actor.stays_out_for.isdisjoint(case.accused) or me in case.recused:
         return frozenset()
     above: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import ARBITERS, SEES_REPORT, SIGNING, account_id
+from huiyin.cases.rules.lifecycle import ARBITERS, SEES_REPORT, SIGNING
 from huiyin.intake.models import Report
 from huiyin.intake.vault import OPENERS
 from huiyin.kernel.actor import Actor
@@ -34,7 +34,7 @@ def ways(viewer: Actor) -> list[Way]:
     leads = viewer.units_as("leader") - reads
     teams = viewer.units_as("team")
     judges = viewer.units_as(*ARBITERS)
-    me = account_id(viewer)
+    me = viewer.account_id
     found = []
     if reads:
         found.append(Way(Q(committee__in=reads) & strange(viewer), "sent", tuple(sorted(reads))))
@@ -77,7 +77,7 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     cases = Case.objects.filter(wanted, held_back=False)
     for officer in sorted(viewer.stays_out_for):
         cases = cases.exclude(accused__contains=[officer])
-    me = account_id(viewer)
+    me = viewer.account_id
     return cases if me is None else cases.exclude(recused__contains=[me])
 
 

@@ -19,7 +19,6 @@ from huiyin.cases.actions import Said, write_talk
 from huiyin.cases.actions.talks import STATES, TALKING
 from huiyin.cases.models import Talk
 from huiyin.cases.queries import CaseFile
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
@@ -116,7 +115,7 @@ def paper(request: HttpRequest, number: str, pk: int) -> StreamingHttpResponse:
 
 
 def _reads(file: CaseFile, one: Talk, viewer: Actor) -> bool:
-    return file.sees_report or one.by_id == account_id(viewer)
+    return file.sees_report or one.by_id == viewer.account_id
 
 
 def talks_panel(file: CaseFile, viewer: Actor) -> dict[str, Any]:

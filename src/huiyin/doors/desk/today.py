@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.cases.models import Case
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.rows import Reader, grouped
@@ -86,7 +85,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def reading(request: HttpRequest) -> HttpResponse:
     """Marks the reader's notices as read."""
-    me = account_id(actor_of(request))
+    me = actor_of(request).account_id
     if me is not None:
         sending.read_notices(me, now=now_at(request))
     return see_other("desk:notices")

@@ -28,10 +28,7 @@ from huiyin.policy.queries import policy
 
 def batches(viewer: Actor) -> QuerySet[ImportBatch]:
     """What the viewer brought, newest first."""
-    kind, _, account = viewer.account.partition(":")
-    if kind != "account":
-        return ImportBatch.objects.none()
-    mine = ImportBatch.objects.filter(account=int(account), committee__in=viewer.units_as(*ROLES))
+    mine = ImportBatch.objects.filter(account=viewer.account_id, committee__in=viewer.units_as(*ROLES))
     return mine.order_by("-pk")
 
 

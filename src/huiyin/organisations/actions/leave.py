@@ -18,7 +18,7 @@ LONGEST = timedelta(days=366)
 @transaction.atomic
 def take_leave(since: date, until: date, *, by: Actor, now: datetime) -> Leave:
     """`by` is away from `since` up to but without `until`. Raises NotAllowed: unknown, in_the_past, dates_reversed."""
-    account = Account.objects.select_for_update().filter(pk=by.account.removeprefix("account:")).first()
+    account = Account.objects.select_for_update().filter(pk=by.account_id or 0).first()
     if account is None or not by.mandates:
         raise NotAllowed(Refused("unknown"))
     if until <= now.astimezone(SHANGHAI).date():
@@ -36,7 +36,7 @@ def take_leave(since: date, until: date, *, by: Actor, now: datetime) -> Leave:
 def end_leave(pk: int, *, by: Actor, now: datetime) -> Leave:
     """`by` is back, or doesn't go: from today on it counts no more. Raises NotAllowed(`unknown`) for another's."""
     row, today = Leave.objects.select_for_update().filter(pk=pk).first(), now.astimezone(SHANGHAI).date()
-    if row is None or by.account != f"account:{row.account_id}" or row.until <= today:
+    if row is None or row.account_id != by.account_id or row.until <= today:
         raise NotAllowed(Refused("unknown"))
     row.until = max(row.since, today)
     row.save(update_fields=["until"])

@@ -20,7 +20,7 @@ def acknowledge_rules(version: int, *, by: Actor, now: datetime) -> RulesRead:
     Raises NotAllowed(`unknown`) for what isn't a version of binding rules, and for whoever holds no mandate.
     """
     text = RegulationText.objects.filter(pk=version, binding=True, active=True).first()
-    account = Account.objects.filter(pk=by.account.removeprefix("account:")).first() if by.mandates else None
+    account = Account.objects.filter(pk=by.account_id or 0).first() if by.mandates else None
     if text is None or account is None:
         raise NotAllowed(Refused("unknown"))
     row, made = RulesRead.objects.get_or_create(account=account, version=text, defaults={"at": now})

@@ -31,10 +31,7 @@ def _here(viewer: Actor) -> QuerySet[Case]:
 
 def rechecks(viewer: Actor) -> QuerySet[Recheck]:
     """The second verifications that exist for the viewer, those that wait for somebody first."""
-    me = viewer.account.removeprefix("account:")
-    mine = Q(
-        checker=int(me) if me.isdigit() else 0, unit__in=viewer.units_as("handler"), case__held_back=False
-    )
+    mine = Q(checker=viewer.account_id or 0, unit__in=viewer.units_as("handler"), case__held_back=False)
     for officer in viewer.stays_out_for:
         mine &= ~Q(case__accused__contains=[officer])
     rows = Recheck.objects.filter(Q(case__in=_here(viewer)) | mine)

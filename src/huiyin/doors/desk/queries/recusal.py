@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from huiyin.cases.actions.recusal import able_to_follow
 from huiyin.cases.models import Recusal
 from huiyin.cases.queries import CaseFile
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.cases.rules.recusal import may_decide
 from huiyin.doors.desk.queries import people
 from huiyin.kernel.actor import Actor
@@ -31,7 +30,7 @@ class Working:
 
 def waiting_for(file: CaseFile, viewer: Actor) -> list[Recusal]:
     """The requests in this case on which the viewer decides."""
-    me = account_id(viewer)
+    me = viewer.account_id
     asked = file.case.recusals.filter(decided_at=None).select_related("account").order_by("at")
     return [one for one in asked if may_decide(one.role, file.roles, own=one.account_id == me) is None]
 
@@ -44,7 +43,7 @@ def decided(file: CaseFile) -> list[Recusal]:
 
 def working_on(file: CaseFile, viewer: Actor, now: datetime) -> list[Working]:
     """Handlers and the approver, and whoever asked; those on whom the viewer decides."""
-    case, me = file.case, account_id(viewer)
+    case, me = file.case, viewer.account_id
     asked = {one.account_id: one for one in waiting_for(file, viewer)}
     roles = {pk: "handler" for pk in case.handlers} | ({case.approver: "approver"} if case.approver else {})
     roles |= {pk: one.role for pk, one in asked.items()}

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Assignment, Case
 from huiyin.cases.queries import late, my_work, visible
-from huiyin.cases.rules.lifecycle import account_id
 from huiyin.cases.search.ways import strange
 from huiyin.intake.models import Report
 from huiyin.kernel.actor import Actor
@@ -56,7 +55,7 @@ def calls_here(viewer: Actor, roles: Iterable[str], start: datetime, end: dateti
 
 def given_out(viewer: Actor) -> list[Case]:
     """The cases that the viewer assigned to somebody and that aren't back yet, due first."""
-    mine = Assignment.objects.filter(by=account_id(viewer), ended_at=None).values("case")
+    mine = Assignment.objects.filter(by=viewer.account_id, ended_at=None).values("case")
     cases = visible(viewer).filter(pk__in=mine).select_related("reported", "unit", "organ")
     return list(cases.order_by("due_at", "pk")[:MOST])
 

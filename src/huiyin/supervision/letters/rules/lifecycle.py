@@ -123,8 +123,7 @@ def roles_at(letter: Snapshot, copy: Copy, actor: Actor) -> frozenset[str]:
         return frozenset({"system"})
     if stays_out(letter, actor) or copy.state in ("pending", "withheld"):
         return frozenset()
-    kind, _, number = actor.account.partition(":")
-    return frozenset({"recipient"}) if kind == "account" and int(number) in copy.readers else frozenset()
+    return frozenset({"recipient"}) if actor.account_id in copy.readers else frozenset()
 
 
 def reads(letter: Snapshot, actor: Actor) -> bool:
