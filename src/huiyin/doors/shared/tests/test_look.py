@@ -14,8 +14,8 @@ SCRIPTS = sorted(DOORS.glob("*/static/**/*.js"))
 SHEETS = sorted(DOORS.glob("*/static/**/*.css"))
 TEMPLATES = sorted(DOORS.glob("*/templates/**/*.html"))
 
-LONGEST = {"upload.js": 80, "proof.js": 80, "draw.js": 160}
-"""A resumable upload and a hash function don't fit into the 60 lines of the others."""
+LONGEST = {"upload.js": 80, "draw.js": 120}
+"""A resumable upload and a draw repeated don't fit into the 60 lines of the others."""
 ON_PAPER = ("paper", "surface", "sunk")
 PAIRS = [
     *[("ink", ground, 7.0) for ground in ON_PAPER],

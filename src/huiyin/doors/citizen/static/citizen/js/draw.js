@@ -1,44 +1,10 @@
-/* #draw[data-file] repeats a published draw as verify_draw.py does: SHA-256 (FIPS 180-4) and whole numbers. ES5.
+/* #draw[data-file] repeats a published draw as verify_draw.py does, with whole numbers and sha256.js. ES5.
    Words: data-right, data-wrong, data-fails. Each li[data-check] > b takes one of them, and #verdict. */
 (function () {
   "use strict";
-  var place = document.getElementById("draw"), verdict = document.getElementById("verdict"), K = [], H0 = [], asked;
-  function primes() {
-    var count = 0, p = 2, i, first;
-    function part(x) { return (x - Math.floor(x)) * 4294967296 | 0; }
-    for (; count < 64; p += 1) {
-      first = true;
-      for (i = 2; i * i <= p; i += 1) { if (p % i === 0) { first = false; break; } }
-      if (first) {
-        if (count < 8) { H0[count] = part(Math.pow(p, 0.5)); }
-        K[count] = part(Math.pow(p, 1 / 3));
-        count += 1;
-      }
-    }
-  }
-  function rot(x, by) { return x >>> by | x << 32 - by; }
+  var place = document.getElementById("draw"), verdict = document.getElementById("verdict"), asked;
   function sha(bytes) {
-    var blocks = (bytes.length + 8 >> 6) + 1, m = [], w = [], h = H0.slice(), v, i, j, s, t, u;
-    for (i = 0; i < blocks * 16; i += 1) { m[i] = 0; }
-    for (i = 0; i < bytes.length; i += 1) { m[i >> 2] |= bytes.charCodeAt(i) << 24 - (i & 3) * 8; }
-    m[i >> 2] |= 128 << 24 - (i & 3) * 8;
-    m[blocks * 16 - 1] = bytes.length * 8;
-    for (j = 0; j < m.length; j += 16) {
-      v = h.slice();
-      for (i = 0; i < 64; i += 1) {
-        if (i < 16) { w[i] = m[j + i]; } else {
-          t = w[i - 15]; u = w[i - 2];
-          w[i] = (rot(u, 17) ^ rot(u, 19) ^ u >>> 10) + w[i - 7] + (rot(t, 7) ^ rot(t, 18) ^ t >>> 3) + w[i - 16] | 0;
-        }
-        s = v[7] + (rot(v[4], 6) ^ rot(v[4], 11) ^ rot(v[4], 25)) + (v[4] & v[5] ^ ~v[4] & v[6]) + K[i] + w[i] | 0;
-        t = (rot(v[0], 2) ^ rot(v[0], 13) ^ rot(v[0], 22)) + (v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]) | 0;
-        v.unshift(s + t | 0);
-        v[4] = v[4] + s | 0;
-        v.length = 8;
-      }
-      for (i = 0; i < 8; i += 1) { h[i] = h[i] + v[i] | 0; }
-    }
-    return h.map(function (one) { return ("0000000" + (one >>> 0).toString(16)).slice(-8); }).join("");
+    return sha256(bytes).map(function (one) { return ("0000000" + (one >>> 0).toString(16)).slice(-8); }).join("");
   }
   function canonical(value) {
     if (Array.isArray(value)) { return "[" + value.map(canonical).join(",") + "]"; }
@@ -141,7 +107,6 @@
     say("panel", number === file.result.ticket && panel(told, seed, number) === file.result.panel.slice().sort().join());
     verdict.textContent = place.getAttribute(whole ? "data-right" : "data-wrong");
   }
-  primes();
   asked = new XMLHttpRequest();
   asked.open("GET", place.getAttribute("data-file"));
   asked.onloadend = function () {
