@@ -11,9 +11,10 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue, notify
+from huiyin.panels.envelopes import contact
 from huiyin.panels.following import ends
 from huiyin.panels.models import Judged, Member, Round
-from huiyin.panels.queries import houses_in, phone_of_member
+from huiyin.panels.queries import houses_in
 from huiyin.supervision.letters.actions import draft
 
 
@@ -28,9 +29,9 @@ def send_link(event: Event, now: datetime) -> None:
 
 def _send(members: QuerySet[Member], event: Event, now: datetime) -> None:
     light = ("round__announcement", "round__record")
-    for member in members.select_related("round").defer(*light):
+    for member in members.select_related("round", "judge").defer(*light):
         closes = member.round.closes_at
-        if closes and phone_of_member(member.pk):
+        if closes and contact(member.judge)[1]:
             enqueue(
                 "text_ballot",
                 recipient=("member", member.pk),

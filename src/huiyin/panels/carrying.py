@@ -19,6 +19,11 @@ def issued_to(round_: Round) -> dict[str, int]:
     return dict(Counter(round_.members.exclude(state="resigned").values_list("layer", flat=True)))
 
 
+def sheets_of(round_: Round) -> list[scoring.Sheet]:
+    """The counted ballots as the rules read them."""
+    return [scoring.Sheet(ballot.layer, ballot.answers) for ballot in round_.ballots.all()]
+
+
 def counted_by(round_: Round, sheets: Sequence[scoring.Sheet]) -> scoring.ScoreRule:
     """The round's rule, in which a layer of which too few came back to keep a secret has no part."""
     returned = Counter(sheet.layer for sheet in sheets)

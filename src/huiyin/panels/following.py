@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.panels.carrying import counted_by, earlier
+from huiyin.panels.carrying import counted_by, earlier, sheets_of
 from huiyin.panels.models import Judged, Round
 from huiyin.panels.rules import profile, ranking
-from huiyin.panels.rules.scoring import Sheet, boards
+from huiyin.panels.rules.scoring import boards
 
 FLAGS, LAST = 10, 5
 """So many red flags there are, and so many stand at the end (S4-17, S4-18)."""
@@ -16,7 +16,7 @@ FLAGS, LAST = 10, 5
 def profiles(round_: Round) -> Mapping[int, tuple[profile.Duty, ...]]:
     """Each object's duties by its key, from the counted ballots."""
     objects = [str(pk) for pk in round_.objects_judged.values_list("pk", flat=True)]
-    sheets = [Sheet(ballot.layer, ballot.answers) for ballot in round_.ballots.all()]
+    sheets = sheets_of(round_)
     rule = counted_by(round_, sheets)
     return {
         int(one): duties

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin.panels.carrying import sheets_of
 from huiyin.panels.models import Counted, Judged, Round
 from huiyin.panels.rules.precision import Agreement, agreement
-from huiyin.panels.rules.scoring import Sheet, boards
+from huiyin.panels.rules.scoring import boards
 from huiyin.panels.rules.terms import rule_of
-from huiyin.panels.rules.verify_draw import digest, problems, seats_sold
+from huiyin.panels.rules.verify_draw import digest, seats_sold
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A draw in figures: how many stood in the pool, who couldn't and why, the chances, and whether it holds."""
+    """A draw in figures: how many stood in the pool, who couldn't and why and the chances."""
 
     seats: int
     pool: int
@@ -30,7 +31,6 @@ class Drawn:
     numbers: list[str]
     witnesses: list[str]
     ticket: int | None
-    wrong: list[str]
 
 
 def drawn(round_: Round) -> Drawn | None:
@@ -56,7 +56,6 @@ def drawn(round_: Round) -> Drawn | None:
         [" ".join(map(str, one)) for one in record.get("revealed", {}).get("numbers", [])],
         list(record.get("witnesses", [])),
         record["result"]["ticket"] if record else None,
-        problems(record) if record else [],
     )
 
 
@@ -71,8 +70,7 @@ def results(round_: Round) -> list[Judged]:
 def agreed(round_: Round) -> dict[str, Agreement]:
     """How much the judges of each layer agree, from the counted ballots."""
     rule, codes = rule_of(round_.rule), [str(pk) for pk in round_.objects_judged.values_list("pk", flat=True)]
-    sheets = [Sheet(ballot.layer, ballot.answers) for ballot in round_.ballots.all()]
-    return {layer: agreement(board.means) for layer, board in boards(rule, sheets, codes).items()}
+    return {layer: agreement(board.means) for layer, board in boards(rule, sheets_of(round_), codes).items()}
 
 
 def ballot(round_: Round, check: str) -> Counted | None:

@@ -11,13 +11,10 @@ from huiyin.cases.rules.lifecycle import person
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
-from huiyin.organisations.queries import ancestry
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.following import to_put_right
 from huiyin.panels.models import Round, Task
-
-SPEAKING = frozenset({"handler", "approver"})
-SEEING = frozenset({"clerk", "reviewer"})
+from huiyin.panels.queries import keeps, speaks
 
 
 @transaction.atomic
@@ -38,7 +35,7 @@ def ask_tasks(round_: Round, now: datetime) -> list[Task]:
 def answer_task(pk: int, text: str, *, by: Actor, now: datetime) -> Task:
     """The unit's house says what it did; until it is confirmed it may say more. Raises NotAllowed(`unknown`)."""
     task = _locked(pk)
-    if not any(by.roles_in(unit) & SPEAKING for unit in ancestry(task.judged.unit)):
+    if not speaks(by, task.judged):
         raise NotAllowed(Refused("unknown"))
     if task.confirmed_at:
         raise NotAllowed(Refused("answered_already"))
@@ -52,7 +49,7 @@ def answer_task(pk: int, text: str, *, by: Actor, now: datetime) -> Task:
 def confirm_task(pk: int, *, by: Actor, now: datetime) -> Task:
     """Who holds the round has seen that it was put right. Raises NotAllowed: `unknown`, `not_answered_yet`."""
     task = _locked(pk)
-    if not by.roles_in(task.judged.round.committee_id) & SEEING:
+    if not keeps(by, task.judged.round):
         raise NotAllowed(Refused("unknown"))
     if not task.answered_at:
         raise NotAllowed(Refused("not_answered_yet"))

@@ -11,11 +11,10 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import ancestry
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.models import Judged, Round, Visit
+from huiyin.panels.queries import speaks
 
-SPEAKING = frozenset({"handler", "approver"})
 BEFORE_VOTES = ("planned", "announced", "drawn")
 
 
@@ -26,7 +25,7 @@ def state_work(judged: int, text: str, *, by: Actor, now: datetime) -> Judged:
     Raises NotAllowed: `unknown` for another house's, `wrong_state` once judges vote.
     """
     one = Judged.objects.select_related("unit").filter(pk=judged).first()
-    if one is None or not any(by.roles_in(unit) & SPEAKING for unit in ancestry(one.unit)):
+    if one is None or not speaks(by, one):
         raise NotAllowed(Refused("unknown"))
     round_ = Round.objects.light().select_for_update(no_key=True).get(pk=one.round_id)
     if round_.state not in BEFORE_VOTES:

@@ -97,7 +97,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     row = _round(pk)
     if not row.record:
         raise Http404
-    return render(request, "citizen/draw.html", {"row": row, "drawn": public.drawn(row)})
+    return render(request, "citizen/draw.html", {"row": row, "wrong": verify_draw.problems(row.record)})
 
 
 @audience("citizen", permission=ANYONE)

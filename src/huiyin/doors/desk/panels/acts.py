@@ -18,8 +18,8 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.panels import forms
 from huiyin.doors.desk.panels.entries import ORGANISING, READERS
 from huiyin.doors.desk.panels.views import own
-from huiyin.doors.desk.panels.wording import mended
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor
@@ -182,7 +182,7 @@ def _page(
         try:
             act.do(subject, **form.values(), by=actor_of(request), now=now_at(request))
         except NotAllowed as no:
-            form.add_error(None, mended(no.refused))
+            form.add_error(None, words.reason(no.refused))
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": act.label})
             return see_other(reverse("desk:round", args=[row.pk]))

@@ -8,8 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
-from huiyin.doors.shared import words
-from huiyin.kernel.lifecycle import Refused
 from huiyin.panels.rules.reading import Wrong
 
 Words = Mapping[str, str | Promise]
@@ -50,8 +48,3 @@ WRONG: Words = {
 def wrong(one: Wrong) -> str:
     """A mistake in a roster as a sentence."""
     return str(WRONG[one.reason]) % {"about": one.about}
-
-
-def mended(refused: Refused) -> str:
-    """Why something can't be done now, for the form's head."""
-    return words.reason(refused)
