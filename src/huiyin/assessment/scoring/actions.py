@@ -33,26 +33,32 @@ def post(first: date, last: date, *, now: datetime) -> list[Score]:
     start, end = _midnight(first), _midnight(last + timedelta(days=1))
     if Score.objects.filter(first=first).exists():
         return []
-    counted, denominators = _by_unit(start, end), handled(start, end)
+    held, denominators = rules(), handled(start, end)
+    counted = _by_unit(held, start, end)
     units = Unit.objects.filter(pk__in={*counted, *denominators}, committee__isnull=False)
     return [
-        _posted(unit, (first, last), denominators.get(unit.pk, 0), counted.get(unit.pk, {}), now)
+        _posted(unit, (first, last), held, denominators.get(unit.pk, 0), counted.get(unit.pk, {}), now)
         for unit in units.order_by("path")
     ]
 
 
-def _by_unit(start: datetime, end: datetime) -> dict[int, dict[str, list[Fact]]]:
+def _by_unit(held: list[Rule], start: datetime, end: datetime) -> dict[int, dict[str, list[Fact]]]:
     found: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for rule in rules():
+    for rule in held:
         for fact in facts(rule.fact, start, end):
             found[fact.unit][rule.code].append(fact)
     return found
 
 
 def _posted(
-    unit: Unit, days: tuple[date, date], denominator: int, found: dict[str, list[Fact]], now: datetime
+    unit: Unit,
+    days: tuple[date, date],
+    held: list[Rule],
+    denominator: int,
+    found: dict[str, list[Fact]],
+    now: datetime,
 ) -> Score:
-    moves = moved(rules(), {code: len(each) for code, each in found.items()}, denominator)
+    moves = moved(held, {code: len(each) for code, each in found.items()}, denominator)
     made = Score.objects.create(
         unit=unit, committee_id=unit.committee_id or unit.pk, first=days[0], last=days[1], state=SHEET.first,
         handled=denominator, moves=moves, value=score(moves), posted_at=now,

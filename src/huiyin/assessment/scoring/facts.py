@@ -6,6 +6,7 @@ reporters alone, and a second answer never wipes the first rating.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,13 +39,10 @@ def facts(kind: str, start: datetime, end: datetime) -> list[Fact]:
 
 def handled(start: datetime, end: datetime) -> dict[int, int]:
     """How many cases each unit verified that were answered in these days: the denominator of its score."""
-    found: dict[int, int] = {}
     rows = Case.objects.filter(
         answered_at__gte=start, answered_at__lt=end, verifications__decisions__approved=True
     )
-    for unit in rows.exclude(unit=None).distinct().values_list("pk", "unit"):
-        found[unit[1]] = found.get(unit[1], 0) + 1
-    return found
+    return Counter(unit for _, unit in rows.exclude(unit=None).distinct().values_list("pk", "unit"))
 
 
 def _returned(start: datetime, end: datetime) -> Iterator[Fact]:

@@ -66,7 +66,8 @@ def stands_in(case: Case, role: str, now: datetime) -> int | None:
     if not _away([first], now):
         return None
     others = [one for one in _able(case, role, [], now) if one != first]
-    return _least_busy([one for one in others if one not in _away(others, now)])
+    out = _away(others, now)
+    return _least_busy([one for one in others if one not in out])
 
 
 def _signs(able: Sequence[int], now: datetime) -> int | None:

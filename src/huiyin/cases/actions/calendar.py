@@ -32,8 +32,7 @@ def recount_some(now: datetime, most: int = BATCH) -> int:
 
     Killed in between, nothing of the batch is done; whoever comes next does it. Another worker's change is left to it.
     """
-    running = Recounting.objects.select_for_update(skip_locked=True).filter(ended_at=None)
-    row = running.order_by("at", "pk").first()
+    row = _oldest()
     if row is None:
         return 0
     rest = _left(row, now)[:most]
@@ -46,18 +45,19 @@ def recount_some(now: datetime, most: int = BATCH) -> int:
 @transaction.atomic
 def pass_over(now: datetime) -> int:
     """Leaves out the next case, which can't be counted, so that it keeps no other waiting; it stays as promised."""
-    row = (
-        Recounting.objects.select_for_update(skip_locked=True)
-        .filter(ended_at=None)
-        .order_by("at", "pk")
-        .first()
-    )
+    row = _oldest()
     if row is None:
         return 0
     rest = _left(row, now)[:1]
     for pk, _number in rest:
         row.behind, row.failed = pk, row.failed + 1
     return _went_on(row, len(rest), not rest, now)
+
+
+def _oldest() -> Recounting | None:
+    """The first change that is still on its way and that no other worker counts, locked."""
+    running = Recounting.objects.select_for_update(skip_locked=True).filter(ended_at=None)
+    return running.order_by("at", "pk").first()
 
 
 def _left(row: Recounting, now: datetime) -> QuerySet[Deadline, tuple[int, str]]:

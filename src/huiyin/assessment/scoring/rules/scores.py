@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin.kernel.lifecycle import Lifecycle, step
 
@@ -18,7 +17,7 @@ POINT = Lifecycle(
     steps=(
         step("contest", "counting", "contested", "unit"),
         step("uphold", "contested", "upheld", "judge"),
-        step("withdraw", "counted contested", "withdrawn", "judge"),
+        step("withdraw", "contested", "withdrawn", "judge"),
     ),
 )
 """One fact that counts: the unit objects while the score is posted, whoever leads the committee concludes."""
@@ -74,8 +73,8 @@ class Standing:
 def ranked(rows: Sequence[Standing]) -> list[Standing]:
     """The best first, equal scores in one place (1, 1, 3); who handled too few comes after, without a place."""
     enough = sorted((r for r in rows if r.handled >= LEAST), key=lambda r: (-r.score, r.unit))
-    ahead: dict[float, int] = defaultdict(int)
-    for row in enough:
-        ahead[row.score] = ahead.get(row.score) or 1 + sum(other.score > row.score for other in enough)
+    places: dict[float, int] = {}
+    for place, row in enumerate(enough, 1):
+        places.setdefault(row.score, place)
     few = sorted((r for r in rows if r.handled < LEAST), key=lambda r: r.unit)
-    return [Standing(r.unit, r.score, r.handled, ahead[r.score]) for r in enough] + few
+    return [replace(r, place=places[r.score]) for r in enough] + few
