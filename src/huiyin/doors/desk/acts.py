@@ -23,6 +23,7 @@ from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.shared import words
+from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 
@@ -122,8 +123,7 @@ def _carry_out(request: HttpRequest, act: Act, form: ActForm) -> HttpResponse:
     except NotAllowed as no:
         if no.refused.reason not in MENDABLE:
             raise
-        named = no.refused.detail.get("field", act.mends)
-        form.add_error(named if named in form.fields else act.mends, mend(no.refused))
+        point_out(form, no.refused, mend(no.refused), act.mends)
         return _show(request, act, form, status=422)
     return _done(request, act, asked)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import StringIO
 from typing import Any, cast
 
@@ -17,10 +16,12 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -171,39 +172,20 @@ def _stated(request: HttpRequest, unit: Unit, form: forms.Form) -> Breach | None
         said = actions.Statement(unit.pk, **{name: form.cleaned_data[name] for name in form.fields})
         return actions.state_breach(said, by=actor_of(request), now=now_at(request))
     except NotAllowed as no:
-        _mended(form, no)
+        point_out(form, no.refused, mend(no.refused))
         return None
 
 
-def _mended(form: forms.Form, no: NotAllowed) -> None:
-    field = str(no.refused.detail.get("field", ""))
-    form.add_error(field if field in form.fields else None, mend(no.refused))
-
-
-class WordsForm(forms.Form):
-    text = writing(gettext_lazy("Reasons"), 5)
-
-
-@dataclass(frozen=True)
-class BreachAct:
-    """One act on a record: what it is called, what follows from it, how it is done."""
-
-    verb: str
-    label: str | Promise
-    follows: str | Promise
-    do: Callable[..., object]
-
-
-ACTS: Mapping[str, BreachAct] = {
-    "objection": BreachAct(
+ACTS: Mapping[str, ReasonedAct] = {
+    "objection": ReasonedAct(
         "contest", gettext_lazy("Object"),
         gettext_lazy("Whoever leads the committee reads it and concludes. You object once."), actions.contest,
     ),
-    "confirmation": BreachAct(
+    "confirmation": ReasonedAct(
         "uphold", gettext_lazy("Uphold it"),
         gettext_lazy("It stays on record. The unit, and whoever stated it, are told."), actions.uphold,
     ),
-    "withdrawal": BreachAct(
+    "withdrawal": ReasonedAct(
         "withdraw", gettext_lazy("Withdraw it"),
         gettext_lazy("It stays readable and counts against nobody. The unit, and whoever stated it, are told."),
         actions.withdraw,
@@ -218,7 +200,7 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     row, chosen = _row(request, pk), ACTS.get(noun)
     if chosen is None or chosen.verb not in queries.verbs_on(actor_of(request), row):
         raise Http404
-    form = WordsForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_valid() and _done(request, chosen, pk, form):
         messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
         return see_other("desk:breach", pk)
@@ -226,9 +208,9 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     return desk_page(request, "desk/breach_act.html", context, 422 if form.is_bound else 200)
 
 
-def _done(request: HttpRequest, chosen: BreachAct, pk: int, form: forms.Form) -> bool:
+def _done(request: HttpRequest, chosen: ReasonedAct, pk: int, form: ReasonsForm) -> bool:
     try:
         chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
     except NotAllowed as no:
-        _mended(form, no)
+        point_out(form, no.refused, mend(no.refused))
     return not form.errors

@@ -22,6 +22,7 @@ from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.supervision.ladder import actions, queries
@@ -150,8 +151,7 @@ def _done(request: HttpRequest, act: LadderAct, pk: int, form: forms.Form) -> bo
     except NotAllowed as no:
         if no.refused.reason not in MENDABLE:
             raise
-        named = no.refused.detail.get("field")
-        form.add_error(named if named in form.fields else None, mend(no.refused))
+        point_out(form, no.refused, mend(no.refused))
     return not form.errors
 
 

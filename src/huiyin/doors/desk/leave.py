@@ -14,6 +14,7 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import ANY_MANDATE, audience, today
+from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.actions import end_leave, take_leave
 from huiyin.organisations.leaves import leaves_of
@@ -34,7 +35,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             take_leave(data["since"], data["until"], by=actor_of(request), now=now_at(request))
         except NotAllowed as no:
-            form.add_error(str(no.refused.detail.get("field") or "") or None, words.reason(no.refused))
+            point_out(form, no.refused, words.reason(no.refused))
         else:
             messages.success(request, _("Written down. What you would sign goes to whoever else may."))
             return see_other("desk:leave")

@@ -20,6 +20,7 @@ from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ratings.again import actions, queries
@@ -176,6 +177,5 @@ def _done(request: HttpRequest, chosen: RecheckAct, row: Recheck, form: forms.Fo
     try:
         chosen.do(row, form.cleaned_data, {"by": actor_of(request), "now": now_at(request)})
     except NotAllowed as no:
-        field = str(no.refused.detail.get("field", ""))
-        form.add_error(field if field in form.fields else None, mend(no.refused))
+        point_out(form, no.refused, mend(no.refused))
     return not form.errors

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -19,9 +17,9 @@ from huiyin.assessment.scoring import actions, queries
 from huiyin.assessment.scoring.models import Point, Score
 from huiyin.assessment.scoring.rules.scores import BASE, LEAST
 from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
-from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import said, score_rules
@@ -95,37 +93,23 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     return desk_page(request, "desk/score.html", context)
 
 
-@dataclass(frozen=True)
-class PointAct:
-    """One act on a point: its verb, what it is called, what follows, how it is done."""
-
-    verb: str
-    label: str | Promise
-    follows: str | Promise
-    do: Callable[..., object]
-
-
-ACTS: Mapping[str, PointAct] = {
-    "objection": PointAct(
+ACTS: Mapping[str, ReasonedAct] = {
+    "objection": ReasonedAct(
         "contest", gettext_lazy("Object to this point"),
         gettext_lazy("Whoever leads or supervises the committee reads it and concludes. You object once."),
         actions.contest,
     ),
-    "confirmation": PointAct(
+    "confirmation": ReasonedAct(
         "uphold", gettext_lazy("The point stays"), gettext_lazy("The unit reads your reasons."), actions.uphold
     ),
-    "withdrawal": PointAct(
+    "withdrawal": ReasonedAct(
         "withdraw", gettext_lazy("Withdraw the point"),
         gettext_lazy("The score is reckoned anew without it; the unit reads your reasons."), actions.withdraw,
     ),
 }  # fmt: skip
 
 
-class WordsForm(forms.Form):
-    text = writing(gettext_lazy("Reasons"), 5)
-
-
-def _acts(request: HttpRequest, point: Point) -> list[tuple[str, PointAct]]:
+def _acts(request: HttpRequest, point: Point) -> list[tuple[str, ReasonedAct]]:
     verbs = queries.verbs_on(actor_of(request), point, now_at(request))
     return [(noun, act) for noun, act in ACTS.items() if act.verb in verbs]
 
@@ -139,7 +123,7 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     chosen = dict(_acts(request, point)).get(noun)
     if chosen is None:
         raise Http404
-    form = WordsForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_valid() and _done(request, chosen, pk, form):
         messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
         return see_other("desk:score", point.score_id)
@@ -147,7 +131,7 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     return desk_page(request, "desk/score_act.html", context, 422 if form.is_bound else 200)
 
 
-def _done(request: HttpRequest, chosen: PointAct, pk: int, form: forms.Form) -> bool:
+def _done(request: HttpRequest, chosen: ReasonedAct, pk: int, form: ReasonsForm) -> bool:
     try:
         chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
     except NotAllowed as no:

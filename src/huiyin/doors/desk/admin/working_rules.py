@@ -17,6 +17,7 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import times, words
 from huiyin.doors.shared.access import ANY_MANDATE, audience, may_enter, today
+from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.actions import acknowledge_rules
 from huiyin.organisations.queries import account_names
@@ -114,7 +115,7 @@ def new(request: HttpRequest, text: str) -> HttpResponse:
         try:
             made = issue_rules(text, Version(**data), by=actor_of(request), now=now_at(request))
         except NotAllowed as no:
-            form.add_error(str(no.refused.detail.get("field") or "") or None, words.reason(no.refused))
+            point_out(form, no.refused, words.reason(no.refused))
         else:
             holds = times.full_day(made.since, day)
             messages.success(request, _("The new version holds from %(day)s.") % {"day": holds})

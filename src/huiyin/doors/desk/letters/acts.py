@@ -21,6 +21,7 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.words import reason as told
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.room import free_bytes, limits
@@ -175,8 +176,7 @@ def _carried_out(
             given = (unit, text, [(_stored(file, pk, now), shows) for file, shows in files])
         chosen.call(pk, *given, by=by, now=now, **more)
     except NotAllowed as no:
-        field = str(no.refused.detail.get("field", ""))
-        form.add_error(field if field in form.fields else None, told(no.refused))
+        point_out(form, no.refused, told(no.refused))
         return False
     except Conflict:
         form.add_error(None, _("Somebody changed the letter in the meantime. Read it again."))

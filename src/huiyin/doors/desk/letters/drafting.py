@@ -21,6 +21,7 @@ from huiyin.doors.desk.letters.reading import opened_letter
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import SYSTEMS
 from huiyin.doors.shared.words import reason as told
@@ -178,8 +179,7 @@ def _worded(request: HttpRequest, pk: int, form: WordingForm) -> bool:
     try:
         actions.edit(pk, said, by=actor_of(request), now=now_at(request), seen=data["seen"])
     except NotAllowed as no:
-        field = str(no.refused.detail.get("field", ""))
-        form.add_error(field if field in form.fields else None, told(no.refused))
+        point_out(form, no.refused, told(no.refused))
         return False
     except Conflict:
         form.add_error(None, _("Somebody changed the letter in the meantime. Read it again."))
