@@ -55,11 +55,9 @@ def freeze(committee: Unit, period: Period, *, units: bool, now: datetime) -> Fr
         shares[code] = Share(len(listed[0]), len(listed[-1]) if figure.whole else 0)
         figures[code] = {"part": listed[0], "whole": listed[-1] if figure.whole else []}
         cases.update(*listed)
-    counted = "answered" if units else "received"
     tables = {
-        "problem_type": _by(eye, counted, period, "problem_type", now),
-        "system": _by(eye, counted, period, "system", now),
-        "organ": _by(eye, "answered" if units else "unfinished", period, "organ", now),
+        dimension: _by(eye, counted(dimension, units=units), period, dimension, now)
+        for dimension in ("problem_type", "system", "organ")
     }
     facts = {
         "period": spoken(period),
@@ -68,9 +66,14 @@ def freeze(committee: Unit, period: Period, *, units: bool, now: datetime) -> Fr
         "by_system": wording.bars(_pairs(tables["system"])),
         "by_unit": wording.bars(_pairs(tables["organ"])),
         "scores": _scores(committee, period),
-        "problems": _problems(eye, counted, period, tables["problem_type"], now),
+        "problems": _problems(eye, counted("problem_type", units=units), period, tables["problem_type"], now),
     }
     return Frozen(figures, tables, sorted(cases), facts)
+
+
+def counted(dimension: str, *, units: bool) -> str:
+    """Which figure a paper's table by a dimension counts; a paper to `units` tells of what is closed alone."""
+    return "answered" if units else "unfinished" if dimension == "organ" else "received"
 
 
 def accused_in(cases: list[int]) -> set[int]:

@@ -21,6 +21,7 @@ from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import periodic_papers, policy, said
 from huiyin.reporting.papers import actions, queries
+from huiyin.reporting.papers.freezing import counted
 from huiyin.reporting.papers.models import PaperDraft
 from huiyin.reporting.rules.figures import FIGURES
 from huiyin.reporting.rules.measures import LEAST, Share
@@ -53,12 +54,17 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         share = Share(len(frozen["part"]), len(frozen["whole"]))
         percent = figure.percent(share) if share.whole >= LEAST else None
         figures.append((code, figure.called(pages.language()), share, bool(figure.whole), percent))
+    units = "received" not in row.figures
     supervises = "supervisor" in pages.actor_of(request).roles_in(row.committee_id)
     context = {
         "row": row,
         "name": _names().get(row.paper, row.paper),
         "figures": figures,
-        "tables": [(DIMENSIONS[name], lines) for name, lines in row.tables.items() if lines],
+        "tables": [
+            (DIMENSIONS[name], FIGURES[counted(name, units=units)].called(pages.language()), lines)
+            for name, lines in row.tables.items()
+            if lines
+        ],
         "tendencies": row.tendencies.prefetch_related("advices__unit").order_by("pk"),
         "may_find": supervises,
     }
