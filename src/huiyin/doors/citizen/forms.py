@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.citizen.typed import Day, typed
 from huiyin.doors.shared import words as spoken
+from huiyin.doors.shared.days import day_input
 from huiyin.intake.rules.submission import Submission, check
 from huiyin.kernel.lifecycle import Refused
 
@@ -86,7 +87,7 @@ class ReportForm(forms.Form):
     occurred_on = Day(
         label=_("On which day?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=day_input(),
         error_messages={"invalid": MISTAKES["occurred_on.invalid"]},
     )
     identity_mode = forms.ChoiceField(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import Filter
 from huiyin.doors.desk.queries import work
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import LEVELS, STATES, SYSTEMS
 from huiyin.organisations.models import Unit
@@ -28,7 +29,7 @@ ORDERS = {
 
 
 def day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
+    return forms.DateField(label=label, required=False, widget=day_input())
 
 
 class PlainSelect(forms.Select):

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import ANY_MANDATE, audience, today
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.actions import end_leave, take_leave

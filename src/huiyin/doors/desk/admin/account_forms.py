@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from huiyin.doors.desk.admin.choosing import day_input, officer_choices, unit_choices
+from huiyin.doors.desk.admin.choosing import officer_choices, unit_choices
+from huiyin.doors.shared.days import day_input
 from huiyin.kernel.actor import Actor
 from huiyin.organisations import charge
 from huiyin.policy.queries import policy, said

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.organisations.models import Officer, Unit
 
 Groups = list[tuple[str, Any]]
-
-
-def day_input() -> forms.DateInput:
-    """A date as browsers exchange it, whatever the reader's language."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def unit_choices(units: Iterable[Unit]) -> Groups:

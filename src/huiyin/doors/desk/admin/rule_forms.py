@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from huiyin.doors.desk.admin.choosing import day_input
 from huiyin.doors.desk.queries.trial import units
 from huiyin.doors.desk.wording import LIMITS
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import LEVELS, MATTERS
 from huiyin.kernel.clock import SHANGHAI

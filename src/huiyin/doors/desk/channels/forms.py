@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
-from huiyin.doors.desk.admin.choosing import day_input, unit_choices
+from huiyin.doors.desk.admin.choosing import unit_choices
 from huiyin.doors.desk.wording import mend
+from huiyin.doors.shared.days import day_input
 from huiyin.intake.channels.rules.arrivals import Arrival
 from huiyin.intake.rules.submission import SEE_FILES, Submission
 from huiyin.kernel.lifecycle import Refused

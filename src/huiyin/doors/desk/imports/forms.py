@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.doors.desk.imports.wording import FIELDS
+from huiyin.doors.shared.days import day_input
 from huiyin.intake.imports.models import ImportBatch
 from huiyin.intake.imports.rules.fields import FIELDS as ASKED
 from huiyin.intake.imports.rules.mapping import SOURCE_LIMIT
@@ -52,7 +53,7 @@ class ColumnsForm(forms.Form):
             self._add(
                 f"k_{code}", FIELDS[code], forms.ChoiceField(choices=offered), given.constants.get(code)
             )
-        day = forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+        day = forms.DateField(widget=day_input())
         self._add("k_received_at", FIELDS["received_at"], day, given.constants.get("received_at"))
         self.fields["source"].initial, self.fields["name"].initial = given.source, batch.mapping_name
         self.given = given

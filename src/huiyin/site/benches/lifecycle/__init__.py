@@ -1,7 +1,8 @@
-"""Whole lives of a case a second by two processes, in an empty database and beside a million cases; and a spike.
+"""Whole lives of a case a second, in an empty database and beside a million cases; and a spike.
 
-Beside it the same number of bare transactions: a row locked, changed, and an event written. A database that holds some
-of the million is filled on; where it holds any, the first figure isn't that of an empty one.
+As many live at once as the web server lets act. Beside it the same number of bare transactions: a row locked, changed,
+and an event written. A database that holds some of the million is filled on; where it holds any, the first figure isn't
+that of an empty one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from huiyin.ledger.models import Event
 from huiyin.site.benches.figures import Figure, table
 from huiyin.site.benches.lifecycle import spike
 from huiyin.site.benches.lifecycle.filling import FIRST, fill
-from huiyin.site.benches.lifecycle.living import Living, rate_of
+from huiyin.site.benches.lifecycle.living import PROCESSES, Living, rate_of
 from huiyin.site.benches.search.city import first_case
 
 SIZES = [int(size) for size in os.environ.get("HUIYIN_BENCH_CASES", "0,300000,1000000").split(",")]
@@ -54,10 +55,10 @@ def _lives(where: str, empty: float | None) -> Figure:
     ok = rate >= LEAST and (ratio is None or ratio >= SHARE)
     goal = f"≥ {LEAST}/s" + (f" and ≥ {SHARE} of empty" if empty else "")
     how = (
-        f"huiyin bench lifecycle: two processes for {SECONDS:g} s, each life received, opened, assigned, accepted, "
-        f"verified, approved, answered, rated and closed by the real actions; machine's load {os.getloadavg()[0]:.1f} "
-        f"on {os.cpu_count()} cores; reference: lives of {ACTS} bare transactions, each a row locked and "
-        "changed and an event kept"
+        f"huiyin bench lifecycle: {PROCESSES} processes for {SECONDS:g} s, each life received, opened, assigned, "
+        f"accepted, verified, approved, answered, rated and closed by the real actions; machine's load "
+        f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; reference: lives of {ACTS} bare transactions, each a row "
+        "locked and changed and an event kept"
     )
     return Figure(
         f"lives a second in {where}", "1/s", round(rate, 1), round(bare, 1), _two(ratio), goal, ok, how

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +25,10 @@ from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Account, Unit
 from huiyin.organisations.queries import actor_for, committee_for
 from huiyin.ratings.actions import rate
+from huiyin.site.serving import THREADS
 
-PROCESSES = 2
+PROCESSES = (os.cpu_count() or 1) * THREADS
+"""As many as `huiyin up` lets act at once: more than cores, for whoever waits for the disk uses none."""
 PEOPLE = {"reviewer": "city.reviewer", "handler": "court.handler", "approver": "court.approver"}
 
 
@@ -86,7 +89,7 @@ def _report(number: str) -> VerificationDraft:
 
 
 def rate_of(act: Callable[[int], Callable[[], object]], seconds: float) -> float:
-    """How often a second `act` is done by two processes at once, each with a connection of its own."""
+    """How often a second `act` is done by `PROCESSES` at once, each with a connection of its own."""
     connections.close_all()
     context = multiprocessing.get_context("fork")
     results: multiprocessing.Queue[float] = context.Queue()
