@@ -14,6 +14,7 @@ from tests.story.living import Life
 from huiyin.cases import actions, queries
 from huiyin.cases.models import Case, Decision, Recusal
 from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.journey.worker import tidy
 from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
@@ -212,4 +213,19 @@ def test_whoever_is_away_is_stood_in_for_and_where_nobody_can_be_those_above_hea
     assert client.post(f"/desk/leave/{leave.pk}/end").status_code in (403, 404), "another's"
     client.force_login(life.city.account("frank"))
     assert client.post(f"/desk/leave/{leave.pk}/end").status_code == 303
-    assert life.brought_to("submitted", text="大厅的钟慢了半小时。").approver == frank
+    later = life.brought_to("submitted", text="大厅的钟慢了半小时。")
+    assert later.approver == frank
+    due, told = later.due_at, life.told("to_approve")
+    tidy(life.now)
+    life.settle(life.now)
+    later.refresh_from_db()
+    assert later.approver == frank, "nobody is stood in for who is here"
+    client.post("/desk/leave", {"since": "2022-03-07", "until": "2022-03-14"})
+    Notice.objects.all().delete()
+    tidy(life.now)
+    life.settle(life.now)
+    later.refresh_from_db()
+    assert (later.approver, later.due_at) == (mia.pk, due), "what waited already goes on, and gains no time"
+    assert life.told("to_approve") == {mia.username} != told
+    stored, fold = queries.replayed(later.number)
+    assert stored == fold

@@ -24,6 +24,7 @@ from huiyin.cases.search.ways import reads, rows, strange, ways
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.queries import events_of
+from huiyin.organisations.leaves import all_away
 
 
 def visible(viewer: Actor) -> QuerySet[Case]:
@@ -167,6 +168,12 @@ def waiting(now: datetime) -> tuple[bool, bool, bool]:
         cursor.execute(_WAITING, {"now": now})
         cases, promises, warnings = cursor.fetchone()
     return cases, promises, warnings
+
+
+def waiting_for_absent(on: date) -> list[str]:
+    """Numbers of files whose signer is away on a day."""
+    rows = Case.objects.filter(state="submitted", approver__in=all_away(on))
+    return list(rows.values_list("number", flat=True))
 
 
 def past_due(now: datetime) -> QuerySet[Case, str]:

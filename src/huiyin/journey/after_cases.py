@@ -70,6 +70,13 @@ def tell_approver(event: Event, now: datetime) -> None:
         told({*people.supervisors(case, now), *people.above(case, now)}, "signer_away", case, event, now)
 
 
+def tell_stand_in(event: Event, now: datetime) -> None:
+    """Whoever signs in the place of one who went away; no line of the case stays in the inbox of the one away."""
+    case = _case(event)
+    withdraw(case.number, [event.data["away"]])
+    told(people.approvers(case), "to_approve", case, event, now)
+
+
 def tell_superiors(event: Event, now: datetime) -> None:
     """Somebody asks to withdraw: whoever decides on that hears of it."""
     case = _case_named(event)

@@ -57,6 +57,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("case", "submit"): (cases.tell_approver,),
     ("case", "return_for_rework"): (cases.tell_rework,),
     ("case", "pass_up"): (cases.tell_approver,),
+    ("case", "stand_in"): (cases.tell_stand_in,),
     ("case", "recuse"): (cases.tell_recused,),
     ("follow_up", "ask"): (rounds.tell_in_hand,),
     ("follow_up", "answer"): (rounds.tell_asker,),

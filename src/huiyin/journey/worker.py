@@ -25,10 +25,11 @@ from huiyin.cases.actions import (
     pass_due,
     pass_over,
     recount_some,
+    stand_in,
     warn,
     warn_all,
 )
-from huiyin.cases.queries import past_due, past_promises, to_warn, waiting
+from huiyin.cases.queries import past_due, past_promises, to_warn, waiting, waiting_for_absent
 from huiyin.cases.times.queries import recount_waits
 from huiyin.intake.attachments.actions import discard_expired
 from huiyin.intake.channels.actions import path_for
@@ -45,6 +46,7 @@ from huiyin.journey.people import alarm
 from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.steps import STEPS
 from huiyin.journey.studying import ask_where_due, study_asked
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.actions import put_off, sign_tree
 from huiyin.ledger.models import Event, Outbox
 from huiyin.ledger.prepared import Fixed, Given
@@ -118,6 +120,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "ratings", close_days, now=now)
     _alone("chore_failed", "daily leads", report_leads, now)
     _alone("chore_failed", "scores", assess, now)
+    _alone("chore_failed", "absences", pass_on, now)
     _alone("chore_failed", "papers", draft_papers, now)
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
@@ -232,6 +235,12 @@ def count_anew(now: datetime) -> int:
     if done is None and _alone("recount_failed", "", recount_some, now, most=1) is None:
         done = _alone("recount_failed", "pass over", pass_over, now)
     return 1 if done is None else done
+
+
+def pass_on(now: datetime) -> None:
+    """What waits for a signer who is away goes to whoever signs in their place."""
+    for number in waiting_for_absent(now.astimezone(SHANGHAI).date()):
+        _alone("stand_in_failed", number, stand_in, number, now=now)
 
 
 def import_rows(now: datetime) -> int:

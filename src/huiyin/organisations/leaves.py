@@ -19,6 +19,11 @@ def away(accounts: Collection[int], on: date) -> set[int]:
     return set(rows.values_list("account", flat=True))
 
 
+def all_away(on: date) -> set[int]:
+    """Every account that is away on a day."""
+    return set(Leave.objects.filter(since__lte=on, until__gt=on).values_list("account", flat=True))
+
+
 def leaves_of(viewer: Actor, on: date) -> list[Leave]:
     """When the viewer is away, on that day or later."""
     rows = Leave.objects.filter(account=viewer.account_id, until__gt=on)

@@ -1,7 +1,7 @@
 """The only writer of cases: one verb per function, in the order in which a case meets them."""
 
 from huiyin.cases.actions.answering import answer, close
-from huiyin.cases.actions.approving import approve, return_for_rework
+from huiyin.cases.actions.approving import approve, return_for_rework, stand_in
 from huiyin.cases.actions.assigning import Order, assign, dispatch, reassign, redirect
 from huiyin.cases.actions.calendar import begin_recount, pass_over, recount, recount_some
 from huiyin.cases.actions.competence import affirm, dispute, object_to, send_back
@@ -85,6 +85,7 @@ __all__ = [
     "save_view",
     "send_back",
     "separate",
+    "stand_in",
     "submit",
     "suspend",
     "warn",

@@ -12,7 +12,7 @@ from huiyin.cases.actions.taking import allowed, last_verification, locked, need
 from huiyin.cases.models import Case, Decision
 from huiyin.cases.rules.approvals import barred, next_level
 from huiyin.cases.rules.lifecycle import Snapshot, person
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.prepared import Fixed, Given, insert
@@ -60,12 +60,28 @@ def pass_up(case: Case, before: Snapshot, role: str, *, by: Actor, now: datetime
     return take(case, "pass_up", before, by=by, now=now, approver=to, signers=signed)
 
 
-def stands_in(case: Case, role: str, now: datetime) -> int | None:
-    """Who signs first in the place of one who is away; None: they are here, or nobody else may."""
-    first = case.approver or 0
-    if not _away([first], now):
+@transaction.atomic
+def stand_in(number: str, *, now: datetime) -> Case | None:
+    """Who may sign as well gets what waits for one who has gone away since; None where there is nothing to pass on.
+
+    The clock runs on: nobody gains a day by leaving.
+    """
+    case = locked(number)
+    before = case.snapshot()
+    if before.state != "submitted" or before.approver is None:
         return None
-    others = [one for one in _able(case, role, [], now) if one != first]
+    other = stands_in(case, _turn(case), now, signed=before.signers)
+    if other is None:
+        return None
+    return take(case, "stand_in", before, by=SYSTEM, now=now, approver=other, away=before.approver)
+
+
+def stands_in(case: Case, role: str, now: datetime, *, signed: Sequence[int] = ()) -> int | None:
+    """Who signs in the place of one who is away; None: they are here, or nobody else may."""
+    turn = case.approver or 0
+    if not _away([turn], now):
+        return None
+    others = [one for one in _able(case, role, signed, now) if one != turn]
     out = _away(others, now)
     return _least_busy([one for one in others if one not in out])
 
@@ -89,8 +105,12 @@ def _levels(case: Case, before: Snapshot, weight: str) -> tuple[str, ...]:
 
 def may_sign(case: Case, now: datetime, *, without: int) -> list[int]:
     """Who could sign in the place of somebody whose turn it is."""
-    role = case.levels[len(case.signers)] if case.levels else ONE_LEVEL[0]
-    return _able(case, role, [*case.signers, without], now)
+    return _able(case, _turn(case), [*case.signers, without], now)
+
+
+def _turn(case: Case) -> str:
+    """By which mandate the next signature is given."""
+    return case.levels[len(case.signers)] if case.levels else ONE_LEVEL[0]
 
 
 def _first(case: Case, before: Snapshot, now: datetime) -> int | None:

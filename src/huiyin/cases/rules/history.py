@@ -33,6 +33,7 @@ _CHANGES: Mapping[str, Callable[[Facts, datetime], dict[str, Any]]] = {
     "submit": lambda data, at: _up(data),
     "return_for_rework": lambda data, at: _back(data),
     "pass_up": lambda data, at: {"approver": data["approver"], "signers": tuple(data["signers"])},
+    "stand_in": lambda data, at: {"approver": data["approver"]},
     "answer": lambda data, at: {"answered_at": at},
     "channel": lambda data, at: {"answered_at": at},
     "decline": lambda data, at: {"answered_at": at},
@@ -86,7 +87,7 @@ def evolve(case: Snapshot, verb: str, data: Facts, at: datetime) -> Snapshot:
         return replace(case, accused=accused, version=version)
     if verb == "recuse":
         return replace(case, version=version, **_others(case, data))
-    if verb in ("hold_back", "put_back"):
+    if verb in ("hold_back", "put_back", "stand_in"):
         return replace(case, version=version, **_CHANGES[verb](data, at))
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and case.state in s.source)
     if "promised_at" in data:

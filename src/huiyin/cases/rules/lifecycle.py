@@ -50,6 +50,7 @@ LIFECYCLE = Lifecycle(
         step("refuse_suspension", "verifying", None, "approver supervisor"),
         step("resume", "verifying", None, "handler approver supervisor"),
         step("pass_up", "submitted", "submitted", "approver", "approval"),
+        step("stand_in", "submitted", None, "system"),
         step("approve", "submitted", "approved", "approver", "reply"),
         step("answer", "approved", "answered", "reviewer", "revisit"),
         step("prolong", "joined", None, "system"),

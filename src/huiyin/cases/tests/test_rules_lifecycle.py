@@ -69,6 +69,7 @@ MAY = {
     ("submitted", "approve"): {"approver"},
     ("submitted", "pass_up"): {"approver"},
     ("submitted", "return_for_rework"): {"approver"},
+    ("submitted", "stand_in"): {"system"},
     ("approved", "answer"): {"reviewer"},
     ("received", "join"): {"reviewer", "supervisor"},
     ("joined", "separate"): {"reviewer", "supervisor"},
@@ -199,6 +200,7 @@ def _data(verb: str, before: Snapshot, draw: st.DrawFn, at: datetime) -> dict[st
         "pin": {"officers": [draw(st.integers(70, 80))]},
         "dispute": {"arbiter": draw(st.integers(90, 99))},
         "pass_up": {"approver": 5, "signers": [4]},
+        "stand_in": {"approver": 6, "away": 5},
         "recuse": {"account": 1, "handlers": list(before.handlers), "approver": before.approver},
         "join": {"due": None, "main": draw(st.integers(100, 109)), "officers": [draw(st.integers(70, 80))]},
         "import": {"due": None, "answered_at": (at - timedelta(days=900)).isoformat()},
@@ -276,5 +278,5 @@ def test_withdrawing_moves_the_turn_and_no_deadline() -> None:
 def test_the_system_may_lock_but_not_judge() -> None:
     assert roles_on(case("assigned"), SYSTEM) == {"system"}
     assert set(LIFECYCLE.open_to("submitted", frozenset({"system"}))) == {
-        "overdue", "pin", "recount", "put_back", "expunge"
+        "overdue", "pin", "recount", "stand_in", "put_back", "expunge"
     }  # fmt: skip

@@ -24,7 +24,7 @@ from huiyin.ledger.models import Event
 OWN = frozenset(
     {
         "assign", "dispatch", "redirect", "reassign", "accept", "establish", "object_to", "dispute", "affirm",
-        "send_back",         "submit", "return_for_rework", "pass_up",
+        "send_back", "submit", "return_for_rework", "pass_up", "stand_in",
         "approve", "recuse", "answer", "close", "lock", "overdue", *ASKS, *DECIDES, "resume", "recount",
     }
 )  # fmt: skip

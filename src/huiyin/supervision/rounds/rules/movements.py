@@ -24,6 +24,7 @@ MOVED: Mapping[str, tuple[str, ...]] = {
         "establish",
         "submit",
         "pass_up",
+        "stand_in",
         "approve",
         "return_for_rework",
         "recuse",
