@@ -22,6 +22,7 @@ from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
 from tests.writing import write
 
+from huiyin.assessment.exemplars.actions import Told, choose, nominate
 from huiyin.assessment.models import Score
 from huiyin.assessment.scoring.actions import post
 from huiyin.cases.actions import ask_extension
@@ -160,6 +161,7 @@ def _play(scene: Scene) -> None:
     _climb(scene)
     _go_round(scene)
     _reckon(scene)
+    _exemplify(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
@@ -275,6 +277,25 @@ def _reckon(scene: Scene) -> None:
         "point": point.pk if point else 0,
         "recheck": Recheck.objects.get().pk,
     }
+
+
+def _exemplify(scene: Scene) -> None:
+    """One example of good work is on show, one drawn from a closed file waits for Henry."""
+    carol, henry = scene.cast.actor("carol"), scene.cast.actor("henry")
+    court = Unit.objects.get(code="xt-court").pk
+    good = Told(
+        True,
+        "service",
+        "一次说清，群众少跑一趟",
+        "把办事材料写成一页纸，窗口当面逐项说明，缺什么当场补。",
+        "一页纸比十次电话管用。",
+    )
+    choose(nominate(good, unit=court, source="窗口回访", by=carol, now=MORNING).pk, by=henry, now=MORNING)
+    heard = Told(
+        True, "duty", "首问负责，接到就办", "第一位接待的工作人员一直跟到办结，群众不用再找第二个人。", ""
+    )
+    waits = nominate(heard, number=scene.numbers["closed"], by=carol, now=MORNING)
+    scene.places["exemplar"] = waits.pk
 
 
 def _at_work(at: datetime) -> datetime:

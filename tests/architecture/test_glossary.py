@@ -16,6 +16,7 @@ ENTRY = re.compile(r"^\| `(\w+)` \|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.M)
 ACTIONS = {
     "breach": "supervision.rounds.actions",
     "case": "cases.actions",
+    "exemplar": "assessment.exemplars.actions",
     "delivery": "messages.actions",
     "letter": "supervision.letters.actions",
     "service": "supervision.letters.actions",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin.cases.models import Case
-from huiyin.journey.people import acting, handlers, holding, params_of, text, told
+from huiyin.journey.people import acting, handlers, holding, params_of, put_unnamed, text, told
 from huiyin.ledger.models import Event
-from huiyin.messages.actions import notify
 from huiyin.organisations.models import Account
 from huiyin.supervision.rounds.models import Breach, FollowUp
 
@@ -32,14 +31,6 @@ def _breach(event: Event) -> Breach:
     return Breach.objects.select_related("case").get(pk=event.subject_id)
 
 
-def _put(accounts: list[Account], template: str, row: Breach, event: Event, now: datetime) -> None:
-    """A line that names nothing: what it is about stands on a page that asks who is reading."""
-    out = set(row.case.accused) if row.case else set()
-    for account in accounts:
-        if account.officer_id not in out:
-            notify(account.pk, template, key=f"event:{event.pk}", now=now)
-
-
 def _blamed(row: Breach, now: datetime) -> list[Account]:
     themselves = (
         list(Account.objects.filter(officer=row.officer_id, is_active=True)) if row.officer_id else []
@@ -49,15 +40,15 @@ def _blamed(row: Breach, now: datetime) -> list[Account]:
 
 def tell_blamed(event: Event, now: datetime) -> None:
     row = _breach(event)
-    _put(_blamed(row, now), "breach_stated", row, event, now)
+    put_unnamed(_blamed(row, now), "breach_stated", row.case, event, now)
 
 
 def tell_judges(event: Event, now: datetime) -> None:
     row = _breach(event)
-    _put(holding("leader", row.committee_id, now), "breach_contested", row, event, now)
+    put_unnamed(holding("leader", row.committee_id, now), "breach_contested", row.case, event, now)
 
 
 def tell_concluded(event: Event, now: datetime) -> None:
     row = _breach(event)
     stated = Account.objects.filter(pk=row.by_id)
-    _put([*_blamed(row, now), *stated], "breach_concluded", row, event, now)
+    put_unnamed([*_blamed(row, now), *stated], "breach_concluded", row.case, event, now)

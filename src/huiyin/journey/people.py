@@ -147,6 +147,16 @@ def put(
     return hearing
 
 
+def put_unnamed(
+    people: Iterable[Account], template: str, case: Case | None, event: Event, now: datetime
+) -> None:
+    """A line that names nothing: what it is about stands on a page that asks who is reading. Not for the accused."""
+    out = set(case.accused) if case else set()
+    for account in people:
+        if account.officer_id not in out:
+            notify(account.pk, template, key=f"event:{event.pk}", now=now)
+
+
 IN_OFFICE = frozenset({"due_soon", "overdue", "lapsed", "locked", "letter_late", "letter_unanswered"})
 """What is said before, at and after a limit: nobody has to read it before offices open."""
 

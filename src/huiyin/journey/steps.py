@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
+from huiyin.journey import after_exemplars as exemplars
 from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
 from huiyin.journey import after_panels as panels
@@ -65,6 +66,10 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("breach", "contest"): (rounds.tell_judges,),
     ("breach", "uphold"): (rounds.tell_concluded,),
     ("breach", "withdraw"): (rounds.tell_concluded,),
+    ("exemplar", "nominate"): (exemplars.tell_judges,),
+    ("exemplar", "choose"): (exemplars.tell_nominator,),
+    ("exemplar", "turn_down"): (exemplars.tell_nominator,),
+    ("exemplar", "take_down"): (exemplars.tell_nominator,),
     ("recusal", "ask"): (cases.tell_superiors,),
     ("recusal", "refuse"): (cases.tell_stays,),
     ("case", "approve"): (cases.tell_answering,),

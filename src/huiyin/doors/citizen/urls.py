@@ -6,6 +6,7 @@ from huiyin.doors.citizen import uploads
 from huiyin.doors.citizen.views import (
     adding,
     appraisals,
+    examples,
     fetching,
     genuine,
     notices,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("appraisals/<int:pk>/draw.json", appraisals.draw_file, name="appraisal_draw_file"),
     path("appraisals/<int:pk>/ballots.json", appraisals.ballots_file, name="appraisal_ballots"),
     path("appraisals/<int:pk>/check", appraisals.check, name="appraisal_check"),
+    path("exemplars", examples.exemplars, name="exemplars"),
     path("rules", notices.rules, name="rules"),
     path("privacy", notices.privacy, name="privacy"),
     path("accessibility", notices.accessibility, name="accessibility"),

@@ -119,6 +119,7 @@ def _for_the_committee(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "opener": bool(file.roles & set(OPENERS)),
         "opened": len(files.openings(case)),
         "may_use": case.answered_at is not None and bool(file.roles & {"reviewer", "supervisor"}),
+        "may_exemplify": case.state == "closed" and bool(file.roles & {"reviewer", "supervisor"}),
         "returned": returned_because(case),
         "answers": routed.answers(case, rules_of(request)),
         "routing": routed.panel(case, rules_of(request)),

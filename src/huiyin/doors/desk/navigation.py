@@ -70,6 +70,7 @@ NAV: list[Item] = [
     Item("", _("Assessment"), "desk:scores", ("leader", "supervisor", "reviewer", "approver", "chief")),
     Item("", _("Advice"), "desk:advices", ("approver", "chief")),
     Item("", _("Accountability"), "desk:breaches", ("supervisor", "leader", "approver", "chief")),
+    Item("", _("Exemplars"), "desk:exemplars"),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry, where=lambda rules: bool(rules.appraisals)) for entry in PANELS),

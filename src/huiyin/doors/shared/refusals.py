@@ -22,6 +22,17 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "talks_missing": _("Not everything that has to be talked over with the reporter is written down yet."),
     "not_then": _("That is before the report came, or still to come."),
     "answered_already": _("This has been explained already."),
+    "own_nomination": _("Whoever put an example forward can’t also choose it."),
+    "says_personal": _("This says a telephone, a number or an address of somebody. Take it out."),
+    "says_reporter": _("This says who reported, or may. Tell it so that nobody finds them in it."),
+    "says_name": _("This names somebody who works there. Say “an officer” or “the clerk” instead."),
+    "says_when": _(
+        "This says a day or the number of a file, by which those concerned find the matter again."
+    ),
+    "says_unit": _(
+        "This names the unit, which had so few matters that it would be known which one this was."
+    ),
+    "says_words": _("This quotes what the reporter wrote. Tell it in other words."),
     "own_statement": _("Whoever stated a breach can’t conclude it."),
     "established_already": _("The facts are established already."),
     "objected_already": _("The unit has objected to this assignment before."),

@@ -213,6 +213,16 @@ MATTERS: Final[Words] = {
 }
 """What somebody wants (S3-03)."""
 
+TOPICS: Final[Words] = {
+    "duty": in_context("topic", "diligence"),
+    "service": in_context("topic", "service at the counter"),
+    "mechanism": in_context("topic", "ways of working"),
+    "reform": in_context("topic", "reform"),
+    "aid": in_context("topic", "help for those in need"),
+    "conduct": in_context("topic", "conduct"),
+}
+"""What an exemplar is an example of (S1-38, S4-21)."""
+
 RATINGS: Final[Words] = {
     "5": gettext_lazy("very satisfied"),
     "4": gettext_lazy("satisfied"),

@@ -278,6 +278,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "一条与您有关的责任追究记录已有结论，请登录查看。",
         "An accountability record that concerns you has been concluded. Log in to read it.",
     ),
+    "exemplar_nominated": Text(
+        "有一条典型等待审定，请登录“正反典型”查看。",
+        "An example waits for your decision: see “Exemplars”.",
+    ),
+    "exemplar_decided": Text(
+        "您推荐的典型已有审定结果，请登录“正反典型”查看。",
+        "The example that you put forward has been decided on: see “Exemplars”.",
+    ),
     "signer_away": Text(
         "{number}等待审批，但审批人请假且无人代理，请指定人员。",
         "{number} waits for a signature, but whoever signs is away and nobody stands in. Please name somebody.",

@@ -6,7 +6,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from huiyin.assessment.models import Score
+from huiyin.assessment.models import Exemplar, Score
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
@@ -35,7 +35,7 @@ OF_A_CASE = (
     "point",
 )
 """Kinds of subjects whose events name their case in their data."""
-OF_A_PAPER = ("letter", "circular", "breach", "score", "paper", "tendency", "advice")
+OF_A_PAPER = ("letter", "circular", "breach", "exemplar", "score", "paper", "tendency", "advice")
 """Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
     "report",
@@ -123,6 +123,7 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
         ("letter", letters),
         ("circular", circulars),
         ("breach", Breach.objects.filter(out | own)),
+        ("exemplar", Exemplar.objects.filter(out | Q(unit__path__startswith=home) | ~Q(committee__in=here))),
         ("paper", PaperDraft.objects.exclude(committee__in=here)),
         ("tendency", Tendency.objects.exclude(paper__committee__in=here)),
         (
