@@ -47,7 +47,7 @@ from huiyin.policy.actions import change_day
 from huiyin.policy.blueprint import load
 from huiyin.ratings.models import Recheck
 from huiyin.reporting.models import PaperDraft
-from huiyin.reporting.papers.actions import advise, draft_due, find
+from huiyin.reporting.papers.actions import advise, draft_due, find, table
 from huiyin.reporting.queries import hot_issues
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
@@ -267,11 +267,13 @@ def _reckon(scene: Scene) -> None:
     paper, grace = PaperDraft.objects.get(paper="weekly"), {"by": scene.cast.actor("grace"), "now": MORNING}
     found = find(paper.pk, "窗口一次性告知不到位，群众多次往返。", **grace)
     court = Unit.objects.get(code="xt-court")
+    tabled = table(paper.pk, "立案窗口的问题连续两周居首，请研究。", **grace)
     advice = advise(found.pk, court.pk, "制作一次性告知清单，贴在窗口，值班长每日自查。", **grace)
     score = Score.objects.get(unit=court)
     point = score.points.order_by("pk").first()
     scene.places |= {
         "paper": paper.pk,
+        "tabled": tabled.pk,
         "advice": advice.pk,
         "score": score.pk,
         "point": point.pk if point else 0,

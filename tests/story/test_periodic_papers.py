@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client, override_settings
@@ -18,6 +18,8 @@ from huiyin.messages.models import Notice
 from huiyin.organisations.models import Unit
 from huiyin.reporting.models import PaperDraft
 from huiyin.reporting.papers import actions, queries
+from huiyin.reporting.papers.freezing import freeze
+from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.letters import actions as letters
 
 pytestmark = pytest.mark.django_db(databases=["default", "witness"])
@@ -89,3 +91,47 @@ def test_a_quarters_findings_become_advice_that_a_unit_answers(city: Cast) -> No
     actions.take_up(advice.pk, "清单已贴出，窗口每日自查。", adopted=True, by=frank, now=QUARTER)
     with pytest.raises(NotAllowed):
         actions.take_up(advice.pk, "再答一次。", adopted=False, by=frank, now=QUARTER)
+
+
+def test_an_item_goes_before_the_meeting_and_comes_back_with_its_decision(city: Cast) -> None:
+    """Only of what the paper counted, only by who supervises, and decided once; whom it is about sees nothing of it."""
+    receipt = sent(now=BEGUN)
+    run_until_idle(MONDAY)
+    draft_papers(MONDAY)
+    sent(now=MONDAY + timedelta(minutes=5))
+    run_until_idle(MONDAY + timedelta(minutes=5))
+    paper, grace = PaperDraft.objects.get(paper="weekly"), city.actor("grace")
+    later = Case.objects.exclude(number=receipt.number).get()
+    with pytest.raises(NotAllowed):
+        actions.table(paper.pk, "请研究。", number=later.number, by=grace, now=MONDAY)
+    with pytest.raises(NotAllowed):
+        actions.table(paper.pk, "请研究。", by=city.actor("henry"), now=MONDAY)
+    item = actions.table(paper.pk, "请研究。", number=receipt.number, by=grace, now=MONDAY)
+    run_until_idle(MONDAY)
+    with override_settings(CLOCK=FixedClock(MONDAY)):
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(city.account("grace"))
+        page = f"/oversight/papers/{paper.pk}"
+        assert "Secretaries’ meeting" in client.get(page).content.decode()
+        wrong = client.post(f"{page}/items", {"number": later.number, "text": "请一并研究。"})
+        assert wrong.status_code == 422 and "请一并研究。" in wrong.content.decode(), "what was typed is kept"
+        done = client.post(
+            f"/oversight/papers/items/{item.pk}/decision", {"text": "本周办结，下次会议报结果。"}
+        )
+        assert done.status_code == 303 and "本周办结" in client.get(page).content.decode()
+        assert client.get(f"/oversight/papers/items/{item.pk}/decision").status_code == 404
+    with pytest.raises(NotAllowed):
+        actions.resolve(item.pk, "再议。", by=grace, now=MONDAY)
+
+
+def test_a_paper_about_some_types_counts_nothing_else(city: Cast) -> None:
+    sent(now=BEGUN)
+    sent(now=BEGUN, unit_code="xt-police-politics", problem_type="B4")
+    run_until_idle(BEGUN)
+    committee, week = Unit.objects.get(code="xt-committee"), Period(date(2022, 2, 21), date(2022, 2, 27))
+    whole = freeze(committee, week, units=False, now=MONDAY)
+    some = freeze(committee, week, units=False, types=["B4"], now=MONDAY)
+    assert (len(whole.figures["received"]["part"]), len(some.figures["received"]["part"])) == (2, 1)  # type: ignore[arg-type]
+    only = Case.objects.get(problem_type="B4")
+    assert some.cases == [only.pk]
+    assert [[key, count] for key, _, count in some.tables["problem_type"]] == [["B4", 1]]

@@ -168,6 +168,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",
     ("recheck", "find_content"): "the reporter is content: nothing is left to do",
     ("tendency", "find"): "it stands with its paper; the advice that follows is what a unit hears",
+    ("tabled", "table"): "it stands with its paper; who sits in the meeting reads it there",
+    ("tabled", "resolve"): "it stands with its paper; advice is what a unit hears",
     ("advice", "take_up"): "the committee reads it with the paper",
     ("score", "post"): "it stands posted; who leads the unit finds it under Assessment",
     ("score", "lock_score"): "nothing is asked of anybody",

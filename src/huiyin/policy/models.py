@@ -359,6 +359,9 @@ class PeriodicPaper(models.Model):
     day = models.PositiveSmallIntegerField()
     letter = models.CharField(max_length=40)
     to = models.CharField(max_length=10)
+    types = models.JSONField(default=list)
+    meeting = models.CharField(max_length=60, blank=True)
+    meeting_en = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
 

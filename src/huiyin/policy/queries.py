@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any, cast
@@ -112,6 +112,11 @@ class Policy:
     def matter(self, code: str) -> str:
         """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
         return next((row.matter for row in self.problem_types if row.code == code), MATTERS[0])
+
+    def below(self, codes: Iterable[str]) -> frozenset[str]:
+        """These problem types with all that stand below them."""
+        parents, wanted = {row.code: row.parent for row in self.problem_types}, set(codes)
+        return frozenset(code for code in parents if not wanted.isdisjoint(above(code, parents)))
 
     def signs(self, code: str, channel: str, weight: str = "") -> tuple[str, ...]:
         """The mandates that sign the report on such a matter, one after the other."""
@@ -265,9 +270,10 @@ def score_rules(*, dropped: bool = False) -> list[ScoreRule]:
     return list(rows if dropped else rows.filter(active=True))
 
 
-def periodic_papers() -> list[PeriodicPaper]:
-    """The papers on the city's calendar."""
-    return list(PeriodicPaper.objects.filter(active=True).order_by("position"))
+def periodic_papers(*, dropped: bool = False) -> list[PeriodicPaper]:
+    """The papers on the city's calendar; with those that it `dropped` since."""
+    rows = PeriodicPaper.objects.order_by("position")
+    return list(rows if dropped else rows.filter(active=True))
 
 
 def word(key: str, language: str) -> str:

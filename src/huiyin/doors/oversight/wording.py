@@ -115,6 +115,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "paper": in_context("subject", "periodic paper"),
     "tendency": in_context("subject", "tendency"),
     "advice": in_context("subject", "advice"),
+    "tabled": in_context("subject", "item for a meeting"),
     "point": in_context("subject", "point"),
 }
 """What the ledger's events are about."""
@@ -170,6 +171,8 @@ EVENTS: Mapping[str, str | Promise] = {
     "draft": in_context("event", "drafted"),
     "find": in_context("event", "found"),
     "advise": in_context("event", "advised"),
+    "table": in_context("event", "put before the meeting"),
+    "resolve": in_context("event", "decided by the meeting"),
     "take_up": in_context("event", "answered by the unit"),
     "lock_score": in_context("event", "score locked"),
 }

@@ -177,6 +177,7 @@ LETTERS: Final[Mapping[str, str | Promise]] = {
     "led_by_accused": _("This would reach whom the letter is about. Send it to the body above them instead."),
     "blanks_left": _("Something is still to be filled in: look for the angular brackets."),
     "not_closed": _("Only a file that has ended can be archived."),
+    "no_meeting": _("Nobody sits together over this paper."),
     "no_answer_asked": _("This paper asks for no answer. Acknowledging it is enough."),
 }
 """Of papers to those who are supervised."""

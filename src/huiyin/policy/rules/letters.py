@@ -13,7 +13,7 @@ from huiyin.policy.rules.shape import Wrong
 BLANKS = frozenset({
     "unit", "issuer", "number", "matter", "summary", "demand", "received", "assigned", "due", "days_late",
     "earlier", "reply_days", "period", "list", "figures", "by_type", "by_system", "by_unit", "scores",
-    "problems", "measures",
+    "by_channel", "by_handler", "problems", "items", "measures",
 })  # fmt: skip
 """What a template may leave open. What the program doesn't know when a letter is drafted, its writer fills in."""
 

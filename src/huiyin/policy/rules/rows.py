@@ -17,7 +17,7 @@ DAY_OF_YEAR = r"(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`.
+    """The city itself. `prefix` begins every number; a cycle runs from `cycle_day` to `cycle_day`, 31: a month's last.
 
     `dispatch_to`: what the program gives to a unit goes to all its handlers, or to the one with the least in hand.
     `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.

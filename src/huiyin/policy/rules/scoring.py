@@ -48,7 +48,8 @@ class PeriodicPaper:
     """A paper on the calendar: about the week, cycle or quarter before, drafted on its `day`.
 
     `day`: of the week (1 Monday), after the cycle's end, or of the quarter's first month. `letter`: its kind of paper.
-    `to`: the committee itself, or its units, which get figures of closed matters alone.
+    `to`: the committee itself, or its units, which get figures of closed matters alone. `types`: the problem types
+    that it is about with those below them, all where none is named. `meeting`: who sits together over it, if anybody.
     """
 
     code: str = must(unique=True, pattern=CODE)
@@ -58,6 +59,9 @@ class PeriodicPaper:
     day: int = must(least=1)
     letter: str = must(refers="letter_kinds")
     to: str = must("committee", one_of=("committee", "units"))
+    types: tuple[str, ...] = must((), refers="problem_types")
+    meeting: str = ""
+    meeting_en: str = ""
 
 
 def wrong_scores(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:

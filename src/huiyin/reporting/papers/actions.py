@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.cases.actions.taking import needs_reason
+from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -17,8 +18,8 @@ from huiyin.organisations.models import Unit
 from huiyin.policy.models import PeriodicPaper
 from huiyin.policy.queries import city, periodic_papers
 from huiyin.reporting.papers.freezing import accused_in, freeze
-from huiyin.reporting.papers.models import Advice, PaperDraft, Tendency
-from huiyin.reporting.papers.queries import paper_for
+from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
+from huiyin.reporting.papers.queries import meeting_of, paper_for
 from huiyin.reporting.papers.rules.calendar import due
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.letters import actions as letters
@@ -41,7 +42,7 @@ def draft_due(now: datetime) -> list[PaperDraft]:
 def draft(row: PeriodicPaper, committee: Unit, period: Period, *, now: datetime) -> PaperDraft:
     """One paper, its figures frozen as they are now; a letter that people edit, approve and sign."""
     units = row.to == "units"
-    frozen = freeze(committee, period, units=units, now=now)
+    frozen = freeze(committee, period, units=units, types=row.types, now=now)
     accused = accused_in(frozen.cases)
     letter = letters.draft(
         row.letter, committee, _addressees(committee, accused, now) if units else committee,
@@ -101,6 +102,33 @@ def take_up(pk: int, measure: str, *, adopted: bool, by: Actor, now: datetime) -
     row.answered_by_id, row.answered_at = person(by), now
     row.save()
     record("advice", row.pk, "take_up", by=by, now=now, **_about(row.tendency.paper, unit=row.unit_id))
+    return row
+
+
+@transaction.atomic
+def table(pk: int, text: str, *, number: str = "", by: Actor, now: datetime) -> Tabled:
+    """A supervisor puts an item before the meeting over a paper; `number`: a case that the paper counted."""
+    paper = _mine(pk, by)
+    if not meeting_of(paper):
+        raise NotAllowed(Refused("no_meeting"))
+    case = Case.objects.filter(number=number, pk__in=paper.cases).first() if number else None
+    if number and case is None:
+        raise NotAllowed(Refused("unknown_choice", {"field": "number"}))
+    made = Tabled.objects.create(paper=paper, case=case, text=needs_reason(text), by_id=person(by), at=now)
+    record("tabled", made.pk, "table", by=by, now=now, **_about(paper))
+    return made
+
+
+@transaction.atomic
+def resolve(pk: int, decision: str, *, by: Actor, now: datetime) -> Tabled:
+    """A supervisor writes down, once, what the meeting decided about an item."""
+    row = Tabled.objects.select_for_update(of=("self",)).select_related("paper").filter(pk=pk).first()
+    paper = _mine(row.paper_id if row else 0, by)
+    if row is None or row.decided_at is not None:
+        raise NotAllowed(Refused("answered_already"))
+    row.decision, row.decided_by_id, row.decided_at = needs_reason(decision), person(by), now
+    row.save()
+    record("tabled", row.pk, "resolve", by=by, now=now, **_about(paper))
     return row
 
 

@@ -1,7 +1,8 @@
-"""Papers on the calendar, with the figures as they stood on their day; what was found and advised in them."""
+"""Papers on the calendar, with the figures as they stood on their day; what was found, advised and tabled over them."""
 
 from django.db import models
 
+from huiyin.cases.models import Case
 from huiyin.organisations.models import Account, Unit
 from huiyin.supervision.letters.models import Letter
 
@@ -50,3 +51,19 @@ class Advice(models.Model):
     measure = models.TextField(blank=True)
     answered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+
+class Tabled(models.Model):
+    """An item put before the meeting that sits over a paper (重点事项上会, S3-22, S3-25), and what was decided there.
+
+    `case`: one that the paper counted, where the item is about one.
+    """
+
+    paper = models.ForeignKey(PaperDraft, on_delete=models.PROTECT, related_name="tabled")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decision = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
-from huiyin.organisations.models import Unit
-from huiyin.reporting.papers.models import Advice, PaperDraft
+from huiyin.organisations.models import Mandate, Unit
+from huiyin.policy.queries import periodic_papers, said
+from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled
 
 READERS = ("leader", "supervisor")
 
@@ -27,14 +28,28 @@ def paper_for(viewer: Actor, pk: int) -> PaperDraft | None:
     return next((row for row in papers(viewer) if row.pk == pk), None)
 
 
+def meeting_of(paper: PaperDraft, language: str = "zh-hans") -> str:
+    """Who sits together over it; "" where nobody does."""
+    row = next((one for one in periodic_papers(dropped=True) if one.code == paper.paper), None)
+    return said(row, "meeting", language) if row else ""
+
+
 def frozen_cases(viewer: Actor, paper: PaperDraft, figure: str, part: str) -> QuerySet[Case]:
     """The cases that were counted in a frozen figure. Raises KeyError for a figure there isn't."""
     return visible(viewer).filter(pk__in=paper.figures[figure][part]).order_by("-received_at", "-pk")
 
 
+def open_item(viewer: Actor, pk: int) -> Tabled | None:
+    """An item that its meeting hasn't decided yet; None where the paper doesn't exist for the viewer."""
+    here = [row.pk for row in papers(viewer)]
+    return Tabled.objects.select_related("paper").filter(pk=pk, paper__in=here, decided_at=None).first()
+
+
 def units_below(paper: PaperDraft) -> list[Unit]:
-    """The houses that the paper's committee may advise."""
-    return list(Unit.objects.filter(committee=paper.committee_id, active=True, kind="organ").order_by("path"))
+    """Whom the paper's committee may advise: houses, and those sections of them that sign for themselves."""
+    signing = Mandate.objects.filter(role="approver", until=None).values("unit")
+    able = Q(kind="organ") | Q(kind="section", pk__in=signing)
+    return list(Unit.objects.filter(able, committee=paper.committee_id, active=True).order_by("path"))
 
 
 def advices(viewer: Actor) -> QuerySet[Advice]:

@@ -10,7 +10,7 @@ from huiyin.assessment.models import Exemplar, Score
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
-from huiyin.reporting.papers.models import Advice, PaperDraft, Tendency
+from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
 from huiyin.supervision.ladder.models import Circular, Climb
 from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.models import Breach
@@ -35,7 +35,7 @@ OF_A_CASE = (
     "point",
 )
 """Kinds of subjects whose events name their case in their data."""
-OF_A_PAPER = ("letter", "circular", "breach", "exemplar", "score", "paper", "tendency", "advice")
+OF_A_PAPER = ("letter", "circular", "breach", "exemplar", "score", "paper", "tendency", "advice", "tabled")
 """Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
     "report",
@@ -125,6 +125,7 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
         ("breach", Breach.objects.filter(out | own)),
         ("exemplar", Exemplar.objects.filter(out | Q(unit__path__startswith=home) | ~Q(committee__in=here))),
         ("paper", PaperDraft.objects.exclude(committee__in=here)),
+        ("tabled", Tabled.objects.filter(out | ~Q(paper__committee__in=here))),
         ("tendency", Tendency.objects.exclude(paper__committee__in=here)),
         (
             "advice",

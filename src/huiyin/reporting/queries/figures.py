@@ -24,6 +24,7 @@ from huiyin.ratings.queries import reached
 from huiyin.ratings.rules.levels import BAD
 from huiyin.reporting.queries.leads import funnel
 from huiyin.reporting.queries.outside import beside, outside
+from huiyin.reporting.queries.suggestions import suggested
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED
 from huiyin.reporting.rules.measures import (
@@ -32,6 +33,7 @@ from huiyin.reporting.rules.measures import (
     LISTED,
     OUTSIDE,
     STAGES,
+    SUGGESTED,
     Cell,
     Cube,
     Row,
@@ -67,6 +69,8 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         return beside(answered & here, policy())[measure]
     if measure in CALLED:
         return reached(start, end)[measure]
+    if measure in SUGGESTED:
+        return suggested(start, end)[measure]
     due = Q(promised_at__gte=start, promised_at__lt=end) & here
     rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
     given = Q(report__routing__given_at__gte=start, report__routing__given_at__lt=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
@@ -13,11 +13,22 @@ from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED, Figure, Table
 from huiyin.reporting.rules.measures import Share
 
+ALL = Q()
+
 
 def table(
-    viewer: Actor, figure: Figure, period: Period, rows: str, columns: str = "", *, now: datetime
+    viewer: Actor,
+    figure: Figure,
+    period: Period,
+    rows: str,
+    columns: str = "",
+    *,
+    within: Q = ALL,
+    now: datetime,
 ) -> Table:
-    """The figure by `rows`, and by `columns` where one is named. One query, grouped by no more than was asked.
+    """The figure by `rows`, and by `columns` where one is named; of the cases `within` alone.
+
+    One query, grouped by no more than was asked.
 
     Raises KeyError for a dimension there isn't.
     """
@@ -26,12 +37,12 @@ def table(
         if dimension not in TABLED:
             raise KeyError(dimension)
     counted = [condition(measure, period, now=now) for measure in figure.measures]
-    within = counted[0]
+    either = counted[0]
     for one in counted[1:]:
-        within |= one
+        either |= one
     found = (
         visible(viewer)
-        .filter(within)
+        .filter(either, within)
         .values(*asked)
         .annotate(part=Count("pk", filter=counted[0]), whole=Count("pk", filter=counted[-1]))
         .order_by()

@@ -44,6 +44,8 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "called": ("电话回访接通", "Reached by telephone"),
     "called_satisfied": ("电话回访满意", "Satisfied, by telephone"),
     "badly_rated": ("评为不满意", "Rated not satisfied"),
+    "suggested": ("工作建议", "Suggestions"),
+    "adopted": ("已采纳的建议", "Suggestions adopted"),
 }
 """What a measure is called, in Chinese and in English."""
 
@@ -92,6 +94,7 @@ FIGURES: Mapping[str, Figure] = {
     "called": Figure(
         "called", "回访满意率", "Satisfied, of those called", "called_satisfied", "called", good=1
     ),
+    "adoption": Figure("adoption", "建议采纳率", "Share of suggestions adopted", "adopted", "suggested"),
     "proof": Figure("proof", "查实率", "Share proved", "proved", "concluded"),
     "outside": Figure("outside", "平台外办理率", "Share beside the platform", "outside", "answered", good=-1),
     "automation": Figure("automation", "自动派单率", "Automation rate", "automated", "given"),

@@ -43,7 +43,10 @@ OUTSIDE = ("outside", "other_way", "entered_late", "paper_later")
 CALLED = ("called", "called_satisfied")
 """Reporters reached by telephone after the answer in a period, and those of them who were satisfied (S3-23)."""
 
-LISTED = (*CALLED, *MEASURES, *ROUTED, *FUNNEL, "given_on", "concluded", "badly_rated", *OUTSIDE)
+SUGGESTED = ("suggested", "adopted")
+"""Suggestions received in a period, and those of them that an approved report adopted (S3-28)."""
+
+LISTED = (*CALLED, *SUGGESTED, *MEASURES, *ROUTED, *FUNNEL, "given_on", "concluded", "badly_rated", *OUTSIDE)
 
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""

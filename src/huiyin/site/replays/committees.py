@@ -100,11 +100,21 @@ def call(stage: Stage, case: Case, letter: Letter, now: datetime) -> str:
     person = open_for(by, case.report, case.committee_id, reason="答复后电话回访", now=now)
     if person is None or not person.phone:
         return ""
-    result = "reached" if 0 < letter.plan.rating < 3 else pick(rng, stage.story.mix["calls"])
-    note = rng.choice(stage.story.phrases["revisits"][result])
-    level = max(letter.plan.rating, 3) if result == "reached" else None
+    bad = 0 < letter.plan.rating < 3
+    result = "reached" if bad else pick(rng, stage.story.mix["calls"])
+    level = (
+        (_called_back(stage, letter) if bad else max(letter.plan.rating, 3)) if result == "reached" else None
+    )
+    said = stage.story.phrases["revisits"]
+    note = rng.choice(said.get("displeased", said[result]) if level and level < 3 else said[result])
     revisit(case.number, result, level, note, by=by, now=now)
     return result
+
+
+def _called_back(stage: Stage, letter: Letter) -> int:
+    """What somebody who rated the answer badly says on the telephone; content, where the story doesn't say."""
+    mix = stage.story.mix.get("called_back")
+    return int(pick(stage.rng(letter, "called back"), mix)) if mix else 3
 
 
 def use(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
 
 from huiyin.doors.oversight import pages
 from huiyin.doors.oversight.views.lists import PAGE, title
-from huiyin.doors.oversight.wording import DIMENSIONS, unit_name
+from huiyin.doors.oversight.wording import DIMENSIONS
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.refusals import REASONS
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import periodic_papers, policy, said
-from huiyin.reporting.papers import actions, queries
-from huiyin.reporting.papers.freezing import counted
+from huiyin.reporting.papers import queries
+from huiyin.reporting.papers.freezing import TABLES, counted
 from huiyin.reporting.papers.models import PaperDraft
 from huiyin.reporting.rules.figures import FIGURES
 from huiyin.reporting.rules.measures import LEAST, Share
@@ -40,14 +31,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _names() -> dict[str, str]:
-    return {row.code: said(row, "name", pages.language()) for row in periodic_papers()}
+    return {row.code: said(row, "name", pages.language()) for row in periodic_papers(dropped=True)}
 
 
 @audience("oversight", permission=pages.OVERSEERS)
 @require_GET
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: its frozen figures, each with its list, and what people found and advised."""
-    row = _row(request, pk)
+    row = row_of(request, pk)
     figures = []
     for code in (one for one in FIGURES if one in row.figures):
         figure, frozen = FIGURES[code], row.figures[code]
@@ -61,17 +52,20 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "name": _names().get(row.paper, row.paper),
         "figures": figures,
         "tables": [
-            (DIMENSIONS[name], FIGURES[counted(name, units=units)].called(pages.language()), lines)
-            for name, lines in row.tables.items()
-            if lines
+            (DIMENSIONS[name], FIGURES[counted(name, units=units)].called(pages.language()), row.tables[name])
+            for name in TABLES
+            if row.tables.get(name)
         ],
         "tendencies": row.tendencies.prefetch_related("advices__unit").order_by("pk"),
         "may_find": supervises,
+        "meeting": queries.meeting_of(row, pages.language()),
+        "tabled": row.tabled.select_related("case").order_by("pk"),
     }
     return pages.page(request, "oversight/paper.html", context)
 
 
-def _row(request: HttpRequest, pk: int) -> PaperDraft:
+def row_of(request: HttpRequest, pk: int) -> PaperDraft:
+    """The paper, where it exists for the reader. Raises Http404."""
     row = queries.paper_for(pages.actor_of(request), pk)
     if row is None:
         raise Http404
@@ -82,7 +76,7 @@ def _row(request: HttpRequest, pk: int) -> PaperDraft:
 @require_GET
 def behind(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The cases that a frozen figure counted, as they stand now."""
-    row, viewer = _row(request, pk), pages.actor_of(request)
+    row, viewer = row_of(request, pk), pages.actor_of(request)
     part = "whole" if request.GET.get("of") == "whole" else "part"
     if code not in row.figures:
         raise Http404
@@ -97,64 +91,3 @@ def behind(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "query": f"of={part}",
     }
     return pages.page(request, "oversight/frozen.html", context)
-
-
-def _writing(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea({"rows": 4}), max_length=2000)
-
-
-class FindingForm(forms.Form):
-    text = _writing(gettext_lazy("A tendency or a common problem"))
-
-
-class AdviceForm(forms.Form):
-    tendency = forms.TypedChoiceField(label=gettext_lazy("Which finding"), coerce=int)
-    unit = forms.TypedChoiceField(label=gettext_lazy("Which unit is advised"), coerce=int)
-    text = _writing(gettext_lazy("What it is advised to mend"))
-
-    def fill(self, row: PaperDraft) -> None:
-        units = queries.units_below(row)
-        tendencies = [(one.pk, one.text[:40]) for one in row.tendencies.order_by("pk")]
-        for name, choices in (
-            ("tendency", tendencies),
-            ("unit", [(one.pk, unit_name(one)) for one in units]),
-        ):
-            cast(forms.ChoiceField, self.fields[name]).choices = choices
-
-
-@audience("oversight", permission="supervisor")
-@require_http_methods(["GET", "POST"])
-def finding(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _row(request, pk)
-    form = FindingForm(request.POST if request.method == "POST" else None, label_suffix="")
-    return _act(
-        request, row, form, _("Write down a finding"), lambda data, who: actions.find(pk, **data, **who)
-    )
-
-
-@audience("oversight", permission="supervisor")
-@require_http_methods(["GET", "POST"])
-def advice(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _row(request, pk)
-    form = AdviceForm(request.POST if request.method == "POST" else None, label_suffix="")
-    form.fill(row)
-
-    def give(data: dict[str, Any], who: dict[str, Any]) -> object:
-        return actions.advise(data["tendency"], data["unit"], data["text"], **who)
-
-    return _act(request, row, form, _("Advise a unit"), give)
-
-
-def _act(request: HttpRequest, row: PaperDraft, form: forms.Form, label: str, do: Any) -> HttpResponse:
-    if form.is_valid():
-        try:
-            do(form.cleaned_data, {"by": pages.actor_of(request), "now": pages.now_at(request)})
-        except NotAllowed as no:
-            form.add_error("text", str(REASONS.get(no.refused.reason, no.refused.reason)))
-        else:
-            messages.success(request, _("Written down."))
-            response = HttpResponseRedirect(resolve_url("oversight:paper", row.pk))
-            response.status_code = 303
-            return response
-    context = {"row": row, "form": form, "label": label}
-    return pages.page(request, "oversight/paper_act.html", context, 422 if form.is_bound else 200)

@@ -51,6 +51,18 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
     return "\n".join([*lines, *([f"其他：{rest}件"] if rest else [])])
 
 
+def standing_out(rows: Sequence[tuple[str, str, str, Sequence[str]]]) -> str:
+    """A line for each (number, type of problem, unit, why), the rest in one."""
+    if not rows:
+        return "本期没有超期、群众不满意的事项。"
+    lines = [
+        f"{place}. {number} {kind}{f'（{unit}）' if unit else ''}：{'、'.join(why)}"
+        for place, (number, kind, unit, why) in enumerate(rows[:SHOWN], 1)
+    ]
+    rest = len(rows) - len(lines)
+    return "\n".join([*lines, *([f"另有{rest}件。"] if rest else [])])
+
+
 def scored(ranked: Iterable[tuple[str, float, int, int | None]]) -> str:
     """Units by score; those with too few cases to be ranked come last, without a place."""
     rows = list(ranked)

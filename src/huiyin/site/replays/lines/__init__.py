@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from huiyin.site.replays.lines import (
     alerted,
+    analysed,
     answered,
     arriving,
     compared,
@@ -78,6 +79,7 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S3-06": compared.linked,
     "S3-07": pushed.recognised,
     "S3-08": pushed.automated,
+    "S3-09": analysed.combined,
     "S3-10": ruled.acknowledged,
     "S3-11": pushed.in_charge,
     "S3-12": streams.at_once,
@@ -90,7 +92,12 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S3-19": inspected.rounds,
     "S3-20": watched.hints,
     "S3-21": inspected.accountable,
+    "S3-22": analysed.weekly,
+    "S3-23": analysed.called,
+    "S3-24": analysed.put_right,
+    "S3-25": analysed.conduct,
     "S3-28": suggested.suggestions,
+    "S3-29": suggested.measures,
     "S4-01": judged.public,
     "S4-02": judged.duties,
     "S4-03": judged.groups,

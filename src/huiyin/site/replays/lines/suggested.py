@@ -1,4 +1,4 @@
-"""What people suggested, in which field, and what was made of it (S3-28)."""
+"""What people suggested, in which field, and what was made of it (S3-28, S3-29)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from huiyin.cases.models import Case, Verification
 from huiyin.policy.queries import policy
+from huiyin.reporting import queries as reporting
+from huiyin.reporting.queries import suggestions as query
+from huiyin.reporting.rules.figures import FIGURES
 from huiyin.site.replays.lines.seen import Line, Seen
 
 ADOPTED = ("substantiated", "partly")
@@ -32,3 +35,30 @@ def suggestions(seen: Seen) -> Line:
     ok = ok and 0 < measured["adopted_with_what_is_done"] <= measured["answered"]
     how = "cases by kind and field; their approved reports, what was found and what is done; compared with the article"
     return Line(ok, measured, how)
+
+
+def measures(seen: Seen) -> Line:
+    """S3-29: what the police do came of which suggestion, both ways."""
+    start, end = reporting.moments(seen.whole)
+    found = query.measures(seen.leader, start, end)
+    share = reporting.table(seen.leader, FIGURES["adoption"], seen.whole, "problem_type", now=seen.now).total
+    linked = [case.pk for one in found for case in one.cases]
+    page = seen.page("oversight:suggestions", role="leader")
+    measured: dict[str, Any] = {
+        "measures": len(found),
+        "units_that_took_them": len({one.unit for one in found}),
+        "suggestions_behind_them": len(linked),
+        "adopted": share.part,
+        "most_suggested": {one.text: len(one.cases) for one in found[:3]},
+        "page": page.status,
+        "numbers_on_the_page": sum(
+            number in page.text
+            for number in Case.objects.filter(pk__in=linked).values_list("number", flat=True)
+        ),
+    }
+    ok = len(linked) == len(set(linked)) == share.part == measured["numbers_on_the_page"] > 0
+    return Line(
+        ok and all(one.unit for one in found),
+        measured,
+        "measures with their suggestions; the figure; the page",
+    )

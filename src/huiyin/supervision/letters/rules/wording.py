@@ -11,7 +11,8 @@ CALLED = {
     "demand": "要求", "received": "收到日期", "assigned": "交办日期", "due": "到期日", "days_late": "超期天数",
     "earlier": "此前的函", "reply_days": "回复时限", "period": "时段", "list": "问题清单",
     "figures": "总体情况", "by_type": "问题类型", "by_system": "系统分布", "by_unit": "各单位情况",
-    "scores": "考评得分", "problems": "存在问题", "measures": "整改措施",
+    "by_channel": "来源渠道", "by_handler": "承办部门",
+    "items": "重点事项", "scores": "考评得分", "problems": "存在问题", "measures": "整改措施",
 }  # fmt: skip
 """What stands where a fact is missing: letters are written in Chinese."""
 
