@@ -456,6 +456,13 @@ LETTERS: Final = (
     Page(
         "round-task", "desk:round_task", "/desk/appraisals/{round_published}/tasks/{round_task}/answer", "bob"
     ),
+    Page("round-moved", "desk:round_act", "/desk/appraisals/{round_planned}/indicator", "carol"),
+    Page(
+        "round-withdrawing",
+        "desk:round_indicator",
+        "/desk/appraisals/{round_published}/indicators/{round_indicator}/withdrawal",
+        "henry",
+    ),
     Page("appraisals", "citizen:appraisals", "/appraisals"),
     Page("appraisal", "citizen:appraisal", "/appraisals/{round_published}"),
     Page("appraisal-drawn", "citizen:appraisal", "/appraisals/{round_drawn}"),
@@ -490,7 +497,7 @@ NO_PAGE: Final = {
     "desk:posters": "a PDF", "desk:import_rejects": "a sheet", "desk:import_end": "an act",
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",
     "desk:evidence": "an act, back on the page it came from", "desk:evidence_file": "a file",
-    "desk:talk_paper": "a file",
+    "desk:talk_paper": "a file", "desk:round_document": "a file",
 }  # fmt: skip
 """Addresses that show no page of their own, and what they are instead."""
 

@@ -60,7 +60,15 @@ def browser(city: Cast, name: str) -> Client:
 def lists(client: Client) -> dict[str, Answer]:
     """What every address of the desk and of oversight says that isn't one case's."""
     parts = {"pk": NEVER, "token": "NOSUCH", "code": DAN, "kind": "csv", "attachment": 1, "way": "up"}
-    parts |= {"form": "pdf", "noun": "signature", "unit": NEVER, "judged": 1, "member": 1, "task": 1}
+    parts |= {
+        "form": "pdf",
+        "noun": "signature",
+        "unit": NEVER,
+        "judged": 1,
+        "member": 1,
+        "task": 1,
+        "indicator": 1,
+    }
     parts |= {
         "turn": 1,
         "target": "unit",

@@ -61,7 +61,7 @@ def parts(number: str, world: World, state: str = "received") -> dict[str, objec
     return {
         "number": number, "pk": world.files[state][0] if number in world.numbers else 1, "turn": 1, "attachment": 1,
         "token": world.token, "code": DAN, "kind": "csv", "way": "up",
-        "form": "pdf", "noun": "signature", "unit": 1, "judged": 1, "member": 1, "task": 1,
+        "form": "pdf", "noun": "signature", "unit": 1, "judged": 1, "member": 1, "task": 1, "indicator": 1,
         "day": "2022-03-06", "changed": "2022-03-06", "target": "unit", "text": "working-rules",
     }  # fmt: skip
 

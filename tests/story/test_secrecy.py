@@ -77,6 +77,7 @@ def parts(number: str, pk: int) -> dict[str, object]:
         "judged": 1,
         "member": 1,
         "task": 1,
+        "indicator": 1,
         "way": "up",
         "target": "unit",
         "text": "working-rules",

@@ -163,6 +163,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("round", "count"): "who counted sees it, and publishing is a leader's own act",
     ("round", "veto"): "stands in the ranking with its reason",
     ("round", "sum_up"): "who wrote it knows; it is published with the round",
+    ("round", "state_indicator"): "who stated it knows; it is published with the round",
+    ("indicator", "withdraw"): "who withdrew it knows; the public sees it struck through",
     ("task", "answer"): "who holds the round sees it there, and looks whether it is so",
     ("task", "confirm"): "the house sees it",
     ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
+from huiyin.intake.models import Attachment
 from huiyin.organisations.models import Account, Unit
+from huiyin.panels.rules.indicators import change
 
 
 class Judge(models.Model):
@@ -152,3 +156,35 @@ class Task(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["judged", "axis"], name="task_once")]
         ordering = ["pk"]
+
+
+class Indicator(models.Model):
+    """What was counted in one span of time and in a later one, as long; shown with the results (S4-22).
+
+    `document` is the source's own paper: its hash is public, the paper is for who holds the round. Once published it is
+    withdrawn in the open, never changed.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="indicators")
+    name = models.CharField(max_length=60)
+    source = models.CharField(max_length=200)
+    counted_in = models.CharField(max_length=20)
+    before_since = models.DateField()
+    before_until = models.DateField()
+    before = models.DecimalField(max_digits=14, decimal_places=2)
+    after_since = models.DateField()
+    after_until = models.DateField()
+    after = models.DecimalField(max_digits=14, decimal_places=2)
+    document = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    stated_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    withdrawn = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def change(self) -> Decimal:
+        """In per cent; below zero it fell."""
+        return change(self.before, self.after)

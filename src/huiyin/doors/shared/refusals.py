@@ -251,6 +251,13 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
     "summary_missing": _("Write down causes and measures first: a sum isn’t published without."),
     "not_answered_yet": _("The unit hasn’t said yet what it put right."),
     "nobody_sits": _("Nobody sits in this round yet. Seat judges by office first."),
+    "span_backwards": _("The last day lies before the first."),
+    "span_not_over": _("This span of time isn’t over yet: state the figure when it is counted."),
+    "spans_overlap": _("The second span must begin after the first has ended."),
+    "spans_differ": _("The two spans aren’t equally long, so their figures can’t stand against each other."),
+    "below_zero": _("A count can’t be below zero."),
+    "nothing_before": _("Of nothing nothing can rise or fall by a share: the figure before is zero."),
+    "withdrawn_already": _("This has been withdrawn already."),
     "already_over": _("This moment has passed. Choose a later one."),
     "voted_already": _(
         "You have handed in your ballot. It lies in its envelope and can’t be changed any more."

@@ -3,12 +3,14 @@
 from huiyin.panels.actions.counting import count, publish, veto
 from huiyin.panels.actions.drawing import announce, appoint, call_off, draw, resign
 from huiyin.panels.actions.following import answer_task, confirm_task, sum_up
+from huiyin.panels.actions.measuring import Moved, state_indicator, withdraw_indicator
 from huiyin.panels.actions.planning import Entry, enter, plan
 from huiyin.panels.actions.preparing import state_work, visit
 from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
 
 __all__ = [
     "Entry",
+    "Moved",
     "announce",
     "answer_task",
     "appoint",
@@ -25,8 +27,10 @@ __all__ = [
     "publish",
     "renew",
     "resign",
+    "state_indicator",
     "state_work",
     "sum_up",
     "veto",
     "visit",
+    "withdraw_indicator",
 ]

@@ -19,6 +19,7 @@ ROUND = Lifecycle(
         step("issue", "planned drawn", "voting", "clerk reviewer"),
         step("visit", "planned announced drawn voting", None, "clerk reviewer"),
         step("count", "voting", "counted", "clerk reviewer"),
+        step("state_indicator", "planned announced drawn voting counted", None, "clerk reviewer"),
         step("sum_up", "counted", None, "clerk reviewer"),
         step("publish", "counted", "published", "leader"),
     ),

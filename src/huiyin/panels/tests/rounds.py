@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from tests.cast import MORNING, Cast
 
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.organisations.models import Unit
 from huiyin.panels import actions
 from huiyin.panels.actions import Entry
-from huiyin.panels.models import Round
+from huiyin.panels.models import Indicator, Round
+from huiyin.panels.rules.indicators import Span
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
 
@@ -70,6 +76,19 @@ def voting(cast: Cast) -> Round:
     return actions.issue(drawn(cast).pk, CLOSES, by=cast.actor("carol"), now=MORNING)
 
 
+def measured(cast: Cast, round_: Round) -> Indicator:
+    """Petitions before and after, with a paper that says so."""
+    spans = (
+        Span(date(2021, 1, 1), date(2021, 2, 28), Decimal(500)),
+        Span(date(2022, 1, 1), date(2022, 2, 28), Decimal(386)),
+    )
+    moved = actions.Moved("信访总量", "市信访局统计月报", "件次", *spans)
+    Image.new("RGB", (60, 40), "white").save(file := BytesIO(), "png")
+    room = {"size": file.tell(), "free": 10**10, "limits": Limits()}
+    token = store(file, draft=f"indicator:{round_.pk}", now=MORNING, **room).token
+    return actions.state_indicator(round_.pk, moved, token, by=cast.actor("carol"), now=MORNING)
+
+
 def marking(round_: Round, court: str, police: str, opinion: str = "") -> Marking:
     """The same answer on both axes about the court; about the police nothing known on the second."""
     first, second = (str(pk) for pk in round_.objects_judged.values_list("pk", flat=True))
@@ -85,6 +104,7 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
         for i, link in enumerate(actions.links(done).values())
     ]
     actions.count(done.pk, by=cast.actor("carol"), now=MORNING)
+    told = measured(cast, done)
     actions.publish(done.pk, by=cast.actor("henry"), now=MORNING)
     voted, begun, open_ = voted_round(cast)
     ready = drawn(cast)
@@ -92,6 +112,7 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
     return {
         "round_published": done.pk,
         "round_check": checks[0],
+        "round_indicator": told.pk,
         "round_result": done.objects_judged.filter(unit__system="court").values_list("pk", flat=True)[0],
         "round_task": done.objects_judged.filter(unit__system="court").values_list("tasks", flat=True)[0],
         "round_voting": open_,

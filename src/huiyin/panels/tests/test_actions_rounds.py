@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cast import MORNING, Cast
@@ -23,6 +26,7 @@ from huiyin.panels.tests.rounds import (
     drawn,
     fill_pool,
     marking,
+    measured,
     planned,
     voting,
 )
@@ -193,3 +197,26 @@ def test_a_round_is_nobody_elses(pool: Cast, stranger: str) -> None:
     with pytest.raises(NotAllowed) as refused:
         actions.announce(round_.pk, NUMBERS, by=pool.actor(stranger), now=MORNING)
     assert refused.value.refused.reason == "unknown"
+
+
+def test_what_moved_is_stated_before_the_publication_and_taken_back_in_the_open(
+    pool: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    carol, henry = pool.actor("carol"), pool.actor("henry")
+    round_ = voting(pool)
+    for link in actions.links(round_).values():
+        actions.hand_in(link, marking(round_, "good", "bad"), now=MORNING)
+    actions.count(round_.pk, by=carol, now=MORNING)
+    told = measured(pool, round_)
+    assert told.change == Decimal("-22.8")
+    actions.publish(round_.pk, by=henry, now=CLOSES)
+    with pytest.raises(NotAllowed) as refused:
+        measured(pool, round_)
+    assert refused.value.refused.reason == "wrong_state", "what is published stays as it was"
+    with pytest.raises(NotAllowed) as refused:
+        actions.withdraw_indicator(told.pk, "Counted twice", by=carol, now=CLOSES)
+    assert refused.value.refused.reason == "wrong_role"
+    actions.withdraw_indicator(told.pk, "Counted twice", by=henry, now=CLOSES)
+    event = Event.objects.get(subject_kind="round", verb="state_indicator")
+    assert event.data == {"indicator": told.pk, "sha256": told.document.sha256}

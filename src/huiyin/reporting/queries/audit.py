@@ -57,6 +57,7 @@ OF_NOBODY = (
     "round",
     "member",
     "task",
+    "indicator",
     "account",
     "officer",
     "place",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
 
 from huiyin.intake.actions import Receipt
 from huiyin.intake.models import PlaceCode
+from huiyin.kernel.actor import Actor
 from huiyin.policy.blueprint import Blueprint
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import People
@@ -43,3 +45,16 @@ class Stage:
     def rng_of(self, what: str) -> Random:
         """Chance for something that belongs to no report."""
         return Random(f"{self.story.seed} {what}")  # noqa: S311
+
+    def first(self, role: str) -> str:
+        """The city committee's first account with that role."""
+        committee = self.city.city.committee
+        return next(
+            account.username
+            for account in self.city.accounts
+            if any(mandate.role == role and mandate.unit == committee for mandate in account.mandates)
+        )
+
+    def by(self, role: str, now: datetime) -> Actor:
+        """Whoever of the city's committee acts in that role."""
+        return self.people.named(self.first(role), now)

@@ -52,6 +52,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
         "excluded": [(EXCLUDED.get(code, code), n) for code, n in drawn.excluded.items()] if drawn else [],
         "results": results,
         "agreement": public.agreed(row) if results else {},
+        "indicators": row.indicators.select_related("document") if results else (),
         "returned": row.ballots.count() if results else 0,
     }
     return render(request, "citizen/appraisal.html", context)

@@ -1,30 +1,17 @@
-"""Acts on a round, on a member of its panel, on what it judges: each a page that says what follows, and a form."""
+"""What can be done with a round, with a member of its panel, with what it judges; as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.panels import forms
-from huiyin.doors.desk.panels.entries import ORGANISING, READERS
-from huiyin.doors.desk.panels.views import own
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.shared import words
-from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.templatetags.units import named
+from huiyin.doors.desk.panels import forms, indicators
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.panels import actions, queries
+from huiyin.kernel.lifecycle import Refused
+from huiyin.panels import actions
 from huiyin.panels.models import Round
 from huiyin.panels.rules.lifecycle import ROUND
 
@@ -61,6 +48,9 @@ OF_ROUND = (
     Act("count", "count", gettext_lazy("Count"),
         gettext_lazy("All envelopes are opened together, the ballots mixed, scores and places worked out. Envelopes "
                      "and links are destroyed: nothing leads back to who voted how."), forms.SureForm, actions.count),
+    Act("indicator", "state_indicator", gettext_lazy("What moved since"),
+        gettext_lazy("It is published with the results, with the hash of the document. Nobody changes it afterwards."),
+        indicators.IndicatorForm, indicators.state),
     Act("summary", "sum_up", gettext_lazy("Causes and measures"),
         gettext_lazy("It is published with the results. A quarter or a half-year isn’t published without."),
         forms.TextForm, actions.sum_up),
@@ -96,6 +86,11 @@ CONFIRM = Act(
     "confirmation", "confirm_task", gettext_lazy("It was put right"),
     gettext_lazy("You have seen for yourself that it is so."), forms.SureForm, actions.confirm_task,
 )  # fmt: skip
+WITHDRAW = Act(
+    "withdrawal", "withdraw_indicator", gettext_lazy("Withdraw this figure"),
+    gettext_lazy("What was published stays to be read, struck through, with your reasons."), forms.ReasonForm,
+    actions.withdraw_indicator,
+)  # fmt: skip
 
 
 def offered(viewer: Actor, row: Round) -> list[Act]:
@@ -113,78 +108,3 @@ def _fits(verb: str, row: Round) -> bool:
         "sum_up": bool(row.rule.get("carried")),
         "appoint": not drawn or len(row.rule["layers"]) > 1,
     }.get(verb, True)
-
-
-@audience("desk", permission=ORGANISING, hidden=True)
-@require_http_methods(["GET", "POST"])
-def on_round(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
-    row = own(request, pk)
-    act = next((one for one in offered(actor_of(request), row) if one.noun == noun), None)
-    return _page(request, row, act, pk, "")
-
-
-@audience("desk", permission=queries.KEEPERS, hidden=True)
-@require_http_methods(["GET", "POST"])
-def on_member(request: HttpRequest, pk: int, member: int, noun: str) -> HttpResponse:
-    row = own(request, pk)
-    one = (
-        row.members.select_related("judge").filter(pk=member).first()
-        if queries.keeps(actor_of(request), row)
-        else None
-    )
-    act = {"resignation": RESIGN, "link": RENEW}.get(noun)
-    open_ = one and one.state == "seated" and row.state == ("drawn" if act is RESIGN else "voting")
-    return _page(request, row, act if open_ else None, member, one.judge.code if one else "")
-
-
-@audience("desk", permission=READERS, hidden=True)
-@require_http_methods(["GET", "POST"])
-def on_object(request: HttpRequest, pk: int, judged: int, noun: str) -> HttpResponse:
-    row, viewer = own(request, pk), actor_of(request)
-    one = row.objects_judged.select_related("unit__parent").filter(pk=judged).first()
-    if one is None:
-        raise Http404
-    act: Act | None = None
-    if noun == "veto" and "leader" in viewer.roles_in(row.committee_id) and row.state != "published":
-        act = VETO
-    houses = viewer.units_as(*queries.SPEAKERS)
-    if noun == "report" and any(f"/{house}/" in one.unit.path for house in houses):
-        act = REPORT if row.state in ("planned", "announced", "drawn") else None
-    return _page(request, row, act, judged, named(one.unit), {"text": one.report} if act is REPORT else None)
-
-
-@audience("desk", permission=READERS, hidden=True)
-@require_http_methods(["GET", "POST"])
-def on_task(request: HttpRequest, pk: int, task: int, noun: str) -> HttpResponse:
-    row, viewer = own(request, pk), actor_of(request)
-    one = queries.tasks(row, viewer).filter(pk=task, confirmed_at=None).first()
-    act = {"answer": ANSWER, "confirmation": CONFIRM}.get(noun) if one else None
-    if act is CONFIRM and not (one and one.answered_at and queries.keeps(viewer, row)):
-        act = None
-    if act is ANSWER and not (one and queries.speaks(viewer, one.judged)):
-        act = None
-    return _page(request, row, act, task, named(one.judged.unit) if one else "")
-
-
-def _page(
-    request: HttpRequest,
-    row: Round,
-    act: Act | None,
-    subject: int,
-    about: str,
-    initial: Mapping[str, Any] | None = None,
-) -> HttpResponse:
-    """Asks, and does it once. What can't be done now is said above what was typed. 404 where it isn't offered."""
-    if act is None:
-        raise Http404
-    form = act.form(row, request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        try:
-            act.do(subject, **form.values(), by=actor_of(request), now=now_at(request))
-        except NotAllowed as no:
-            form.add_error(None, words.reason(no.refused))
-        else:
-            messages.success(request, _("Done: %(what)s.") % {"what": act.label})
-            return see_other(reverse("desk:round", args=[row.pk]))
-    context = {"row": row, "act": act, "form": form, "about": about}
-    return desk_page(request, "desk/panels/act.html", context, 422 if form.is_bound else 200)

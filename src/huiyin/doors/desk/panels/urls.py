@@ -2,16 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.panels import acts, pool, views
+from huiyin.doors.desk.panels import acting, indicators, pool, views
 
 urlpatterns: list[URLPattern] = [
     path("appraisals", views.rounds, name="rounds"),
     path("appraisals/new", views.planning, name="round_new"),
     path("appraisals/pool", pool.pool, name="pool"),
     path("appraisals/<int:pk>", views.round_, name="round"),
-    path("appraisals/<int:pk>/objects/<int:judged>/<str:noun>", acts.on_object, name="round_object"),
-    path("appraisals/<int:pk>/members/<int:member>/<str:noun>", acts.on_member, name="round_member"),
+    path("appraisals/<int:pk>/objects/<int:judged>/<str:noun>", acting.on_object, name="round_object"),
+    path("appraisals/<int:pk>/members/<int:member>/<str:noun>", acting.on_member, name="round_member"),
     path("appraisals/<int:pk>/objects/<int:judged>", views.result, name="round_result"),
-    path("appraisals/<int:pk>/tasks/<int:task>/<str:noun>", acts.on_task, name="round_task"),
-    path("appraisals/<int:pk>/<str:noun>", acts.on_round, name="round_act"),
+    path("appraisals/<int:pk>/tasks/<int:task>/<str:noun>", acting.on_task, name="round_task"),
+    path("appraisals/<int:pk>/indicators/<int:indicator>", indicators.document, name="round_document"),
+    path(
+        "appraisals/<int:pk>/indicators/<int:indicator>/<str:noun>",
+        acting.on_indicator,
+        name="round_indicator",
+    ),
+    path("appraisals/<int:pk>/<str:noun>", acting.on_round, name="round_act"),
 ]

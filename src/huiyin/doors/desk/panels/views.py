@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.panels.acts import offered
 from huiyin.doors.desk.panels.entries import ORGANISING, READERS
+from huiyin.doors.desk.panels.finding import own
+from huiyin.doors.desk.panels.indicators import may_withdraw
 from huiyin.doors.desk.panels.wording import KINDS, STATES
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
@@ -21,7 +24,7 @@ from huiyin.doors.shared.access import audience
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries
 from huiyin.panels.following import profiles
-from huiyin.panels.models import Judged, Round
+from huiyin.panels.models import Judged
 from huiyin.panels.rules.profile import strong, weak
 from huiyin.policy.queries import appraisals, in_language, said, terms
 
@@ -72,19 +75,10 @@ def planning(request: HttpRequest) -> HttpResponse:
     return desk_page(request, "desk/panels/plan.html", {"form": form}, 422 if form.is_bound else 200)
 
 
-def own(request: HttpRequest, pk: int) -> Round:
-    """The round, where it concerns the reader. Raises Http404."""
-    row = queries.rounds_of(actor_of(request)).filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
 @audience("desk", permission=READERS, hidden=True)
 @require_safe
 def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """One round: where it stands, what comes next, who sits in it, who is judged. Who voted, never how."""
-    from huiyin.doors.desk.panels.acts import offered
 
     row, viewer = own(request, pk), actor_of(request)
     keeps, organises = queries.keeps(viewer, row), bool(viewer.roles_in(row.committee_id) & set(ORGANISING))
@@ -106,6 +100,10 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "objects": _shown(objects, viewer.units_as(*queries.SPEAKERS)),
         "ranked": row.state == "published" or (bool(row.counted_at) and organises),
         "may_veto": "leader" in viewer.roles_in(row.committee_id) and row.state != "published",
+        "indicators": row.indicators.select_related("document")
+        if organises or row.state == "published"
+        else (),
+        "may_withdraw": may_withdraw(viewer, row),
         "visits": row.visits.select_related("unit"),
         "open": row.state in ("planned", "announced", "drawn"),
     }

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import itertools
 
-from django.db.models import QuerySet
-
 from huiyin.messages.models import Notice
 from huiyin.organisations.models import Officer
 from huiyin.panels.following import ends, profiles
-from huiyin.panels.models import Judged, Round, Task
+from huiyin.panels.models import Judged, Task
 from huiyin.panels.rules.profile import strong, weak
+from huiyin.site.replays.lines.appraised import months, published
 from huiyin.site.replays.lines.seen import Line, Seen
 from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.models import Breach
 
 
-def _published(*kinds: str) -> QuerySet[Round]:
-    rounds = Round.objects.filter(state="published").order_by("serial")
-    return rounds.filter(kind__in=kinds) if kinds else rounds
-
-
 def told(seen: Seen) -> Line:
     """S4-15: after each round every house hears, and finds what is good and what isn't, unit by unit."""
-    rounds = list(_published())
+    rounds = list(published())
     last = profiles(rounds[-1])
     good, bad = (sum(bool(of(duties)) for duties in last.values()) for of in (strong, weak))
     notices = Notice.objects.filter(template="appraised")
@@ -45,7 +39,7 @@ def told(seen: Seen) -> Line:
 
 def summed_up(seen: Seen) -> Line:
     """S4-16: no quarter and no half-year was published without its causes and measures."""
-    sums = list(_published("quarter", "half"))
+    sums = list(published("quarter", "half"))
     measured = {"sums": len(sums), "with_causes_and_measures": sum(bool(r.summary) for r in sums)}
     return Line(
         bool(sums) and measured["sums"] == measured["with_causes_and_measures"], measured, "summaries on file"
@@ -54,7 +48,7 @@ def summed_up(seen: Seen) -> Line:
 
 def flags(seen: Seen) -> Line:
     """S4-17: the first ten of the half-year, and the circular that names them."""
-    half = _published("half").last()
+    half = published("half").last()
     first = ends(half)[0] if half else []
     letter = Letter.objects.filter(because=f"round:{half.pk}").first() if half else None
     measured = {"red_flags": [one.unit.name for one in first], "circular": bool(letter)}
@@ -64,7 +58,7 @@ def flags(seen: Seen) -> Line:
 
 def last(seen: Seen) -> Line:
     """S4-18: who leads each of the half-year's last five has it on record, and may object."""
-    half = _published("half").last()
+    half = published("half").last()
     units = {one.unit_id for one in ends(half)[1]} if half else set()
     chiefs = set(Officer.objects.filter(unit__in=units).values_list("pk", flat=True))
     held = Breach.objects.filter(officer__in=chiefs)
@@ -93,12 +87,12 @@ def vetoed(seen: Seen) -> Line:
 
 def put_right(seen: Seen) -> Line:
     """S4-20: the last five of each month were asked to put their weakest duty right, and did before the next round."""
-    months = list(_published("month"))
-    tasks = Task.objects.filter(judged__round__in=months)
+    rounds = months()
+    tasks = Task.objects.filter(judged__round__in=rounds)
     before = sum(
         not tasks.filter(judged__round=then, confirmed_at=None).exists()
         and not tasks.filter(judged__round=then, confirmed_at__gt=after.issued_at).exists()
-        for then, after in itertools.pairwise(months)
+        for then, after in itertools.pairwise(rounds)
         if after.issued_at
     )
     measured = {
@@ -107,5 +101,5 @@ def put_right(seen: Seen) -> Line:
         "confirmed": tasks.exclude(confirmed_at=None).count(),
         "months_put_right_before_the_next_vote": before,
     }
-    ok = tasks.count() >= 5 * len(months) and before == len(months) - 1
+    ok = tasks.count() >= 5 * len(rounds) and before == len(rounds) - 1
     return Line(ok, measured, "tasks by round, against the moment at which the next round's ballots went out")

@@ -57,12 +57,7 @@ class Seen:
 
     def account(self, role: str) -> str:
         """The city committee's first account with that role."""
-        committee = self.stage.city.city.committee
-        return next(
-            account.username
-            for account in self.stage.city.accounts
-            if any(m.role == role and m.unit == committee for m in account.mandates)
-        )
+        return self.stage.first(role)
 
     def actor(self, role: str) -> Actor:
         return self.stage.people.named(self.account(role), self.now)

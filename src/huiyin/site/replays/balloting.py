@@ -1,0 +1,114 @@
+"""How the judges of a story vote, and what is published: how well each unit works is drawn once, with milder judges and
+stricter ones. Scores and places are the program's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from random import Random
+from typing import Any
+
+from huiyin.documents import official
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.room import free_bytes, limits
+from huiyin.organisations.models import Officer
+from huiyin.panels import actions
+from huiyin.panels.following import ends
+from huiyin.panels.models import Round
+from huiyin.panels.rules.indicators import Span
+from huiyin.panels.rules.voting import Marking
+from huiyin.site.replays.stage import Stage
+from huiyin.supervision.rounds.actions import Statement, state_breach
+
+LEVELS = ("poor", "fair", "good", "excellent")
+
+
+def of(title: str) -> Round:
+    """The round with that title."""
+    return Round.objects.light().get(title=title)
+
+
+def issue(stage: Stage, title: str, closes: datetime, now: datetime) -> None:
+    actions.issue(of(title).pk, closes, by=stage.by("reviewer", now), now=now)
+
+
+def vote(stage: Stage, title: str, last: bool, now: datetime) -> None:
+    """Some of those who haven't voted do; on the last day all but those who never come."""
+    round_, panel = of(title), stage.story.panel
+    objects = list(round_.objects_judged.select_related("unit"))
+    worth = {one.pk: _worth(stage, one.unit.code, title) for one in objects}
+    for member, link in actions.links(round_).items():
+        rng = stage.rng_of(f"ballot {title} {member}")
+        absent = round_.plan["seats"] and rng.randrange(1000) < panel["absent"]
+        if not absent and (last or stage.rng_of(f"today {now.date()} {member}").random() < 0.4):
+            actions.hand_in(link, _marking(round_, worth, panel, rng), now=now)
+
+
+def _worth(stage: Stage, code: str, title: str) -> float:
+    """How well a unit works, between the levels; it changes slowly."""
+    return stage.rng_of(code).gauss(2.2, 0.5) + stage.rng_of(f"{code} {title}").gauss(0, 0.12)
+
+
+def _marking(round_: Round, worth: dict[int, float], panel: Mapping[str, Any], rng: Random) -> Marking:
+    mild, axes = rng.gauss(0, 0.35), len(round_.rule["axes"])
+    answers, opinions = {}, {}
+    for pk, good in worth.items():
+        seen = good + mild
+        answers[str(pk)] = [
+            "unknown" if rng.random() < 0.06 else LEVELS[min(3, max(0, round(seen + rng.gauss(0, 0.5))))]
+            for _ in range(axes)
+        ]
+        if rng.random() < panel["opinions"] / 10_000:
+            opinions[str(pk)] = rng.choice(panel["texts"])
+    return Marking(answers, opinions)
+
+
+def count(stage: Stage, title: str, now: datetime) -> None:
+    actions.count(of(title).pk, by=stage.by("reviewer", now), now=now)
+
+
+def publish(stage: Stage, title: str, now: datetime) -> None:
+    """The leader sees to the vetoes that were proven, and publishes; a half-year has consequences for who is last."""
+    round_, by = of(title), stage.by("leader", now)
+    if not round_.plan["seats"]:
+        actions.sum_up(round_.pk, stage.story.panel["summary"], by=stage.by("reviewer", now), now=now)
+    for row in stage.story.panel.get("indicators", []):
+        if row["round"] == title:
+            _state(stage, round_, row, now)
+    for row in stage.story.panel.get("vetoes", []):
+        if row["round"] == title:
+            one = round_.objects_judged.get(unit__code=row["unit"])
+            actions.veto(one.pk, row["reason"], by=by, now=now)
+    actions.publish(round_.pk, by=by, now=now)
+    if round_.kind == "half":
+        for one in ends(round_)[1]:
+            chief = Officer.objects.filter(unit=one.unit_id).order_by("pk").first()
+            said = Statement(
+                one.unit.parent_id or 0, **stage.story.panel["last"], officer=chief.pk if chief else None
+            )
+            state_breach(said, by=stage.by("supervisor", now), now=now)
+
+
+def _state(stage: Stage, round_: Round, row: Mapping[str, Any], now: datetime) -> None:
+    """What was counted before and after, with the office's own paper."""
+    before, after = (
+        Span(row[when]["days"][0], row[when]["days"][1], Decimal(row[when]["value"]))
+        for when in ("before", "after")
+    )
+    paper = official.pdf(
+        official.Official(
+            form="document", issuer=row["office"], head=row["office"], number="", title=row["source"], to=(),
+            body=(f"{row['name']}：{before.since}至{before.until} {before.value}{row['counted_in']}，"
+                  f"{after.since}至{after.until} {after.value}{row['counted_in']}。",),
+            signed_on=now.date(),
+        )
+    )  # fmt: skip
+    draft = f"indicator:{round_.pk}"
+    kept = store(BytesIO(paper), draft=draft, size=len(paper), free=free_bytes(), limits=limits(), now=now)
+    moved = actions.Moved(
+        row["name"], f"{row['office']}《{row['source']}》", row["counted_in"], before, after
+    )
+    actions.state_indicator(round_.pk, moved, kept.token, by=stage.by("reviewer", now), now=now)
