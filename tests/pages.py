@@ -73,6 +73,12 @@ def _is_found(tab: Tab, scene: Scene) -> None:
     tab.wait_for_selector(".tag.ok")
 
 
+def _is_read_again(tab: Tab, scene: Scene) -> None:
+    tab.locator("[name=code]").fill(str(scene.places["round_paper"]))
+    tab.locator(".btn.do").click()
+    tab.wait_for_selector("[name=opinions]")
+
+
 def _is_asked_more(tab: Tab, scene: Scene) -> None:
     _writes(tab)
     _choose(tab, "problem_type", "Z")
@@ -456,6 +462,16 @@ LETTERS: Final = (
     Page(
         "round-task", "desk:round_task", "/desk/appraisals/{round_published}/tasks/{round_task}/answer", "bob"
     ),
+    Page("round-papers-given", "desk:round_act", "/desk/appraisals/{round_voting}/papers-given", "carol"),
+    Page("round-papers", "desk:round_papers", "/desk/appraisals/{round_papers}/papers", "carol"),
+    Page(
+        "round-paper",
+        "desk:round_papers",
+        "/desk/appraisals/{round_papers}/papers",
+        "carol",
+        way=_is_read_again,
+    ),
+    Page("round-on-paper", "desk:round", "/desk/appraisals/{round_papers}", "carol"),
     Page("round-moved", "desk:round_act", "/desk/appraisals/{round_planned}/indicator", "carol"),
     Page(
         "round-withdrawing",
@@ -498,6 +514,7 @@ NO_PAGE: Final = {
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",
     "desk:evidence": "an act, back on the page it came from", "desk:evidence_file": "a file",
     "desk:talk_paper": "a file", "desk:round_document": "a file",
+    "desk:round_papers_print": "a PDF",
 }  # fmt: skip
 """Addresses that show no page of their own, and what they are instead."""
 

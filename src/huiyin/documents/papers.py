@@ -126,6 +126,19 @@ class CaseTimeline:
     language: str = "zh"
 
 
+@dataclass(frozen=True)
+class Ballots:
+    """Ballots on paper, alike but for their `codes`. `scale`: (digit, answer); `objects`: (unit, house)."""
+
+    title: str
+    codes: tuple[str, ...]
+    closes: datetime
+    axes: tuple[str, ...]
+    scale: tuple[tuple[str, str], ...]
+    objects: tuple[tuple[str, str], ...]
+    language: str = "zh"
+
+
 def poster(one: Poster) -> bytes:
     """One poster as PDF, A4 or A3."""
     return posters([one])
@@ -170,6 +183,18 @@ def case_timeline(file: CaseTimeline) -> bytes:
         entry["at"] = moment(kept.at, file.language)
     data |= {"date": _date(file.drawn_at.astimezone(LOCAL)), "drawn_at": moment(file.drawn_at, file.language)}
     return typesetting.pdf("timeline", data)
+
+
+def ballots(papers: Ballots) -> bytes:
+    """All of them in one PDF, each from a page of its own. Raises ValueError for none."""
+    if not papers.codes:
+        raise ValueError("no code, no ballot")
+    data = asdict(papers) | _said("ballot", papers.language)
+    data |= {
+        "codes": [spaced(code) for code in papers.codes],
+        "closes": moment(papers.closes, papers.language),
+    }
+    return typesetting.pdf("ballot", data)
 
 
 def _posters(many: Sequence[Poster]) -> dict[str, Any]:

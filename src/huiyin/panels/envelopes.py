@@ -9,7 +9,7 @@ from typing import Any
 
 from huiyin.intake.crypto import provider
 from huiyin.kernel.ids import keyed_hash
-from huiyin.panels.models import Judge, Member, Round
+from huiyin.panels.models import Judge, Member, Round, Transcript
 from huiyin.panels.rules.voting import Ballot, Marking
 
 
@@ -59,22 +59,25 @@ def hash_of(link: str) -> str:
     return hashlib.sha256(link.encode()).hexdigest()
 
 
-def _aad(member: Member) -> bytes:
-    return f"envelope:{member.round_id}:{member.pk}".encode()
+def _aad(row: Member | Transcript) -> bytes:
+    if isinstance(row, Transcript):
+        return f"transcript:{row.round_id}:{row.by_id}:{row.paper}".encode()
+    return f"envelope:{row.round_id}:{row.pk}".encode()
 
 
-def sealed(member: Member, key: bytes, ballot: Ballot) -> bytes:
-    """The ballot in an envelope that opens for this member alone."""
+def sealed(row: Member | Transcript, key: bytes, ballot: Ballot) -> bytes:
+    """The ballot in an envelope that opens for this member, or this transcript, alone."""
     inside: Mapping[str, Any] = {
         "check": ballot.check,
         "answers": {one: list(said) for one, said in ballot.marking.answers.items()},
         "opinions": dict(ballot.marking.opinions),
     }
     body = json.dumps(inside, ensure_ascii=False).encode()
-    return provider().seal(key, body + b" " * (-len(body) % BLOCK), _aad(member))
+    return provider().seal(key, body + b" " * (-len(body) % BLOCK), _aad(row))
 
 
-def opened(member: Member, key: bytes) -> Ballot:
-    """What is in an envelope. Raises Tampered where it was changed or belongs to another member."""
-    inside = json.loads(provider().open(key, bytes(member.envelope), _aad(member)))
-    return Ballot(inside["check"], member.layer, Marking(inside["answers"], inside["opinions"]))
+def opened(row: Member | Transcript, key: bytes) -> Ballot:
+    """What is in an envelope. Raises Tampered where it was changed or belongs to another."""
+    kept = row.sealed if isinstance(row, Transcript) else row.envelope
+    inside = json.loads(provider().open(key, bytes(kept), _aad(row)))
+    return Ballot(inside["check"], row.layer, Marking(inside["answers"], inside["opinions"]))

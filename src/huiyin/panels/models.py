@@ -103,7 +103,8 @@ class Visit(models.Model):
 class Member(models.Model):
     """A judge's place in one round, and their envelope: outside who they are, inside, sealed, what they said.
 
-    `link` is the hash of the address sent to them; `turn` counts how often a new one was asked for.
+    `link` is the hash of the address sent to them; `turn` counts how often a new one was asked for. `on_paper`: they
+    vote on one of the papers, nobody knows on which; then they have neither link nor envelope.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="members")
@@ -114,9 +115,27 @@ class Member(models.Model):
     link = models.CharField(max_length=64, null=True, unique=True)
     turn = models.PositiveSmallIntegerField(default=0)
     envelope = models.BinaryField(blank=True)
+    on_paper = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "judge"], name="panel_member_once")]
+
+
+class Transcript(models.Model):
+    """What one person read on a ballot of paper, sealed under the round's key; destroyed at the count.
+
+    `paper` is the hash of its code, which stands for no judge.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="transcripts")
+    paper = models.CharField(max_length=64)
+    layer = models.CharField(max_length=20)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "paper", "by"], name="transcript_once")]
 
 
 class Counted(models.Model):

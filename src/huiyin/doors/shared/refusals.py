@@ -263,6 +263,26 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
         "You have handed in your ballot. It lies in its envelope and can’t be changed any more."
     ),
     "vote_over": _("The vote is over. What wasn’t handed in by then doesn’t count."),
+    "nobody_chosen": _("Choose at least one judge."),
+    "papers_too_few": _(
+        "Of fewer than %(least)s papers those who enter them could guess whose is whose. Give paper to more judges, or "
+        "let them vote by their link."
+    ),
+    "papers_not_back": _(
+        "Too few papers have come back to keep secret whose is whose. Enter them once at least five are back."
+    ),
+    "unknown_paper": _("No paper of this round has this code. Look at it again."),
+    "more_papers": _(
+        "%(back)s judges have handed in a paper, and as many are entered already. One more can’t be right."
+    ),
+    "line_unreadable": _("A line has %(axes)s digits, each from 0 to %(most)s; 0 is a blank."),
+    "papers_differ": _(
+        "Of %(papers)s papers no two people have read the same yet. Look at them again, each on their own, then count."
+    ),
+    "papers_not_entered": _(
+        "%(papers)s papers that came back aren’t entered yet. For an empty envelope enter a paper that was left over, "
+        "blank."
+    ),
     "still_voting": _("The vote is still on, and not everybody has handed in. Count after it closes."),
     "count_changed": _(
         "The ballots in the table aren’t those that were counted. Nothing was published. Call the auditor."

@@ -4,6 +4,7 @@ from huiyin.panels.actions.counting import count, publish, veto
 from huiyin.panels.actions.drawing import announce, appoint, call_off, draw, resign
 from huiyin.panels.actions.following import answer_task, confirm_task, sum_up
 from huiyin.panels.actions.measuring import Moved, state_indicator, withdraw_indicator
+from huiyin.panels.actions.papers import give_papers, take_paper, transcribe
 from huiyin.panels.actions.planning import Entry, enter, plan
 from huiyin.panels.actions.preparing import state_work, visit
 from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
@@ -19,6 +20,7 @@ __all__ = [
     "count",
     "draw",
     "enter",
+    "give_papers",
     "hand_in",
     "issue",
     "keep",
@@ -30,6 +32,8 @@ __all__ = [
     "state_indicator",
     "state_work",
     "sum_up",
+    "take_paper",
+    "transcribe",
     "veto",
     "visit",
     "withdraw_indicator",

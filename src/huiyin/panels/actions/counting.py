@@ -17,7 +17,8 @@ from huiyin.panels.actions.following import ask_tasks
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.carrying import counted_by, earlier, handed_on, issued_to, might_have_been
 from huiyin.panels.envelopes import key_of, opened
-from huiyin.panels.models import Counted, Judged, Member, Opinion, Round
+from huiyin.panels.models import Counted, Judged, Member, Opinion, Round, Transcript
+from huiyin.panels.papers import not_entered, read_alike
 from huiyin.panels.rules import precision, ranking, scoring
 from huiyin.panels.rules.terms import rule_of
 from huiyin.panels.rules.voting import Ballot, Marking, digest_of
@@ -27,7 +28,8 @@ from huiyin.panels.rules.voting import Ballot, Marking, digest_of
 def count(pk: int, *, by: Actor, now: datetime) -> Round:
     """Opens the envelopes, keeps the ballots ordered by check number, scores, ranks; destroys envelopes and key.
 
-    Raises NotAllowed before the vote is over. Envelopes that were tampered with don't count; the event says how many.
+    Ballots on paper count where two people read the same. Raises NotAllowed: `still_voting`, `papers_differ`,
+    `papers_not_entered`. Envelopes that were tampered with don't count; the event says how many.
     """
     round_ = locked(pk, "count", by)
     if round_.closes_at and now < round_.closes_at and round_.members.filter(state="seated").exists():
@@ -47,13 +49,25 @@ def count(pk: int, *, by: Actor, now: datetime) -> Round:
 def _emptied(round_: Round, key: bytes) -> tuple[list[Ballot], int]:
     ballots, spoiled = [], 0
     everybody = list(round_.members.select_for_update())  # a ballot on its way is in before, or refused after
-    for member in (one for one in everybody if one.state == "voted"):
+    ballots += _from_paper(round_)
+    for member in (one for one in everybody if one.state == "voted" and not one.on_paper):
         try:
             ballots.append(opened(member, key))
         except Tampered:
             spoiled += 1
     Member.objects.filter(round=round_).update(envelope=b"", link=None)
     return sorted(ballots, key=lambda ballot: ballot.check), spoiled
+
+
+def _from_paper(round_: Round) -> list[Ballot]:
+    """What two people read the same on each paper. Their transcripts are destroyed."""
+    ballots, unsettled = read_alike(round_)
+    if unsettled:
+        raise NotAllowed(Refused("papers_differ", {"papers": unsettled}))
+    if left := not_entered(round_):
+        raise NotAllowed(Refused("papers_not_entered", {"papers": left}))
+    Transcript.objects.filter(round=round_).delete()
+    return ballots
 
 
 def _keep(round_: Round, ballots: list[Ballot], objects: list[Judged]) -> None:

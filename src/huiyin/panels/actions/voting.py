@@ -64,7 +64,7 @@ def renew(member: int, *, by: Actor, now: datetime) -> Member:
     found = Member.objects.select_for_update(of=("self",)).select_related("round").filter(pk=member).first()
     if found is None or not by.roles_in(found.round.committee_id) & {"clerk", "reviewer"}:
         raise NotAllowed(Refused("unknown"))
-    if found.round.state != "voting" or found.state != MEMBER.first:
+    if found.round.state != "voting" or found.state != MEMBER.first or found.on_paper:
         raise NotAllowed(Refused("wrong_state", {"state": found.state, "verb": "renew"}))
     found.turn += 1
     found.link = hash_of(link_of(key_of(found.round), found))
@@ -105,7 +105,7 @@ def _put(link: str, marking: Marking, now: datetime, verb: str) -> str:
         raise NotAllowed(Refused("voted_already"))
     if round_.state != "voting" or (round_.closes_at and now >= round_.closes_at):
         raise NotAllowed(Refused("vote_over"))
-    marking = _cleaned(marking)
+    marking = cleaned(marking)
     objects = [str(pk) for pk in round_.objects_judged.values_list("pk", flat=True)]
     if refused := unfit(marking, rule_of(round_.rule), objects):
         raise NotAllowed(refused)
@@ -127,7 +127,8 @@ def _beside(before: Marking, new: Marking) -> Marking:
     return Marking({**before.answers, **new.answers}, {**others, **new.opinions})
 
 
-def _cleaned(marking: Marking) -> Marking:
+def cleaned(marking: Marking) -> Marking:
+    """What was said, fit for storage. Raises NotAllowed(`too_long`)."""
     opinions: dict[str, str] = {}
     for one, words in marking.opinions.items():
         text = clean(words, LONGEST)

@@ -18,6 +18,8 @@ ROUND = Lifecycle(
         step("resign", "drawn", None, "clerk reviewer"),
         step("issue", "planned drawn", "voting", "clerk reviewer"),
         step("visit", "planned announced drawn voting", None, "clerk reviewer"),
+        step("give_papers", "voting", None, "clerk reviewer"),
+        step("transcribe", "voting", None, "clerk reviewer"),
         step("count", "voting", "counted", "clerk reviewer"),
         step("state_indicator", "planned announced drawn voting counted", None, "clerk reviewer"),
         step("sum_up", "counted", None, "clerk reviewer"),
@@ -31,6 +33,7 @@ MEMBER = Lifecycle(
     steps=(
         step("keep", "seated", None, "judge"),
         step("hand_in", "seated", "voted", "judge"),
+        step("take_paper", "seated", "voted", "clerk reviewer"),
         step("resign", "seated", "resigned", "clerk reviewer"),
     ),
 )

@@ -17,6 +17,7 @@ from huiyin.organisations.models import Unit
 from huiyin.panels import actions
 from huiyin.panels.actions import Entry
 from huiyin.panels.models import Indicator, Round
+from huiyin.panels.papers import codes
 from huiyin.panels.rules.indicators import Span
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
@@ -107,6 +108,7 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
     told = measured(cast, done)
     actions.publish(done.pk, by=cast.actor("henry"), now=MORNING)
     voted, begun, open_ = voted_round(cast)
+    papers, papers_codes = on_paper(cast)
     ready = drawn(cast)
     first = ready.members.order_by("pk").first()
     return {
@@ -118,11 +120,29 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
         "round_voting": open_,
         "voted_ballot": voted,
         "ballot": begun,
+        "round_papers": papers,
+        "round_paper": papers_codes[0],
         "round_drawn": ready.pk,
         "round_member": first.pk if first else 0,
         "round_planned": planned(cast).pk,
         "round_object": ready.objects_judged.values_list("pk", flat=True)[0],
     }
+
+
+def on_paper(cast: Cast) -> tuple[int, list[str]]:
+    """A round in which five papers are back and one person has entered the first; its key and the papers' codes."""
+    round_, carol = voting(cast), cast.actor("carol")
+    members = list(round_.members.order_by("pk").values_list("pk", flat=True))
+    actions.give_papers(round_.pk, members[:6], by=carol, now=MORNING)
+    for member in members[:5]:
+        actions.take_paper(member, by=carol, now=MORNING)
+    found = sorted(codes(round_))
+    for who, court in (("ivy", "good"), ("carol", "fair")):
+        actions.transcribe(
+            round_.pk, found[0], marking(round_, court, "bad"), by=cast.actor(who), now=MORNING
+        )
+    actions.transcribe(round_.pk, found[1], marking(round_, "good", "bad"), by=carol, now=MORNING)
+    return round_.pk, found
 
 
 def voted_round(cast: Cast) -> tuple[str, str, int]:

@@ -18,6 +18,7 @@ from huiyin.organisations.models import Officer
 from huiyin.panels import actions
 from huiyin.panels.following import ends
 from huiyin.panels.models import Round
+from huiyin.panels.papers import codes
 from huiyin.panels.rules.indicators import Span
 from huiyin.panels.rules.voting import Marking
 from huiyin.site.replays.stage import Stage
@@ -32,7 +33,12 @@ def of(title: str) -> Round:
 
 
 def issue(stage: Stage, title: str, closes: datetime, now: datetime) -> None:
-    actions.issue(of(title).pk, closes, by=stage.by("reviewer", now), now=now)
+    by = stage.by("reviewer", now)
+    round_ = actions.issue(of(title).pk, closes, by=by, now=now)
+    papers = stage.story.panel.get("papers", {})
+    if papers.get("round") == title:
+        members = round_.members.filter(state="seated").order_by("mark").values_list("pk", flat=True)
+        actions.give_papers(round_.pk, list(members[: papers["judges"]]), by=by, now=now)
 
 
 def vote(stage: Stage, title: str, last: bool, now: datetime) -> None:
@@ -45,6 +51,23 @@ def vote(stage: Stage, title: str, last: bool, now: datetime) -> None:
         absent = round_.plan["seats"] and rng.randrange(1000) < panel["absent"]
         if not absent and (last or stage.rng_of(f"today {now.date()} {member}").random() < 0.4):
             actions.hand_in(link, _marking(round_, worth, panel, rng), now=now)
+    if last and round_.members.filter(on_paper=True).exists():
+        _on_paper(stage, round_, worth, now)
+
+
+def _on_paper(stage: Stage, round_: Round, worth: dict[int, float], now: datetime) -> None:
+    """The papers come back; two people enter each, and where one of them slips they look again."""
+    panel, readers = stage.story.panel, [stage.by(role, now) for role in ("clerk", "reviewer")]
+    for member in round_.members.filter(on_paper=True, state="seated"):
+        actions.take_paper(member.pk, by=readers[0], now=now)
+    for number, code in enumerate(sorted(codes(round_))):
+        said = _marking(round_, worth, panel, stage.rng_of(f"paper {round_.title} {number}"))
+        slip = dict(said.answers)
+        slip[next(iter(slip))] = ["unknown"] * len(round_.rule["axes"])
+        readings = [Marking(slip, said.opinions), said] if number == 0 else [said]
+        for reader in readers:
+            for read in readings:
+                actions.transcribe(round_.pk, code, read, by=reader, now=now)
 
 
 def _worth(stage: Stage, code: str, title: str) -> float:

@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.panels.acts import ANSWER, CONFIRM, RENEW, REPORT, RESIGN, VETO, WITHDRAW, Act, offered
+from huiyin.doors.desk.panels.acts import (
+    ANSWER,
+    CONFIRM,
+    RENEW,
+    REPORT,
+    RESIGN,
+    TAKE_PAPER,
+    VETO,
+    WITHDRAW,
+    Act,
+    offered,
+)
 from huiyin.doors.desk.panels.entries import ORGANISING, READERS
 from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.indicators import may_withdraw
@@ -42,8 +53,9 @@ def on_member(request: HttpRequest, pk: int, member: int, noun: str) -> HttpResp
         if queries.keeps(actor_of(request), row)
         else None
     )
-    act = {"resignation": RESIGN, "link": RENEW}.get(noun)
+    act = {"resignation": RESIGN, "link": RENEW, "paper": TAKE_PAPER}.get(noun)
     open_ = one and one.state == "seated" and row.state == ("drawn" if act is RESIGN else "voting")
+    open_ = open_ and one is not None and one.on_paper == (act is TAKE_PAPER)
     return _page(request, row, act if open_ else None, member, one.judge.code if one else "")
 
 

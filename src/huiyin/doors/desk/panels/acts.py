@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from huiyin.doors.desk.panels import forms, indicators
+from huiyin.doors.desk.panels import forms, indicators, papers
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.panels import actions
@@ -45,6 +45,10 @@ OF_ROUND = (
     Act("ballots", "issue", gettext_lazy("Send out the ballots"),
         gettext_lazy("Every judge with a telephone gets a link of their own by text message. Who sits can’t change "
                      "any more."), forms.IssueForm, actions.issue),
+    Act("papers-given", "give_papers", gettext_lazy("Let judges vote on paper"),
+        gettext_lazy("Their links open nothing any more, and what they had begun to fill in is gone. At least five of "
+                     "a layer: of fewer it could be guessed whose is whose."),
+        papers.GivePapersForm, actions.give_papers),
     Act("count", "count", gettext_lazy("Count"),
         gettext_lazy("All envelopes are opened together, the ballots mixed, scores and places worked out. Envelopes "
                      "and links are destroyed: nothing leads back to who voted how."), forms.SureForm, actions.count),
@@ -66,6 +70,10 @@ RESIGN = Act(
 RENEW = Act(
     "link", "renew", gettext_lazy("Send a new link"),
     gettext_lazy("The old link opens nothing any more; what they filled in stays."), forms.SureForm, actions.renew,
+)  # fmt: skip
+TAKE_PAPER = Act(
+    "paper", "take_paper", gettext_lazy("Their paper is in the box"),
+    gettext_lazy("That they voted is known from now on. How, nobody knows."), forms.SureForm, actions.take_paper,
 )  # fmt: skip
 VETO = Act(
     "veto", "veto", gettext_lazy("Veto for a grave failure"),

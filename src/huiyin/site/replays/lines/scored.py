@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from huiyin.ledger.models import Event
 from huiyin.messages.models import Delivery
 from huiyin.panels.actions.counting import recount
 from huiyin.panels.models import Indicator, Judged, Member, Opinion, Round
@@ -29,16 +30,21 @@ def scored(seen: Seen) -> Line:
     members = Member.objects.filter(
         Q(round__in=Round.objects.exclude(issued_at=None)), ~Q(state="resigned")
     ).count()
-    measured = {
+    measured: dict[str, Any] = {
         "answers": answers,
         "voted": voted,
         "counted": counted,
+        "on_paper_and_read_alike_by_two": Member.objects.filter(on_paper=True, state="voted").count(),
+        "times_papers_were_entered": Event.objects.filter(subject_kind="round", verb="transcribe").count(),
         "links_sent_by_text_message": done,
         "judges": members,
         "counts_unchanged": sum(recount(r) == r.count for r in rounds),
         "ways_back_left": Member.objects.exclude(round__counted_at=None).exclude(envelope=b"").count(),
     }
-    ok = voted == counted and done == members and measured["counts_unchanged"] == len(rounds)
+    papers = seen.stage.story.panel["papers"]["judges"]
+    ok = measured["on_paper_and_read_alike_by_two"] == papers
+    ok = ok and measured["times_papers_were_entered"] > 2 * papers  # one slip was put right
+    ok = ok and voted == counted and done == members and measured["counts_unchanged"] == len(rounds)
     return Line(
         ok and not measured["ways_back_left"],
         measured,
