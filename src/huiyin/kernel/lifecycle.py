@@ -97,6 +97,13 @@ class Lifecycle:
                 return step
         return Refused("wrong_role", {"verb": verb})
 
+    def allowed(self, verb: str, state: str, roles: frozenset[str]) -> Step:
+        """The step `verb` from `state` for somebody holding `roles`. Raises NotAllowed where there is none."""
+        found = self.step(verb, state, roles)
+        if isinstance(found, Refused):
+            raise NotAllowed(found)
+        return found
+
     def open_to(self, state: str, roles: frozenset[str]) -> tuple[str, ...]:
         """The verbs that somebody holding `roles` may take from `state`, in table order."""
         return tuple(v for v in self.verbs if isinstance(self.step(v, state, roles), Step))

@@ -137,9 +137,7 @@ def _taken(pk: int, verb: str, by: Actor) -> Point:
     point = Point.objects.select_for_update().get(pk=pk)
     if sheet.state != SHEET.first:
         raise NotAllowed(Refused("wrong_state", {"state": sheet.state, "verb": verb}))
-    step = POINT.step(verb, point.state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = POINT.allowed(verb, point.state, roles)
     point.score, point.state = sheet, step.target or point.state
     return point
 

@@ -20,9 +20,7 @@ def allowed(batch: ImportBatch, verb: str, by: Actor) -> Step:
     roles = frozenset({"system"}) if by == SYSTEM else by.roles_in(batch.committee_id) & ROLES
     if by != SYSTEM and by.account != f"account:{batch.account_id}":
         raise NotAllowed(Refused("unknown"))
-    step = STAGES.step(verb, batch.state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = STAGES.allowed(verb, batch.state, roles)
     if batch.file_gone_at:
         raise NotAllowed(Refused("file_gone"))
     return step

@@ -72,9 +72,7 @@ def permitted(standing: Standing | None, verb: str, by: Actor) -> tuple[Standing
     """The step that `by` may take. For whom the case doesn't exist, or isn't theirs to supervise, nothing does."""
     if standing is None or SUPERVISES not in (roles := roles_on(standing.case.snapshot(), by)):
         raise NotAllowed(Refused("unknown"))
-    step = LIFECYCLE.step(verb, standing.state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = LIFECYCLE.allowed(verb, standing.state, roles)
     return standing, step
 
 

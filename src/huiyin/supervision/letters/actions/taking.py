@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.kernel.actor import Actor
-from huiyin.kernel.lifecycle import Conflict, Lifecycle, NotAllowed, Refused, Step
+from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.supervision.letters.models import Letter, Service
@@ -34,7 +34,7 @@ def allowed(letter: Letter, verb: str, by: Actor, now: datetime, seen: int | Non
         raise NotAllowed(Refused("unknown"))
     if seen is not None and seen != letter.version:
         raise Conflict("edit")
-    _step(LETTER, verb, before.state, roles)
+    LETTER.allowed(verb, before.state, roles)
     return before
 
 
@@ -47,15 +47,8 @@ def allowed_at(letter: Letter, unit: int, verb: str, by: Actor, now: datetime) -
     roles = roles_on(before, by) | roles_at(before, copy, by)
     if not roles:
         raise NotAllowed(Refused("unknown"))
-    _step(SERVICE, verb, service.state, roles)
+    SERVICE.allowed(verb, service.state, roles)
     return service, copy
-
-
-def _step(table: Lifecycle, verb: str, state: str, roles: frozenset[str]) -> Step:
-    step = table.step(verb, state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
-    return step
 
 
 def take(letter: Letter, verb: str, *, by: Actor, now: datetime, **facts: Any) -> Letter:
