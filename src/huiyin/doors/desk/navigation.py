@@ -80,6 +80,10 @@ NAV: list[Item] = [
 """What every desk has. Who builds another page adds its line here; work teams add themselves."""
 
 
+MOST_OPEN = 8
+"""So many lines of a group stand open in the menu."""
+
+
 def desk_page(
     request: HttpRequest,
     template: str,
@@ -112,9 +116,16 @@ def _frame(request: HttpRequest, units: list[Unit]) -> dict[str, Any]:
         line = _line(request, reverse("desk:cases"), view.query, view.name, None)
         groups.setdefault(str(_("Saved views")), []).append(line)
     return {
-        "nav": [{"title": title, "items": items} for title, items in groups.items() if items],
+        "nav": [_group(title, items) for title, items in groups.items() if items],
         "place": _place(actor.mandates, units, rules_of(request)),
     }
+
+
+def _group(title: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """Many lines under one title are folded up, unless the reader is at one of them: a menu must fit a screen."""
+    folded = bool(title) and len(items) > MOST_OPEN and not any(item["current"] for item in items)
+    waiting = any(item["count"] for item in items)
+    return {"title": title, "items": items, "folded": folded, "waiting": waiting}
 
 
 def _line(

@@ -6,11 +6,12 @@ All take the viewer: what doesn't exist for somebody isn't counted for them eith
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case as Choose
-from django.db.models import Count, F, Q, QuerySet, When
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from huiyin.cases.models import Case
@@ -43,6 +44,12 @@ from huiyin.reporting.rules.measures import (
 
 NOBODY = "0"
 """The key of cases that nobody handles yet, in the dimension `unit`."""
+
+OF_RATINGS = frozenset({"rated", "satisfied", "badly_rated"})
+"""Measures that ask the rating of an answer."""
+
+Column = tuple[str, str]
+"""A name and a measure."""
 
 DECIDED_BY = ("rule", "version")
 """What made a first dispatch: a rule of the city, or a version of what was learnt."""
@@ -119,27 +126,42 @@ def cubes(
 ) -> tuple[dict[str, Cube], dict[str, tuple[str, str]]]:
     """For each name asked, the measures of a period by every dimension; and the organs' names in Chinese and English.
 
-    One query, however much is asked.
+    Two readings of the cases, however much is asked: what hangs on ratings is counted from the ratings, which are few,
+    so that not every case has to be joined with its report. A cell that counts nothing is left out.
     """
     columns = {
         (name, measure): condition(measure, period, now=now)
         for name, (period, measures) in asked.items()
         for measure in measures
     }
-    rows = list(
-        visible(viewer)
-        .values(*DIMENSIONS, "organ__name", "organ__name_en")
-        .annotate(
-            **{"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
-        )
-    )
+    counted: dict[tuple[str, ...], dict[Column, int]] = defaultdict(dict)
+    for of_ratings in (False, True):
+        chosen = {column: q for column, q in columns.items() if (column[1] in OF_RATINGS) == of_ratings}
+        for keys, counts in _grouped(viewer, chosen):
+            counted[keys] |= counts
     cells: dict[str, list[Cell]] = {name: [] for name in asked}
-    for row in rows:
-        keys = {dimension: str(row[dimension]) for dimension in DIMENSIONS}
-        for name, (_, measures) in asked.items():
-            cells[name].append(Cell(keys, {m: row[f"{name}_{m}"] for m in measures}))
-    names = {str(row["organ"]): (row["organ__name"], row["organ__name_en"]) for row in rows}
+    for keys, counts in counted.items():
+        by = dict(zip(DIMENSIONS, keys, strict=True))
+        for name in asked:
+            if mine := {measure: n for (of, measure), n in counts.items() if of == name and n}:
+                cells[name].append(Cell(by, mine))
+    organs = {keys[DIMENSIONS.index("organ")] for keys in counted}
+    named = Unit.objects.filter(pk__in=organs).values_list("pk", "name", "name_en")
+    names = {str(pk): (name, name_en) for pk, name, name_en in named}
     return {name: Cube(tuple(found)) for name, found in cells.items()}, names
+
+
+def _grouped(
+    viewer: Actor, columns: Mapping[Column, Q]
+) -> Iterator[tuple[tuple[str, ...], dict[Column, int]]]:
+    """The cases that any column counts, by every dimension, and how many each column counts."""
+    if not columns:
+        return
+    counts = {"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
+    rows = visible(viewer).filter(reduce(or_, columns.values())).order_by()
+    for row in rows.values_list(*DIMENSIONS).annotate(**counts):
+        keys, found = row[: len(DIMENSIONS)], row[len(DIMENSIONS) :]
+        yield tuple(map(str, keys)), dict(zip(columns, found, strict=True))
 
 
 def received(viewer: Actor, period: Period) -> int:
@@ -188,9 +210,9 @@ def on_the_platform(viewer: Actor, period: Period, rules: Policy) -> dict[str, S
 
 def called(viewer: Actor, period: Period) -> Share:
     """Of the reporters reached by telephone in a period, those who were satisfied with the answer (S0-25, S3-23)."""
-    counted = visible(viewer).aggregate(
-        **{measure: Count("pk", filter=asked) for measure, asked in reached(*moments(period)).items()}
-    )
+    asked = reached(*moments(period))
+    counts = {measure: Count("pk", filter=wanted) for measure, wanted in asked.items()}
+    counted = visible(viewer).filter(asked["called"]).aggregate(**counts)
     return Share(counted["called_satisfied"], counted["called"])
 
 
@@ -221,23 +243,17 @@ def _names(dimension: str, keys: dict[str, dict[str, int]]) -> dict[str, str]:
 
 def weekly(viewer: Actor, period: Period) -> list[tuple[date, int, int]]:
     """Received and answered by week (the Monday) over a period, weeks without either included."""
-    start, end = moments(period)
-
-    def week(moment: str) -> Choose:
-        inside = Q(**{f"{moment}__gte": start, f"{moment}__lt": end})
-        return Choose(When(inside, then=TruncWeek(F(moment), tzinfo=SHANGHAI)), default=None)
-
-    inside = Q(received_at__gte=start, received_at__lt=end) | Q(answered_at__gte=start, answered_at__lt=end)
-    rows = visible(viewer).filter(inside).annotate(came=week("received_at"), went=week("answered_at"))
-    came: dict[date, int] = defaultdict(int)
-    went: dict[date, int] = defaultdict(int)
-    for row in rows.values("came", "went").annotate(n=Count("pk")):
-        for into, moment in ((came, row["came"]), (went, row["went"])):
-            if moment is not None:
-                into[moment.astimezone(SHANGHAI).date()] += row["n"]
+    came, went = (_by_week(viewer, period, moment) for moment in ("received_at", "answered_at"))
     monday = period.first - timedelta(days=period.first.weekday())
     weeks = [monday + timedelta(weeks=i) for i in range((period.last - monday).days // 7 + 1)]
-    return [(week, came[week], went[week]) for week in weeks]
+    return [(week, came.get(week, 0), went.get(week, 0)) for week in weeks]
+
+
+def _by_week(viewer: Actor, period: Period, moment: str) -> dict[date, int]:
+    start, end = moments(period)
+    inside = visible(viewer).filter(**{f"{moment}__gte": start, f"{moment}__lt": end}).order_by()
+    weeks = inside.values_list(TruncWeek(moment, tzinfo=SHANGHAI)).annotate(n=Count("pk"))
+    return {week.astimezone(SHANGHAI).date(): n for week, n in weeks}
 
 
 def queues(viewer: Actor) -> dict[int, int]:

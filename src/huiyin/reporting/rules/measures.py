@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -87,7 +88,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Cell:
-    """The cases that share a key in every dimension, counted by each measure."""
+    """The cases that share a key in every dimension, counted by each measure that counts any of them."""
 
     keys: Mapping[str, str]
     counts: Mapping[str, int]
@@ -95,10 +96,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """The figures of one system, level, type or unit."""
+    """The figures of one system, level, type or unit; a measure that counts nothing is 0."""
 
     key: str
-    counts: Mapping[str, int]
+    counts: Counter[str]
 
     def share(self, part: str, whole: str) -> Share:
         return Share(self.counts[part], self.counts[whole])
@@ -111,7 +112,7 @@ class Cube:
     cells: tuple[Cell, ...]
 
     def total(self, measure: str) -> int:
-        return sum(cell.counts[measure] for cell in self.cells)
+        return sum(cell.counts.get(measure, 0) for cell in self.cells)
 
     def share(self, part: str, whole: str) -> Share:
         return Share(self.total(part), self.total(whole))
@@ -121,11 +122,11 @@ class Cube:
 
         Lines without any of `order` and `others` are left out.
         """
-        sums: dict[str, dict[str, int]] = {}
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
         for cell in self.cells:
-            into = sums.setdefault(cell.keys[dimension], {})
+            into = sums[cell.keys[dimension]]
             for measure, count in cell.counts.items():
-                into[measure] = into.get(measure, 0) + count
+                into[measure] += count
         lines = [
             Line(key, counts) for key, counts in sums.items() if any(counts[m] for m in (order, *others))
         ]

@@ -1,5 +1,7 @@
 """Search over a million cases, as reviewer, leader and handler; beside it the plain ILIKE on the same data.
 
+And the pages of figures about them.
+
 A database that holds a million cases already isn't filled again; then nothing is said about growth.
 """
 
@@ -23,7 +25,7 @@ from huiyin.kernel.clock import FixedClock
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import actor_for
 from huiyin.site.benches.figures import Figure, percentile
-from huiyin.site.benches.search.asking import ROLES, Timed, mix, timed, vocabulary
+from huiyin.site.benches.search.asking import ROLES, Timed, mix, seated, timed, vocabulary
 from huiyin.site.benches.search.city import first_case
 from huiyin.site.benches.search.filling import BEGIN, DAYS, Filler
 from huiyin.site.benches.search.texts import Language
@@ -32,6 +34,14 @@ from huiyin.triage.index.actions import build, mark
 SIZES = (100_000, 300_000, 1_000_000)
 NOW = BEGIN + timedelta(days=DAYS + 3)
 MOST_MS, MOST_QUERIES = 60, 5
+_MONTH = f"first={NOW - timedelta(days=30):%Y-%m-%d}&last={NOW:%Y-%m-%d}"
+READ = (
+    ("overview of a month", f"/oversight/?{_MONTH}", 300),
+    ("overview since the launch", "/oversight/", 300),
+    ("table of a month, units by types", f"/oversight/table?rows=organ&columns=problem_type&{_MONTH}", 1000),
+    ("table since the launch, units by types", "/oversight/table?rows=organ&columns=problem_type", 1000),
+)
+"""Pages of figures, and in how many milliseconds they are to be there."""
 _PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -43,13 +53,14 @@ def measure() -> list[Figure]:
         number = Case.objects.filter(pk=500_000).values_list("number", flat=True).get()
         requests = mix(number)
         found = [one for role in ROLES for one in timed(role, requests.items())]
-        reference, following = _reference(), _following()
+        read, reference, following = _figures_read(), _reference(), _following()
     for one in sorted(found, key=lambda t: -median(t.times))[:12]:
         print(f"{one.role}, {one.asked}: {median(one.times):.0f} ms, busy {one.busy:.0f} ms", file=sys.stderr)
     return [
         *grown,
         *(one for role in ROLES for one in _figures(role, found, reference)),
         _asked(found),
+        *read,
         following,
     ]
 
@@ -71,6 +82,21 @@ def _figures(role: str, found: list[Timed], reference: list[float]) -> list[Figu
         Figure(f"search as {role}, p95 of processor time", "ms", round(worked, 1), None, None, goal,
                worked <= MOST_MS, cpu),
     ]  # fmt: skip
+
+
+def _figures_read() -> list[Figure]:
+    """How long a leader waits for the overview and for a table of two dimensions, of a cycle and of all."""
+    asking, figures = seated("leader"), []
+    for name, address, most in READ:
+        one = asking.timed(name, address, 5)
+        how = (
+            f"huiyin bench search: median of {len(one.times)} whole requests beside {Case.objects.count():,} cases, "
+            f"{one.queries} statements, processors of web process and its database process busy {one.busy:.0f} ms; "
+            f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+        )
+        ms = median(one.times)
+        figures.append(Figure(name, "ms", round(ms, 1), None, None, f"≤ {most} ms", ms <= most, how))
+    return figures
 
 
 def _asked(found: list[Timed]) -> Figure:

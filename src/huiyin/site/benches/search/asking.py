@@ -70,6 +70,16 @@ def mix(number: str) -> dict[str, dict[str, str]]:
 
 
 def timed(role: str, requests: Iterable[tuple[str, dict[str, str]]], rounds: int = 5) -> list[Timed]:
+    """Pages of the list of cases."""
+    asking = seated(role)
+    return [
+        asking.timed(name, f"/desk/cases?{urlencode({'order': 'newest'} | asked)}", rounds)
+        for name, asked in requests
+    ]
+
+
+def seated(role: str) -> Asking:
+    """A browser in which somebody of this role is logged in."""
     client, account = Client(), Account.objects.get(username=ROLES[role])
     client.force_login(account)
     # reads the register, which the process keeps; and a prepared statement is worded another way than before
@@ -78,8 +88,7 @@ def timed(role: str, requests: Iterable[tuple[str, dict[str, str]]], rounds: int
     with CaptureQueriesContext(connection) as seen:
         actor_for(account, on=settings.CLOCK.now().date())
     known = frozenset(query["sql"] for query in seen.captured_queries)
-    asking = _Asking(client, role, known, backend())
-    return [asking.timed(name, asked, rounds) for name, asked in requests]
+    return Asking(client, role, known, backend())
 
 
 def backend() -> psutil.Process | None:
@@ -93,7 +102,7 @@ def backend() -> psutil.Process | None:
 
 
 @dataclass(frozen=True)
-class _Asking:
+class Asking:
     """`logging_in`: the statements that tell what the account holds."""
 
     client: Client
@@ -101,8 +110,7 @@ class _Asking:
     logging_in: frozenset[str]
     database: psutil.Process | None
 
-    def timed(self, name: str, asked: dict[str, str], rounds: int) -> Timed:
-        address = "/desk/cases?" + urlencode({"order": "newest"} | asked)
+    def timed(self, name: str, address: str, rounds: int) -> Timed:
         self.client.get(address)  # what the process keeps from now on
         with CaptureQueriesContext(connection) as seen:
             answer = self.client.get(address)
