@@ -19,7 +19,7 @@ def lived(own_database: None) -> Iterator[Lived]:
 
 def test_every_line_of_a_first_month_holds(lived: Lived) -> None:
     # The quarter, the half-year and the next round are yet to come.
-    later = {"S4-08", "S4-09", "S4-16", "S4-17", "S4-18", "S4-19", "S4-20", "S4-22"}
+    later = {"S4-08", "S4-09", "S4-16", "S4-17", "S4-18", "S4-19", "S4-20", "S4-21", "S4-22"}
     assert {
         name: line.measured for name, line in lived.lines.items() if not line.ok and name not in later
     } == {}

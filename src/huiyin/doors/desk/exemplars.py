@@ -116,12 +116,13 @@ class ToldForm(forms.Form):
 @audience("desk", permission=NOMINATORS, hidden=True)
 @require_http_methods(["GET", "POST"])
 def nominate(request: HttpRequest) -> HttpResponse:
-    """From a closed file (`?case=`), or from a unit's work."""
+    """From a closed file (`?case=`), or from a unit's work: `?unit=` and `?source=` begin it, as from an appraisal."""
     number, viewer = request.GET.get("case", ""), actor_of(request)
     case = queries.file_to_nominate(viewer, number) if number else None
     if number and case is None:
         raise Http404
-    form = ToldForm(request.POST if request.method == "POST" else None, label_suffix="")
+    begun = {name: request.GET.get(name, "")[:200] for name in ("unit", "source")}
+    form = ToldForm(request.POST if request.method == "POST" else None, initial=begun, label_suffix="")
     if case:
         del form.fields["unit"], form.fields["source"]
     else:

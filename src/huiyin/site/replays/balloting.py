@@ -6,23 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
-from io import BytesIO
 from random import Random
 from typing import Any
 
-from huiyin.documents import official
-from huiyin.intake.attachments.actions import store
-from huiyin.intake.attachments.room import free_bytes, limits
-from huiyin.organisations.models import Officer
 from huiyin.panels import actions
-from huiyin.panels.following import ends
 from huiyin.panels.models import Round
 from huiyin.panels.papers import codes
-from huiyin.panels.rules.indicators import Span
 from huiyin.panels.rules.voting import Marking
+from huiyin.site.replays import outcomes
 from huiyin.site.replays.stage import Stage
-from huiyin.supervision.rounds.actions import Statement, state_breach
 
 LEVELS = ("poor", "fair", "good", "excellent")
 
@@ -100,38 +92,10 @@ def publish(stage: Stage, title: str, now: datetime) -> None:
         actions.sum_up(round_.pk, stage.story.panel["summary"], by=stage.by("reviewer", now), now=now)
     for row in stage.story.panel.get("indicators", []):
         if row["round"] == title:
-            _state(stage, round_, row, now)
+            outcomes.state_indicator(stage, round_, row, now)
     for row in stage.story.panel.get("vetoes", []):
         if row["round"] == title:
             one = round_.objects_judged.get(unit__code=row["unit"])
             actions.veto(one.pk, row["reason"], by=by, now=now)
     actions.publish(round_.pk, by=by, now=now)
-    if round_.kind == "half":
-        for one in ends(round_)[1]:
-            chief = Officer.objects.filter(unit=one.unit_id).order_by("pk").first()
-            said = Statement(
-                one.unit.parent_id or 0, **stage.story.panel["last"], officer=chief.pk if chief else None
-            )
-            state_breach(said, by=stage.by("supervisor", now), now=now)
-
-
-def _state(stage: Stage, round_: Round, row: Mapping[str, Any], now: datetime) -> None:
-    """What was counted before and after, with the office's own paper."""
-    before, after = (
-        Span(row[when]["days"][0], row[when]["days"][1], Decimal(row[when]["value"]))
-        for when in ("before", "after")
-    )
-    paper = official.pdf(
-        official.Official(
-            form="document", issuer=row["office"], head=row["office"], number="", title=row["source"], to=(),
-            body=(f"{row['name']}：{before.since}至{before.until} {before.value}{row['counted_in']}，"
-                  f"{after.since}至{after.until} {after.value}{row['counted_in']}。",),
-            signed_on=now.date(),
-        )
-    )  # fmt: skip
-    draft = f"indicator:{round_.pk}"
-    kept = store(BytesIO(paper), draft=draft, size=len(paper), free=free_bytes(), limits=limits(), now=now)
-    moved = actions.Moved(
-        row["name"], f"{row['office']}《{row['source']}》", row["counted_in"], before, after
-    )
-    actions.state_indicator(round_.pk, moved, kept.token, by=stage.by("reviewer", now), now=now)
+    outcomes.follow(stage, round_, now)

@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.assessment.exemplars.queries import may_nominate
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.panels.acts import offered
 from huiyin.doors.desk.panels.entries import ORGANISING, READERS
@@ -21,10 +23,11 @@ from huiyin.doors.desk.panels.wording import KINDS, STATES
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries
 from huiyin.panels.following import profiles
-from huiyin.panels.models import Judged
+from huiyin.panels.models import Judged, Round
 from huiyin.panels.rules.profile import strong, weak
 from huiyin.policy.queries import appraisals, in_language, said, terms
 
@@ -136,7 +139,16 @@ def result(request: HttpRequest, pk: int, judged: int) -> HttpResponse:
         "duties": [(names[duty.axis], f"{duty.mean:.2f}", round(100 * duty.ahead_of)) for duty in duties],
         "opinions": [opinion.text for opinion in one.opinions.all()],
         "tasks": [(task, names.get(task.axis, "")) for task in queries.tasks(row, viewer).filter(judged=one)],
+        "example": _example(viewer, row, one),
         "speaks": queries.speaks(viewer, one),
         "keeps": queries.keeps(viewer, row),
     }
     return desk_page(request, "desk/panels/result.html", context)
+
+
+def _example(viewer: Actor, row: Round, one: Judged) -> str:
+    """What the form for an exemplar begins with, for whoever may put one forward; never for who was vetoed."""
+    if one.veto or not may_nominate(viewer).filter(pk=one.unit_id).exists():
+        return ""
+    place = _("%(round)s: place %(place)s") % {"round": row.title, "place": one.across}
+    return urlencode({"unit": str(one.unit_id), "source": place})

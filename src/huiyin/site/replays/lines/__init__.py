@@ -120,6 +120,7 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S4-18": followed.last,
     "S4-19": followed.vetoed,
     "S4-20": followed.put_right,
+    "S4-21": followed.exemplars,
     "S4-22": scored.moved,
     "S4-23": scored.opinions,
 }

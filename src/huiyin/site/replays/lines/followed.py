@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
+from huiyin.assessment.exemplars.queries import on_show
 from huiyin.messages.models import Notice
 from huiyin.organisations.models import Officer
 from huiyin.panels.following import ends, profiles
@@ -103,3 +105,20 @@ def put_right(seen: Seen) -> Line:
     }
     ok = tasks.count() >= 5 * len(rounds) and before == len(rounds) - 1
     return Line(ok, measured, "tasks by round, against the moment at which the next round's ballots went out")
+
+
+def exemplars(seen: Seen) -> Line:
+    """S4-21: good work of units that judges put first stays visible: chosen by a leader, read by anybody, by topic."""
+    half = published("half").last()
+    first = set(half.objects_judged.filter(inside=1).values_list("unit", flat=True)) if half else set()
+    rows = [row for row in on_show() if row.unit_id in first]
+    page = seen.page("citizen:exemplars").text
+    measured: dict[str, Any] = {
+        "on_show": {row.topic: row.title for row in rows},
+        "of_units_first_in_their_system": len({row.unit_id for row in rows}),
+        "read_by_anybody": sum(row.title in page and row.text in page for row in rows),
+        "chosen_by_somebody_else": sum(row.decided_by_id != row.by_id for row in rows),
+    }
+    ok = {"duty", "mechanism", "reform", "aid"} <= set(measured["on_show"])
+    ok = ok and measured["read_by_anybody"] == measured["chosen_by_somebody_else"] == len(rows)
+    return Line(ok, measured, "the library of exemplars against the half-year's places, and its public page")
