@@ -73,6 +73,12 @@ def _is_found(tab: Tab, scene: Scene) -> None:
     tab.wait_for_selector(".tag.ok")
 
 
+def _commits(tab: Tab, scene: Scene) -> None:
+    tab.locator("#witness-name").fill("Ann")
+    tab.locator("#witness-secret").fill("川 plum 7")
+    tab.wait_for_function("document.getElementById('witness-hash').textContent.length == 64")
+
+
 def _is_read_again(tab: Tab, scene: Scene) -> None:
     tab.locator("[name=code]").fill(str(scene.places["round_paper"]))
     tab.locator(".btn.do").click()
@@ -434,6 +440,7 @@ LETTERS: Final = (
     Page("round-voting", "desk:round", "/desk/appraisals/{round_voting}", "carol"),
     Page("round-published", "desk:round", "/desk/appraisals/{round_published}", "henry"),
     Page("round-announcing", "desk:round_act", "/desk/appraisals/{round_planned}/announcement", "carol"),
+    Page("round-drawing", "desk:round_act", "/desk/appraisals/{round_witnessed}/draw", "carol"),
     Page("round-issuing", "desk:round_act", "/desk/appraisals/{round_drawn}/ballots", "carol"),
     Page(
         "round-report",
@@ -483,6 +490,7 @@ LETTERS: Final = (
     Page("appraisal", "citizen:appraisal", "/appraisals/{round_published}"),
     Page("appraisal-drawn", "citizen:appraisal", "/appraisals/{round_drawn}"),
     Page("appraisal-draw", "citizen:appraisal_draw", "/appraisals/{round_published}/draw", way=_is_repeated),
+    Page("appraisal-witness", "citizen:witness", "/appraisals/witness", way=_commits),
     Page("appraisal-check", "citizen:appraisal_check", "/appraisals/{round_published}/check", way=_is_found),
     Page("not-genuine", "citizen:genuine", "/proof/22222222222222222222"),
 )

@@ -25,12 +25,19 @@ class Drawn:
     least: float
     most: float
     forced: int
-    draws: list[str]
+    source: Mapping[str, Any]
     standby: list[str]
     announced: str
+    revealed: Mapping[str, Any]
     numbers: list[str]
     witnesses: list[str]
     ticket: int | None
+
+    @property
+    def committed(self) -> list[tuple[str, str, str | None]]:
+        """Each witness with their hash and, once revealed, their secret."""
+        told = self.revealed.get("secrets", {})
+        return [(w["name"], w["commitment"], told.get(w["name"])) for w in self.source.get("witnesses", [])]
 
 
 def drawn(round_: Round) -> Drawn | None:
@@ -50,9 +57,10 @@ def drawn(round_: Round) -> Drawn | None:
         100 * min(chances.values()),
         100 * max(chances.values()),
         sum(sizes[own] for own in told["forced"]),
-        list(told["source"].get("draws", [])),
+        told["source"],
         list((told["standby"] or {}).get("draws", [])),
         digest(told),
+        record.get("revealed", {}),
         [" ".join(map(str, one)) for one in record.get("revealed", {}).get("numbers", [])],
         list(record.get("witnesses", [])),
         record["result"]["ticket"] if record else None,

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("track/end", tracking.end, name="track_end"),
     path("proof/<str:proof>", genuine.genuine, name="genuine"),
     path("appraisals", appraisals.appraisals, name="appraisals"),
+    path("appraisals/witness", appraisals.witness, name="witness"),
     path("appraisals/verify_draw.py", appraisals.verifier, name="verifier"),
     path("appraisals/<int:pk>", appraisals.appraisal, name="appraisal"),
     path("appraisals/<int:pk>/draw", appraisals.verify, name="appraisal_draw"),

@@ -238,6 +238,23 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
     "not_what_was_named": _(
         "This isn’t what was named beforehand as the source of chance. Nothing was drawn. Look at the announcement."
     ),
+    "no_source": _("Name at least one public draw."),
+    "too_few_witnesses": _(
+        "Name at least %(least)s witnesses: one alone could choose their secret as they please."
+    ),
+    "witness_twice": _("“%(about)s” stands there twice."),
+    "not_a_commitment": _("What “%(about)s” published isn’t a hash of 64 digits and letters from a to f."),
+    "standby_needed": _(
+        "A witness who keeps silent would void the draw: name public draws that decide then, which nobody holds back."
+    ),
+    "no_standby": _("No standby was named. Call the announcement off, and announce anew."),
+    "failure_unsaid": _("Say what failed, and who kept silent: it is published with the record."),
+    "witness_silent": _(
+        "“%(about)s” hasn’t revealed a secret. Without it only the standby can decide; who kept silent is published."
+    ),
+    "secret_not_committed": _(
+        "The secret of “%(about)s” isn’t the one that they committed to. Nothing was drawn."
+    ),
     "seated_already": _("This judge has a seat in the round already."),
     "nobody_stands_in": _(
         "Nobody who is left keeps all quotas. The seat stays as it is; call the announcement off and draw anew."

@@ -15,7 +15,7 @@ from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.models import Judge, Member, Round
 from huiyin.panels.queries import pool_of
-from huiyin.panels.rules import announcing, roster, verify_draw
+from huiyin.panels.rules import announcing, roster, sources, verify_draw
 from huiyin.panels.rules.lifecycle import MEMBER
 from huiyin.panels.rules.standing_in import stand_ins
 from huiyin.panels.rules.terms import plan_of
@@ -26,14 +26,16 @@ def announce(
 ) -> Round:
     """Freezes the pool, finds the lottery and names where chance will come from (docs/draw.md).
 
-    Takes seconds and holds no lock meanwhile. Raises NotAllowed (a roster with mistakes, quotas that contradict each
-    other), Conflict where the round was changed in the meantime.
+    Takes seconds and holds no lock meanwhile. Raises NotAllowed (a source that can't be named, a roster with mistakes,
+    quotas that contradict each other), Conflict where the round was changed in the meantime.
     """
     with transaction.atomic():
         before = locked(pk, "announce", by)
     plan = plan_of(before.plan)
     if not plan.seats:
         raise NotAllowed(Refused("nobody_is_drawn"))
+    if refused := sources.unfit(source, standby, now):
+        raise NotAllowed(refused)
     people = pool_of(before)
     if mistakes := roster.mistakes(plan, people):
         raise NotAllowed(Refused(mistakes[0].reason, {"about": mistakes[0].about}))
@@ -73,13 +75,12 @@ def call_off(pk: int, reason: str, *, by: Actor, now: datetime) -> Round:
 def draw(
     pk: int, revealed: Mapping[str, Any], witnesses: Sequence[str], *, by: Actor, now: datetime
 ) -> Round:
-    """Draws the panel from what was revealed. Raises NotAllowed(`not_what_was_named`) for anything else."""
+    """Draws the panel from what was revealed. Raises NotAllowed as `sources.wrong` for anything but what was named."""
     round_ = locked(pk, "draw", by)
     assert round_.announcement is not None
-    try:
-        round_.record = announcing.held(round_.announcement, revealed, witnesses)
-    except (ValueError, KeyError, TypeError) as error:
-        raise NotAllowed(Refused("not_what_was_named", {"field": "revealed"})) from error
+    if refused := sources.wrong(round_.announcement, revealed):
+        raise NotAllowed(refused)
+    round_.record = announcing.held(round_.announcement, revealed, witnesses)
     _seat(round_, round_.record["result"]["panel"])
     return take(round_, "draw", by=by, now=now, record=verify_draw.digest(round_.record))
 

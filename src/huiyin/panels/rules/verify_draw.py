@@ -1,4 +1,5 @@
 """Repeats a published draw: `python3 verify_draw.py FILE`. One file, Python 3.9 or later, and nothing else is needed.
+A witness's hash: `python3 verify_draw.py commit NAME`.
 
 The program that drew used these same lines. What they do is small enough to be read, or written anew by whoever doubts:
 docs/draw.md has the rules in words. The file is JSON; its hash is that of its text with sorted keys, without spaces.
@@ -11,6 +12,7 @@ import json
 import sys
 from collections import Counter
 from fractions import Fraction
+from getpass import getpass
 from typing import Any
 
 FORMAT = "huiyin-draw/1"
@@ -195,5 +197,11 @@ def main(path: str) -> int:
     return 1 if found else 0
 
 
+def commit(name: str) -> int:
+    """Asks a witness for their secret and prints the hash to publish before the draw; nothing is kept."""
+    print(digest([name, getpass("secret: ").strip()]))  # noqa: T201
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(commit(sys.argv[2]) if sys.argv[1] == "commit" else main(sys.argv[1]))

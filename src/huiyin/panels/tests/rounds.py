@@ -19,6 +19,7 @@ from huiyin.panels.actions import Entry
 from huiyin.panels.models import Indicator, Round
 from huiyin.panels.papers import codes
 from huiyin.panels.rules.indicators import Span
+from huiyin.panels.rules.sources import commitment
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
 
@@ -43,6 +44,7 @@ RULE: Mapping[str, Any] = {
     ],
 }
 TERMS = {"plan": PLAN, "rule": RULE, "cooldown": 1}
+SECRETS = {"安明": "葡萄 7", "毕林": "plum 川"}
 CLOSES = MORNING + timedelta(days=3)
 
 
@@ -71,6 +73,13 @@ def drawn(cast: Cast) -> Round:
     carol = cast.actor("carol")
     round_ = actions.announce(planned(cast).pk, NUMBERS, by=carol, now=MORNING)
     return actions.draw(round_.pk, DRAWN, ["Ann", "Bert"], by=carol, now=MORNING)
+
+
+def witnessed(cast: Cast) -> Round:
+    """Announced: two witnesses have committed themselves, public numbers stand by."""
+    made = [{"name": name, "commitment": commitment(name, said)} for name, said in SECRETS.items()]
+    source = {"kind": "witnesses", "witnesses": made}
+    return actions.announce(planned(cast).pk, source, NUMBERS, by=cast.actor("carol"), now=MORNING)
 
 
 def voting(cast: Cast) -> Round:
@@ -122,6 +131,7 @@ def rounds_at_each_stage(cast: Cast) -> dict[str, object]:
         "ballot": begun,
         "round_papers": papers,
         "round_paper": papers_codes[0],
+        "round_witnessed": witnessed(cast).pk,
         "round_drawn": ready.pk,
         "round_member": first.pk if first else 0,
         "round_planned": planned(cast).pk,

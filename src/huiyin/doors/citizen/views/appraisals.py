@@ -93,6 +93,13 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 @audience("citizen", permission=ANYONE, personal=False)
 @require_safe
+def witness(request: HttpRequest) -> HttpResponse:
+    """Where a witness works out the hash of their secret, in their own browser: the secret goes nowhere."""
+    return render(request, "citizen/witness.html")
+
+
+@audience("citizen", permission=ANYONE, personal=False)
+@require_safe
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Repeats the draw in the reader's browser; what this server finds stands beside it."""
     row = _round(pk)

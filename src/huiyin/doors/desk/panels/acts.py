@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from huiyin.doors.desk.panels import forms, indicators, papers
+from huiyin.doors.desk.panels import drawing, forms, indicators, papers
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Refused
 from huiyin.panels import actions
@@ -31,10 +31,10 @@ class Act:
 OF_ROUND = (
     Act("announcement", "announce", gettext_lazy("Announce the draw"),
         gettext_lazy("The pool is frozen and the lottery published. This takes some seconds. From then on nobody can "
-                     "change who may be drawn, or how likely it is."), forms.AnnounceForm, actions.announce),
+                     "change who may be drawn, or how likely it is."), drawing.AnnounceForm, actions.announce),
     Act("draw", "draw", gettext_lazy("Draw the panel"),
         gettext_lazy("The numbers decide. The record is published at once and can be checked by anybody."),
-        forms.DrawForm, actions.draw),
+        drawing.DrawForm, actions.draw),
     Act("calling-off", "call_off", gettext_lazy("Call the announcement off"),
         gettext_lazy("The announcement is void, and its hash stays on record. Then it can be announced anew."),
         forms.ReasonForm, actions.call_off),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.templatetags.units import named
@@ -31,51 +30,8 @@ class OnRound(forms.Form):
 
 
 def lines(text: str) -> list[str]:
+    """What stands on each line that isn't empty."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class AnnounceForm(OnRound):
-    draws = writing(
-        gettext_lazy("Where chance will come from"),
-        3,
-        help_text=gettext_lazy("Public draws on a coming day, one a line: name and number of the draw."),
-    )
-    standby = writing(
-        gettext_lazy("If they fail"), 2, required=False,
-        help_text=gettext_lazy("Other public draws that decide then, one a line."),
-    )  # fmt: skip
-
-    def values(self) -> dict[str, Any]:
-        source = {"kind": "numbers", "draws": lines(self.cleaned_data["draws"])}
-        second = lines(self.cleaned_data["standby"])
-        return {"source": source, "standby": {"kind": "numbers", "draws": second} if second else None}
-
-
-class DrawForm(OnRound):
-    numbers = writing(
-        gettext_lazy("Numbers that were drawn"), 3,
-        help_text=gettext_lazy("One draw a line, in the order announced, numbers apart by spaces."),
-    )  # fmt: skip
-    fallback = forms.BooleanField(
-        label=gettext_lazy("These are the numbers of the standby: the draws announced first failed"),
-        required=False,
-    )
-    witnesses = writing(
-        gettext_lazy("Witnesses"), 3, help_text=gettext_lazy("Who watched, one a line. This is published.")
-    )
-
-    def clean_numbers(self) -> list[list[int]]:
-        try:
-            return [[int(part) for part in line.replace("，", " ").replace(",", " ").split()]
-                    for line in lines(self.cleaned_data["numbers"])]  # fmt: skip
-        except ValueError:
-            raise forms.ValidationError(_("Only whole numbers, please, one draw a line.")) from None
-
-    def values(self) -> dict[str, Any]:
-        revealed: dict[str, Any] = {"numbers": self.cleaned_data["numbers"]}
-        if self.cleaned_data["fallback"]:
-            revealed["standby"] = True
-        return {"revealed": revealed, "witnesses": lines(self.cleaned_data["witnesses"])}
 
 
 class ReasonForm(OnRound):

@@ -95,7 +95,7 @@ def test_a_round_from_roster_to_ranks_by_pages_alone(city: Cast) -> None:
     row = Round.objects.get()
     here = f"/desk/appraisals/{row.pk}"
     assert carol.get(f"/appraisals/{row.pk}").status_code == 404, "nothing is public before it is announced"
-    press(carol, f"{here}/announcement", draws="双色球 2022-026", standby="")
+    press(carol, f"{here}/announcement", kind="numbers", draws="双色球 2022-026", standby="")
     assert carol.post(f"{here}/draw", {"numbers": "1 2\n3", "witnesses": "见证人"}).status_code == 422
     press(carol, f"{here}/draw", numbers="1 2 3 4 5 6 7", witnesses="见证人一\n见证人二")
     gone = row.members.order_by("pk").exclude(judge__code="p0")[0]
