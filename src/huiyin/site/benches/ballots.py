@@ -9,29 +9,17 @@ import time
 import urllib.request
 from collections import Counter
 from datetime import timedelta
-from fractions import Fraction
 from http.cookies import SimpleCookie
-from random import Random
 from urllib.parse import urlencode
 
 from huiyin.kernel.actor import Actor, Mandate
-from huiyin.panels.rules import scoring
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.load import Run, drive, request
 from huiyin.site.benches.served import served
+from huiyin.site.benches.tally import AXES, POINTS, tally
 
 JUDGES = int(os.environ.get("HUIYIN_BENCH_JUDGES", "10000"))
 CONNECTIONS = 16
-AXES = ("duties", "fairness", "manner", "speed", "honesty", "style", "people", "order")
-POINTS = {
-    "excellent": Fraction(100),
-    "good": Fraction(80),
-    "fair": Fraction(60),
-    "poor": Fraction(40),
-    "unknown": None,
-}
-MONTH = (100, 98, 8)
-"""Judges, objects and axes of one of Daming's months."""
 
 
 class Judge:
@@ -64,7 +52,7 @@ def measure() -> list[Figure]:
         kept = drive(port, Judge(port, links, last=False), connections=CONNECTIONS, requests=JUDGES)
         print(f"{JUDGES:,} kept, {kept.rate(302):.0f}/s", file=sys.stderr)
         handed = drive(port, Judge(port, links, last=True), connections=CONNECTIONS, requests=JUDGES)
-    return [*_counted(pk, kept, handed), _tally()]
+    return [*_counted(pk, kept, handed), tally()]
 
 
 def _reviewer(committee: int) -> Actor:
@@ -130,28 +118,3 @@ def _counted(pk: int, kept: Run, handed: Run) -> list[Figure]:
         Figure("ballots handed in", "ballots/s", round(handed.rate(302)), None, None, "none", True, how),
         Figure("handing in, 99th percentile", "ms", round(p99, 1), None, None, "none", True, how),
     ]  # fmt: skip
-
-
-def _tally() -> Figure:
-    rng, (judges, objects, axes) = Random(1), MONTH  # noqa: S311
-    rule = scoring.ScoreRule(
-        POINTS,
-        tuple(map(scoring.Axis, AXES)),
-        (scoring.Layer("judges"),),
-        trim=scoring.Trim(share=Fraction(1, 20)),
-    )
-    codes = [str(i) for i in range(objects)]
-    sheets = [
-        scoring.Sheet("judges", {one: rng.choices(list(POINTS), k=axes) for one in codes})
-        for _ in range(judges)
-    ]
-    times = []
-    for _ in range(5):
-        began = time.process_time()
-        scoring.tally(rule, sheets, codes, {"judges": judges})
-        times.append((time.process_time() - began) * 1000)
-    taken = round(sorted(times)[2], 1)
-    how = "median of five, processor time; exact fractions, trimmed by 5 % at each end"
-    return Figure(
-        f"tally of {judges} × {objects} × {axes}", "ms", taken, None, None, "≤ 100 ms", taken <= 100, how
-    )

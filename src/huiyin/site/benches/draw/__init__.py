@@ -13,8 +13,10 @@ from time import perf_counter
 from typing import Any
 
 from huiyin.panels.rules import verify_draw
+from huiyin.panels.rules.rfc3797 import NOMCOM, picks
 from huiyin.site.benches.draw import chances, greedy
 from huiyin.site.benches.figures import Figure
+from huiyin.site.benches.tally import tally
 
 GOALS = {(500, 4): 3, (2000, 4): 8, (10_000, 4): 10, (500, 6): None, (2000, 6): 30, (10_000, 6): 120}
 """Seconds for pools of so many people who differ in so many features; 100 seats."""
@@ -35,8 +37,10 @@ def measure() -> list[Figure]:
             _repeated(files[500, 4]),
         ]
         figures += [
+            _vectors(),
             chances.simulated(),
             *(chances.dropouts(records[pool], pool[0]) for pool in ((2000, 4), (10_000, 4))),
+            tally(),
         ]
     return figures
 
@@ -79,6 +83,17 @@ def _gap(found: dict[tuple[int, int], dict[str, Any]]) -> Figure:
     gap = max(result["gap"] for result in found.values())
     how = "largest over all pools and levels, by the published prices in exact arithmetic"
     return Figure("a level below its bound", "probability", gap, None, None, "≤ 1e-6", gap <= 1e-6, how)
+
+
+def _vectors() -> Figure:
+    """How many picks of the RFC's known answers come out."""
+    known = [pick for _, _, picked in NOMCOM for pick in picked]
+    found = [pick for said, people, picked in NOMCOM for pick in picks(said, people, len(picked))]
+    right = sum(ours == theirs for ours, theirs in zip(found, known, strict=True))
+    how = "NomCom 2012 and 2013; the text of the seed is ours, the hash (MD5) the RFC's"
+    return Figure(
+        "picks of the RFC 3797 vectors", "picks", right, len(known), None, "24 of 24", right == 24, how
+    )
 
 
 def _verified(file: Path) -> Figure:
