@@ -22,8 +22,9 @@ from tests.cast import MORNING, PASSWORD, Cast, blueprint, populate
 from tests.lives import Life
 from tests.writing import write
 
+from huiyin.assessment.demerits import actions as demerits
 from huiyin.assessment.exemplars.actions import Told, choose, nominate
-from huiyin.assessment.models import Score
+from huiyin.assessment.models import Consequence, Score
 from huiyin.assessment.scoring.actions import post
 from huiyin.cases.actions import ask_extension
 from huiyin.cases.models import Deadline, MovedDay
@@ -160,13 +161,13 @@ def _play(scene: Scene) -> None:
     _see_alert(scene)
     _climb(scene)
     _go_round(scene)
-    _reckon(scene)
+    rules = _reckon(scene)
     _exemplify(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
     policy.load(
-        replace(blueprint(), appraisals=load("daming").appraisals), by=SYSTEM, now=MORNING
+        replace(blueprint(), appraisals=load("daming").appraisals, **rules), by=SYSTEM, now=MORNING
     )  # a city that holds rounds
     scene.places |= rounds_at_each_stage(scene.cast)
     group_matters(MORNING)
@@ -260,9 +261,15 @@ def _go_round(scene: Scene) -> None:
     scene.places |= {"question": asked.pk, "breach": stated.pk, "court": court}
 
 
-def _reckon(scene: Scene) -> None:
+def _reckon(scene: Scene) -> dict[str, Any]:
     """The week before is written up, and scores are posted; Frank was advised; one answer was rated badly."""
-    post((MORNING - timedelta(days=28)).date(), (MORNING - timedelta(days=1)).date(), now=MORNING)
+    jintan = load("jintan")
+    any_type = replace(jintan.demerit_rules[0], types=())
+    rules = {"demerit_rules": (any_type,), "demerit_steps": jintan.demerit_steps}
+    policy.load(replace(blueprint(), **rules), by=SYSTEM, now=MORNING)
+    month = (MORNING - timedelta(days=28)).date(), (MORNING - timedelta(days=1)).date()
+    post(*month, now=MORNING)
+    demerit = demerits.post(*month, now=MORNING)[0]
     draft_due(MORNING)
     paper, grace = PaperDraft.objects.get(paper="weekly"), {"by": scene.cast.actor("grace"), "now": MORNING}
     found = find(paper.pk, "窗口一次性告知不到位，群众多次往返。", **grace)
@@ -274,11 +281,15 @@ def _reckon(scene: Scene) -> None:
     scene.places |= {
         "paper": paper.pk,
         "tabled": tabled.pk,
+        "demerit": demerit.pk,
+        "blamed": demerit.officer.code,
+        "consequence": Consequence.objects.earliest("pk").pk,
         "advice": advice.pk,
         "score": score.pk,
         "point": point.pk if point else 0,
         "recheck": Recheck.objects.get().pk,
     }
+    return rules
 
 
 def _exemplify(scene: Scene) -> None:

@@ -2,12 +2,13 @@
 
 from django.db import models
 
+from huiyin.assessment.demerits.models import Consequence, Demerit
 from huiyin.assessment.exemplars.models import Exemplar
 from huiyin.assessment.scoring.models import Point, Score
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Account, Officer, Unit
 
-__all__ = ["Exemplar", "Point", "Score", "Use"]
+__all__ = ["Consequence", "Demerit", "Exemplar", "Point", "Score", "Use"]
 
 
 class Use(models.Model):

@@ -1,13 +1,14 @@
-"""A cycle has ended: the units' scores are posted, and locked once objections are answered (S0-24)."""
+"""A cycle has ended: scores of units and points of officers are posted, scores locked once objections are answered."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from huiyin.assessment.demerits import actions as demerits
 from huiyin.assessment.scoring.actions import lock_score, post
 from huiyin.assessment.scoring.queries import to_lock
 from huiyin.kernel.clock import SHANGHAI
-from huiyin.policy.queries import NoCity, city, score_rules
+from huiyin.policy.queries import NoCity, city, policy, score_rules
 from huiyin.reporting.rules.cycles import cycle_of
 
 HOUR = 8
@@ -24,8 +25,12 @@ def assess(now: datetime) -> None:
     except NoCity:
         return
     current = cycle_of(here.date(), start, boundary)
-    if current is None or here.hour < HOUR or not score_rules():
+    if current is None or here.hour < HOUR:
         return
     ended = cycle_of(current.first - timedelta(days=1), start, boundary)
-    if ended is not None:
+    if ended is None:
+        return
+    if score_rules():
         post(ended.first, ended.last, now=now)
+    if policy().demerit_rules:
+        demerits.post(ended.first, ended.last, now=now)

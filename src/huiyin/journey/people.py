@@ -15,7 +15,7 @@ from huiyin.kernel.offices import opening
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import enqueue, notify, notify_all
 from huiyin.messages.rules.texts import TEXTS
-from huiyin.organisations.models import Account, Mandate
+from huiyin.organisations.models import Account, Mandate, Unit
 from huiyin.organisations.queries import actors_for, lies_in
 from huiyin.policy.queries import policy
 
@@ -24,6 +24,13 @@ def holding(role: str, unit: int | None, now: datetime) -> list[Account]:
     """Who holds a role for a unit now."""
     held = Mandate.objects.in_force(now).filter(role=role, unit=unit).values("account")
     return list(Account.objects.filter(pk__in=held, is_active=True).order_by("pk"))
+
+
+def heads(unit: int, now: datetime) -> list[Account]:
+    """Who signs for a unit; where nobody does, for the one above it."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit)
+    above = reversed([int(pk) for pk in path.strip("/").split("/")])
+    return next((held for pk in above if (held := holding("approver", pk, now))), [])
 
 
 def reviewers(case: Case, now: datetime) -> list[Account]:

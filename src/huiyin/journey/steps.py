@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin.journey import after_alerts as alerts
 from huiyin.journey import after_cases as cases
+from huiyin.journey import after_demerits, finding, papers, replying
 from huiyin.journey import after_exemplars as exemplars
 from huiyin.journey import after_ladder as ladder
 from huiyin.journey import after_letters as letters
@@ -17,7 +18,6 @@ from huiyin.journey import after_rounds as rounds
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
 from huiyin.journey import after_times as times
-from huiyin.journey import finding, papers, replying
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
@@ -121,6 +121,11 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("recheck", "confer"): (rechecks.invite,),
     ("paper", "draft"): (papers.tell_writers,),
     ("advice", "advise"): (papers.tell_unit,),
+    ("demerit", "post"): (after_demerits.tell_officer,),
+    ("demerit", "contest"): (after_demerits.tell_judges,),
+    ("demerit", "uphold"): (after_demerits.tell_officer,),
+    ("demerit", "withdraw"): (after_demerits.tell_officer,),
+    ("consequence", "reach"): (after_demerits.tell_chief,),
     ("delivery", "undelivered"): (reports.tell_undelivered,),
 }
 
@@ -176,6 +181,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("tabled", "table"): "it stands with its paper; who sits in the meeting reads it there",
     ("tabled", "resolve"): "it stands with its paper; advice is what a unit hears",
     ("advice", "take_up"): "the committee reads it with the paper",
+    ("consequence", "carry_out"): "whoever was to do it did; the committee reads it with the points",
+    ("consequence", "fall_away"): "nothing is due any more; the points' conclusion was told",
     ("score", "post"): "it stands posted; who leads the unit finds it under Assessment",
     ("score", "lock_score"): "nothing is asked of anybody",
     ("point", "contest"): "whoever leads the committee finds it in the score, which waits for them",

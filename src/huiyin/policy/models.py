@@ -366,6 +366,35 @@ class PeriodicPaper(models.Model):
     active = models.BooleanField(default=True)
 
 
+class DemeritRule(models.Model):
+    """What a slight breach costs an officer; see `rules.demerits.DemeritRule`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    fact = models.CharField(max_length=12)
+    types = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
+    points = models.PositiveSmallIntegerField()
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
+class DemeritStep(models.Model):
+    """What so many points lead to; see `rules.demerits.DemeritStep`."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    at = models.PositiveSmallIntegerField()
+    basis = models.TextField()
+    basis_en = models.TextField()
+    position = models.PositiveSmallIntegerField()
+    active = models.BooleanField(default=True)
+
+
 class CityWord(models.Model):
     """A sentence of the city's own."""
 

@@ -26,6 +26,8 @@ from huiyin.policy.models import (
     Channel,
     City,
     CityWord,
+    DemeritRule,
+    DemeritStep,
     Fault,
     LadderRung,
     LetterIssuer,
@@ -79,6 +81,9 @@ class Policy:
     talks: tuple[Talk, ...]
     watches: dict[str, int]
     appraisals: dict[str, Appraisal]
+    demerit_rules: tuple[DemeritRule, ...]
+    demerit_steps: tuple[DemeritStep, ...]
+    """What costs an officer points and what follows; those that the blueprint dropped have no `active`."""
 
     def channel(self, code: str) -> Channel | None:
         """The way in of that code; None for one that the blueprint dropped."""
@@ -116,7 +121,7 @@ class Policy:
     def below(self, codes: Iterable[str]) -> frozenset[str]:
         """These problem types with all that stand below them."""
         parents, wanted = {row.code: row.parent for row in self.problem_types}, set(codes)
-        return frozenset(code for code in parents if not wanted.isdisjoint(above(code, parents)))
+        return frozenset(wanted | {code for code in parents if not wanted.isdisjoint(above(code, parents))})
 
     def signs(self, code: str, channel: str, weight: str = "") -> tuple[str, ...]:
         """The mandates that sign the report on such a matter, one after the other."""
@@ -337,6 +342,8 @@ def _read() -> Policy:
         ladder=tuple(map(_rung, LadderRung.objects.filter(active=True).order_by("position"))),
         talks=tuple(Talk.objects.filter(active=True).order_by("position")),
         appraisals={row.code: row for row in Appraisal.objects.filter(active=True).order_by("position")},
+        demerit_rules=tuple(DemeritRule.objects.order_by("position")),
+        demerit_steps=tuple(DemeritStep.objects.order_by("position")),
         watches=dict(Watch.objects.filter(active=True).values_list("code", "value")),
     )
 

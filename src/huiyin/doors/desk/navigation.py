@@ -71,6 +71,7 @@ NAV: list[Item] = [
     Item("", _("Advice"), "desk:advices", ("approver", "chief")),
     Item("", _("Accountability"), "desk:breaches", ("supervisor", "leader", "approver", "chief")),
     Item("", _("Exemplars"), "desk:exemplars"),
+    Item("", _("Officers’ points"), "desk:demerits", where=lambda rules: bool(rules.demerit_rules)),
     Item("", _("Find by reporter"), "desk:reporters", OPENERS),
     Item("", _("Secrecy check"), "desk:secrecy", ("secrecy",)),
     *(Item(*entry, where=lambda rules: bool(rules.appraisals)) for entry in PANELS),

@@ -116,6 +116,8 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "tendency": in_context("subject", "tendency"),
     "advice": in_context("subject", "advice"),
     "tabled": in_context("subject", "item for a meeting"),
+    "demerit": in_context("subject", "points of an officer"),
+    "consequence": in_context("subject", "consequence of points"),
     "point": in_context("subject", "point"),
 }
 """What the ledger's events are about."""
@@ -171,6 +173,9 @@ EVENTS: Mapping[str, str | Promise] = {
     "draft": in_context("event", "drafted"),
     "find": in_context("event", "found"),
     "advise": in_context("event", "advised"),
+    "reach": in_context("event", "reached"),
+    "carry_out": in_context("event", "carried out"),
+    "fall_away": in_context("event", "fell away"),
     "table": in_context("event", "put before the meeting"),
     "resolve": in_context("event", "decided by the meeting"),
     "take_up": in_context("event", "answered by the unit"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import huiyin
+from huiyin.assessment.demerits.rules.demerits import CONSEQUENCE, DEMERIT
 from huiyin.assessment.scoring.rules.scores import POINT
 from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.journey.steps import QUIET, STEPS
@@ -38,6 +39,9 @@ FOLLOWED = {
     "circular",
     "recheck",
     "advice",
+    "consequence",
+    "demerit",
+    "tabled",
     "paper",
     "point",
     "score",
@@ -61,6 +65,8 @@ NAMED = (
     | {("letter", verb) for verb in ("draft", *LETTER.verbs, *SERVICE.verbs)}
     | {("breach", verb) for verb in ("state", *BREACH.verbs)}
     | {("recheck", verb) for verb in ("open", *RECHECK.verbs)}
+    | {("demerit", verb) for verb in ("post", *DEMERIT.verbs)}
+    | {("consequence", verb) for verb in ("reach", *CONSEQUENCE.verbs)}
     | {("point", verb) for verb in POINT.verbs}
     | {("paper", "draft"), ("tendency", "find"), ("advice", "advise"), ("advice", "take_up")}
     | {("round", verb) for verb in ("plan", *ROUND.verbs)}

@@ -266,6 +266,22 @@ TEXTS: Final[Mapping[str, Text]] = {
         "{number}的承办人已作说明，请查看。",
         "Whoever handles {number} has explained. Please have a look.",
     ),
+    "demerit_posted": Text(
+        "上期记分已公布，有与您或贵单位有关的记分，请登录查看，可以提出异议。",
+        "Points of the last period are posted; some concern you or your unit. Log in to read them; you may object.",
+    ),
+    "demerit_contested": Text(
+        "一条记分有异议，请登录作出结论。",
+        "There is an objection to an officer’s points. Please log in and conclude it.",
+    ),
+    "demerit_concluded": Text(
+        "一条与您或贵单位有关的记分异议已有结论，请登录查看。",
+        "An objection to points that concern you or your unit has been concluded. Log in to read it.",
+    ),
+    "consequence_due": Text(
+        "贵单位有人累积记分达到规定分值，请登录查看并落实。",
+        "Somebody in your unit has come to a number of points from which something follows. Log in and see to it.",
+    ),
     "breach_stated": Text(
         "督察登记了一条与贵单位有关的责任追究记录，请登录查看，可以提出异议。",
         "The inspectors stated a breach of the rules that concerns your unit. Log in to read it; you may object.",

@@ -9,6 +9,7 @@ from huiyin.policy.rules import (
     alerting,
     appraising,
     asking,
+    demerits,
     handling,
     letters,
     register,
@@ -64,6 +65,8 @@ class Blueprint:
     appraisals: tuple[appraising.Appraisal, ...] = _in("appraisals.toml", spare=True)
     score_rules: tuple[scoring.ScoreRule, ...] = _in("scores.toml", spare=True)
     papers: tuple[scoring.PeriodicPaper, ...] = _in("scores.toml", spare=True)
+    demerit_rules: tuple[demerits.DemeritRule, ...] = _in("scores.toml", spare=True)
+    demerit_steps: tuple[demerits.DemeritStep, ...] = _in("scores.toml", spare=True)
 
 
 FILE_OF: dict[str, str] = {f.name: f.metadata["file"] for f in fields(Blueprint) if "file" in f.metadata}

@@ -12,6 +12,7 @@ from huiyin.policy.rules.appraising import wrong_appraisals
 from huiyin.policy.rules.asking import wrong_faults, wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
+from huiyin.policy.rules.demerits import wrong_demerits
 from huiyin.policy.rules.handling import wrong_approvals
 from huiyin.policy.rules.ladder import wrong_rungs
 from huiyin.policy.rules.letters import wrong_letters
@@ -184,5 +185,5 @@ _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
     _choices, _forms, _library,
     wrong_channels, wrong_faults, wrong_questions, wrong_alerts, wrong_letters, _routing,
-    wrong_approvals, wrong_rungs, wrong_appraisals, wrong_scores,
+    wrong_approvals, wrong_rungs, wrong_appraisals, wrong_scores, wrong_demerits,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from huiyin.assessment.models import Exemplar, Score
+from huiyin.assessment.models import Consequence, Demerit, Exemplar, Score
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
@@ -35,7 +35,19 @@ OF_A_CASE = (
     "point",
 )
 """Kinds of subjects whose events name their case in their data."""
-OF_A_PAPER = ("letter", "circular", "breach", "exemplar", "score", "paper", "tendency", "advice", "tabled")
+OF_A_PAPER = (
+    "letter",
+    "circular",
+    "breach",
+    "exemplar",
+    "score",
+    "demerit",
+    "consequence",
+    "paper",
+    "tendency",
+    "advice",
+    "tabled",
+)
 """Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
     "report",
@@ -125,6 +137,8 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
         ("circular", circulars),
         ("breach", Breach.objects.filter(out | own)),
         ("exemplar", Exemplar.objects.filter(out | Q(unit__path__startswith=home) | ~Q(committee__in=here))),
+        ("demerit", Demerit.objects.filter(out | own)),
+        ("consequence", Consequence.objects.filter(own)),
         ("paper", PaperDraft.objects.exclude(committee__in=here)),
         ("tabled", Tabled.objects.filter(out | ~Q(paper__committee__in=here))),
         ("tendency", Tendency.objects.exclude(paper__committee__in=here)),

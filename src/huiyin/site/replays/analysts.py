@@ -14,6 +14,7 @@ from huiyin.reporting.models import Advice, PaperDraft, Tabled
 from huiyin.reporting.papers import actions
 from huiyin.reporting.papers.freezing import STANDING_OUT
 from huiyin.reporting.papers.queries import units_below
+from huiyin.site.replays import gatherers
 from huiyin.site.replays.stage import Stage
 from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.models import Letter
@@ -35,6 +36,7 @@ def at_their_desks(stage: Stage, now: datetime) -> None:
     for advice in Advice.objects.filter(answered_at=None, at__date__lt=now.date()):
         _answer(stage, advice, now)
     _object(stage, now)
+    gatherers.at_their_desks(stage, now)
 
 
 def issue(stage: Stage, paper: PaperDraft, now: datetime) -> None:

@@ -80,23 +80,25 @@ class Seen:
                 found.append((unit(row.code).pk, self.stage.people.actor(held[0], self.now)))
         return found
 
-    def page(self, name: str, *args: str, role: str = "", **query: str) -> Page:
-        """What a page shows to the public, or to an account of the city's committee that has logged in."""
+    def page(self, name: str, *args: str, role: str = "", account: str = "", **query: str) -> Page:
+        """What a page shows to the public, to who has a role in the city's committee, or to an account."""
         try:
             address = reverse(name, args=args)
         except NoReverseMatch:
             return Page(0)
-        answer = self._browser(role).get(f"{address}?{urlencode(query)}" if query else address, follow=True)
+        answer = self._browser(account or (self.account(role) if role else "")).get(
+            f"{address}?{urlencode(query)}" if query else address, follow=True
+        )
         return Page(answer.status_code, b"".join(answer) if answer.streaming else answer.content)
 
-    def _browser(self, role: str) -> Client:
-        if role not in self.browsers:
+    def _browser(self, account: str) -> Client:
+        if account not in self.browsers:
             browser = Client(
                 raise_request_exception=False,
                 headers={"host": "localhost", "accept-language": "zh-hans"},
             )
-            if role:
-                person = {"username": self.account(role), "password": settings.DEMO_PASSWORD}
+            if account:
+                person = {"username": account, "password": settings.DEMO_PASSWORD}
                 browser.post(reverse("shared:login"), person)
-            self.browsers[role] = browser
-        return self.browsers[role]
+            self.browsers[account] = browser
+        return self.browsers[account]
