@@ -47,6 +47,8 @@ from huiyin.policy import actions as policy
 from huiyin.policy.actions import change_day
 from huiyin.policy.blueprint import load
 from huiyin.ratings.models import Recheck
+from huiyin.reporting.campaigns import actions as campaigns
+from huiyin.reporting.campaigns.actions import Plan
 from huiyin.reporting.models import PaperDraft
 from huiyin.reporting.papers.actions import advise, draft_due, find, table
 from huiyin.reporting.queries import hot_issues
@@ -274,6 +276,11 @@ def _reckon(scene: Scene) -> dict[str, Any]:
     paper, grace = PaperDraft.objects.get(paper="weekly"), {"by": scene.cast.actor("grace"), "now": MORNING}
     found = find(paper.pk, "窗口一次性告知不到位，群众多次往返。", **grace)
     court = Unit.objects.get(code="xt-court")
+    yesterday = (MORNING - timedelta(days=1)).date()
+    plan = Plan(
+        "窗口作风提升周", "一次说清，不让群众跑第二趟。", ["B2"], yesterday - timedelta(days=6), yesterday
+    )
+    campaign = campaigns.register(paper.committee_id, plan, **grace)
     tabled = table(paper.pk, "立案窗口的问题连续两周居首，请研究。", **grace)
     advice = advise(found.pk, court.pk, "制作一次性告知清单，贴在窗口，值班长每日自查。", **grace)
     score = Score.objects.get(unit=court)
@@ -281,6 +288,7 @@ def _reckon(scene: Scene) -> dict[str, Any]:
     scene.places |= {
         "paper": paper.pk,
         "tabled": tabled.pk,
+        "campaign": campaign.pk,
         "demerit": demerit.pk,
         "blamed": demerit.officer.code,
         "consequence": Consequence.objects.earliest("pk").pk,

@@ -178,6 +178,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",
     ("recheck", "find_content"): "the reporter is content: nothing is left to do",
     ("tendency", "find"): "it stands with its paper; the advice that follows is what a unit hears",
+    ("campaign", "register"): "it stands in the oversight pages, where those who lead look",
+    ("campaign", "sum_up"): "it stands with the campaign",
     ("tabled", "table"): "it stands with its paper; who sits in the meeting reads it there",
     ("tabled", "resolve"): "it stands with its paper; advice is what a unit hears",
     ("advice", "take_up"): "the committee reads it with the paper",

@@ -1,5 +1,6 @@
-"""What the chapter keeps: papers with the figures of their day."""
+"""What the chapter keeps: papers with the figures of their day, and campaigns."""
 
+from huiyin.reporting.campaigns.models import Campaign
 from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
 
-__all__ = ["Advice", "PaperDraft", "Tabled", "Tendency"]
+__all__ = ["Advice", "Campaign", "PaperDraft", "Tabled", "Tendency"]

@@ -46,6 +46,7 @@ NAV = (
         OVERSEERS,
         ("paper", "finding", "advice", "tabling", "decision", "frozen"),
     ),
+    Item(_("Campaigns"), "oversight:campaigns", OVERSEERS, ("campaign", "campaign_new", "campaign_result")),
     Item(_("Suggestions"), "oversight:suggestions", OVERSEERS),
     Item(_("Ratings"), "oversight:ratings", READERS),
     Item(_("Officers"), "oversight:officers", READERS, ("officer",)),

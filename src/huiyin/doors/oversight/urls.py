@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from huiyin.doors.oversight.views import (
     audit,
+    campaigns,
     group,
     hot,
     leads,
@@ -38,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("ratings", ratings.places, name="ratings"),
     path("officers", staff.officers, name="officers"),
     path("officers/<str:code>", staff.officer, name="officer"),
+    path("campaigns", campaigns.listed, name="campaigns"),
+    path("campaigns/new", campaigns.new, name="campaign_new"),
+    path("campaigns/<int:pk>", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/result", campaigns.result, name="campaign_result"),
     path("suggestions", suggestions.listed, name="suggestions"),
     path("uses", uses.listed, name="uses"),
     path("group", group.group, name="group"),

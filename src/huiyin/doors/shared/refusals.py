@@ -177,6 +177,9 @@ LETTERS: Final[Mapping[str, str | Promise]] = {
     "led_by_accused": _("This would reach whom the letter is about. Send it to the body above them instead."),
     "blanks_left": _("Something is still to be filled in: look for the angular brackets."),
     "not_closed": _("Only a file that has ended can be archived."),
+    "no_such_days": _("Its last day comes before its first, or it is longer than a year."),
+    "registered_already": _("A campaign of this name begins on that day already."),
+    "still_running": _("It isn’t over yet: sum it up after its last day."),
     "no_meeting": _("Nobody sits together over this paper."),
     "no_answer_asked": _("This paper asks for no answer. Acknowledging it is enough."),
 }

@@ -41,6 +41,7 @@ FOLLOWED = {
     "advice",
     "consequence",
     "demerit",
+    "campaign",
     "tabled",
     "paper",
     "point",

@@ -10,6 +10,7 @@ from huiyin.assessment.models import Consequence, Demerit, Exemplar, Score
 from huiyin.intake.models import Attachment, Report
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event
+from huiyin.reporting.campaigns.models import Campaign
 from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
 from huiyin.supervision.ladder.models import Circular, Climb
 from huiyin.supervision.letters.models import Letter
@@ -47,6 +48,7 @@ OF_A_PAPER = (
     "tendency",
     "advice",
     "tabled",
+    "campaign",
 )
 """Kinds that may be about a house or an officer without any case: asked of their own tables."""
 OF_A_REPORT = (
@@ -140,6 +142,7 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
         ("demerit", Demerit.objects.filter(out | own)),
         ("consequence", Consequence.objects.filter(own)),
         ("paper", PaperDraft.objects.exclude(committee__in=here)),
+        ("campaign", Campaign.objects.exclude(committee__in=here)),
         ("tabled", Tabled.objects.filter(out | ~Q(paper__committee__in=here))),
         ("tendency", Tendency.objects.exclude(paper__committee__in=here)),
         (

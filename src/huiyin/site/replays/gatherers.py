@@ -1,4 +1,4 @@
-"""What officers with points, and those who lead them, do: object, conclude, see to what follows (S3-27)."""
+"""What officers with points and those who lead them do, and who registers campaigns (S3-26, S3-27)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from huiyin.assessment.demerits import actions
 from huiyin.assessment.models import Consequence, Demerit
 from huiyin.journey.people import heads
 from huiyin.kernel.actor import Actor
+from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Account
+from huiyin.organisations.queries import unit
+from huiyin.reporting.campaigns import actions as campaigns
+from huiyin.reporting.models import Campaign
 from huiyin.site.replays.stage import Stage
 
 
 def at_their_desks(stage: Stage, now: datetime) -> None:
     """Two officers object, one of them rightly; what is due is carried out the day after. Without words, nothing."""
+    _campaign(stage, now)
     said = stage.story.phrases.get("demerits")
     if not said:
         return
@@ -41,3 +46,20 @@ def _object(stage: Stage, texts: list[str], now: datetime) -> None:
 def _judge(stage: Stage, row: Demerit, now: datetime) -> Actor:
     held = [stage.people.actor(one, now) for one in stage.people.holding("leader", row.committee_id, now)]
     return next(one for one in held if row.officer_id not in one.stays_out_for)
+
+
+def _campaign(stage: Stage, now: datetime) -> None:
+    """Registered on its first day, summed up when as many days have gone by after its last."""
+    today = now.astimezone(SHANGHAI).date()
+    committee = unit(stage.city.city.committee).pk
+    for row in stage.story.phrases.get("campaigns", []):
+        there = Campaign.objects.filter(name=row["name"]).first()
+        over = row["last"] + (row["last"] - row["first"]) < today
+        if (there is None and today < row["first"]) or (there and (there.concluded_at or not over)):
+            continue
+        by = stage.people.actor(stage.people.holding("supervisor", committee, now)[0], now)
+        if there is None:
+            plan = campaigns.Plan(row["name"], row["purpose"], row["types"], row["first"], row["last"])
+            campaigns.register(committee, plan, by=by, now=now)
+        else:
+            campaigns.sum_up(there.pk, row["result"], by=by, now=now)

@@ -99,6 +99,7 @@ LINES: Mapping[str, Callable[[Seen], Line]] = {
     "S3-23": analysed.called,
     "S3-24": analysed.put_right,
     "S3-25": analysed.conduct,
+    "S3-26": gathered.campaigns,
     "S3-27": gathered.demerits,
     "S3-28": suggested.suggestions,
     "S3-29": suggested.measures,

@@ -1,4 +1,4 @@
-"""Points of officers for slight breaches, and what followed from them (S3-27)."""
+"""Campaigns, and points of officers for slight breaches with what followed from them (S3-26, S3-27)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from huiyin.assessment.models import Consequence, Demerit
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Account, Mandate
 from huiyin.policy.queries import policy
+from huiyin.reporting.campaigns import queries
+from huiyin.reporting.queries import moments
 from huiyin.site.replays.lines.seen import Line, Seen
 
 
@@ -78,3 +80,33 @@ def _readers(row: Demerit) -> list[tuple[str, str]]:
     heads = Mandate.objects.filter(unit=row.unit_id, role="approver").values("account")
     mine = Account.objects.filter(officer=row.officer_id) | Account.objects.filter(pk__in=heads)
     return [(row.officer.code, name) for name in mine.values_list("username", flat=True)]
+
+
+def campaigns(seen: Seen) -> Line:
+    """S3-26: each campaign with its days and types, and what came before, during and after; counted again plainly."""
+    told = seen.stage.story.phrases["campaigns"]
+    rows = list(queries.campaigns(seen.leader))
+    found, agree = {}, True
+    for row in reversed(rows):
+        types = policy().below(row.types)
+        spans = queries.counted(seen.leader, row, seen.whole.last, now=seen.now)
+        for span in spans.values():
+            if span is not None:
+                start, end = moments(span.period)
+                plain = Case.objects.filter(
+                    problem_type__in=types, received_at__gte=start, received_at__lt=end
+                )
+                agree = agree and plain.count() == span.received
+        found[row.name] = {
+            "days": f"{row.first} – {row.last}",
+            "types": len(types),
+            **{name: span.received if span else None for name, span in spans.items()},
+            "whole": [name for name, span in spans.items() if span and span.whole],
+            "summed_up": row.concluded_at is not None,
+            "page": seen.page("oversight:campaign", str(row.pk), role="leader").status,
+        }
+    ok = agree and {row["name"] for row in told} == set(found) and bool(found)
+    ok = ok and all(one["page"] == 200 and one["summed_up"] for one in found.values())
+    return Line(
+        ok, found, "the register of campaigns, their figures against a plain count of cases, their pages"
+    )
