@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from huiyin.doors.oversight import pages
 from huiyin.doors.oversight.views.lists import PAGE, title
-from huiyin.doors.oversight.wording import DIMENSIONS
+from huiyin.doors.oversight.wording import DIMENSIONS, key_name
 from huiyin.doors.shared.access import audience
 from huiyin.policy.queries import periodic_papers, policy, said
 from huiyin.reporting.papers import queries
@@ -52,7 +54,11 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "name": _names().get(row.paper, row.paper),
         "figures": figures,
         "tables": [
-            (DIMENSIONS[name], FIGURES[counted(name, units=units)].called(pages.language()), row.tables[name])
+            (
+                DIMENSIONS[name],
+                FIGURES[counted(name, units=units)].called(pages.language()),
+                _in_language(name, row.tables[name]),
+            )
             for name in TABLES
             if row.tables.get(name)
         ],
@@ -62,6 +68,15 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "tabled": row.tabled.select_related("case").order_by("pk"),
     }
     return pages.page(request, "oversight/paper.html", context)
+
+
+def _in_language(dimension: str, lines: list[list[Any]]) -> list[list[Any]]:
+    """A frozen table as its reader calls the lines; in Chinese, and of units always, as it was written."""
+    language = pages.language()
+    if language.startswith("zh") or dimension == "organ":
+        return lines
+    rules = policy()
+    return [[key, key_name(dimension, key, {}, rules, language), count] for key, _label, count in lines]
 
 
 def row_of(request: HttpRequest, pk: int) -> PaperDraft:
