@@ -22,6 +22,10 @@ _LEVELS = (
 )
 
 
+_BAR = re.compile(r"(?P<label>.+)：(?P<count>\d+件) (?P<squares>■+)")
+"""A line of a chart as people read and edit it: what, how many, a bar of squares."""
+
+
 @dataclass(frozen=True)
 class Enclosure:
     """An annex, on a page of its own."""
@@ -34,7 +38,8 @@ class Enclosure:
 class Official:
     """What is printed. `seal` and `proof_url` are left out of a draft, which is marked as one; so is its number.
 
-    `body` and `lines` are paragraphs; one that begins with 一、 or （一） is a heading. `copies` are told (抄送).
+    `body` and `lines` are paragraphs; one that begins with 一、 or （一） is a heading, one that ends in ■ a bar of a
+    chart. `copies` are told (抄送).
     """
 
     form: Form
@@ -90,10 +95,12 @@ def proof_stamp(url: str, proof: str) -> bytes:
 
 
 def levelled(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
-    """Each paragraph with its level: first (黑体), second (楷体), plain."""
+    """Each paragraph with its level: first (黑体), second (楷体), plain; a line of a chart as `bar` with its parts."""
     for line in lines:
-        if line.strip():
-            said = line.strip()
+        said = line.strip()
+        if bar := _BAR.fullmatch(said):
+            yield {"level": "bar", "text": said, **bar.groupdict(), "squares": len(bar["squares"])}
+        elif said:
             found = (name for name, pattern in _LEVELS if pattern.match(said))
             yield {"level": next(found, "plain"), "text": said}
 

@@ -7,6 +7,7 @@ of 28 characters by exact line heights and spaced characters, which all three pr
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Made
@@ -143,8 +144,20 @@ def _lines(made: Made, lines: tuple[str, ...]) -> None:
     faces = {"first": HEI, "second": KAI, "plain": FANG}
     rows = list(levelled(lines))
     for n, each in enumerate(rows, 1):
+        if each["level"] == "bar":
+            _bar(made, each)
+            continue
         made_line = _line(made, each["text"], face=faces[each["level"]])
         made_line.paragraph_format.keep_with_next = each["level"] != "plain" or n == len(rows)
+
+
+def _bar(made: Made, each: dict[str, Any]) -> None:
+    """A line of a chart: label, then bar and number from a tab on, so that all bars begin below one another."""
+    line = _line(made, each["label"], size=14, indent=False)
+    line.paragraph_format.left_indent = Pt(2 * STEP)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(80))
+    _write(line, "\t" + "■" * each["squares"], face=HEI, size=10)
+    _write(line, f" {each['count']}", size=14)
 
 
 def _named(made: Made, paper: Official) -> None:

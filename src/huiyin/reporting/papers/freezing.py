@@ -160,6 +160,8 @@ def _problems(
     """What grew against the period of the same length before."""
     one = timedelta(days=1)
     before = Period(period.first - (period.last - period.first) - one, period.first - one)
+    if before.first < policy().city.start:
+        return wording.most(_pairs(rows))
     earlier = table(eye, FIGURES[code], before, "problem_type", within=within, now=now)
     counts = {str(key): int(str(count)) for key, _, count in rows}
     grown = wording.rising(counts, {key: earlier.row(key).part for key in earlier.rows})

@@ -67,10 +67,25 @@ def scored(ranked: Iterable[tuple[str, float, int, int | None]]) -> str:
     """Units by score; those with too few cases to be ranked come last, without a place."""
     rows = list(ranked)
     lines = [f"{place}. {name}：{value:g}分（办理{n}件）" for name, value, n, place in rows if place]
-    few = [f"{name}（{value:g}分、{n}件）" for name, value, n, place in rows if not place]
+    few: dict[float, list[str]] = {}
+    for name, value, n, place in rows:
+        if not place:
+            few.setdefault(value, []).append(f"{name}（{n}件）")
     if few:
-        lines.append("办理件数太少、不参加排名的：" + "、".join(few))
+        said = [f"{'、'.join(names)}{value:g}分" for value, names in sorted(few.items(), reverse=True)]
+        lines.append("办理件数太少、不参加排名的：" + "；".join(said) + "。")
     return "\n".join(lines) or "本期没有考评结果。"
+
+
+def most(rows: Sequence[tuple[str, int]], shown: int = 3) -> str:
+    """What a first period says, which has none before it: the types that came most."""
+    if not rows:
+        return "本期没有。"
+    return (
+        "首期没有可比的上期。件数居前的是"
+        + "、".join(f"{name}{count}件" for name, count in rows[:shown])
+        + "。"
+    )
 
 
 def rising(now: Mapping[str, int], before: Mapping[str, int], most: int = 3) -> list[tuple[str, int, int]]:

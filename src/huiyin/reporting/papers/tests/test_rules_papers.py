@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from huiyin.documents.official import levelled
 from huiyin.reporting.papers.rules.calendar import due, quarter_of
-from huiyin.reporting.papers.rules.wording import bars, rate, rising, scored
+from huiyin.reporting.papers.rules.wording import bars, most, rate, rising, scored
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import Share
 
@@ -53,7 +54,25 @@ def test_bars_show_the_largest_and_sum_up_the_rest() -> None:
     assert bars([]) == "本期没有。"
 
 
+def test_a_first_period_is_compared_with_nothing() -> None:
+    assert most([("甲类", 5), ("乙类", 3), ("丙类", 2), ("丁类", 1)]) == (
+        "首期没有可比的上期。件数居前的是甲类5件、乙类3件、丙类2件。"
+    )
+    assert most([]) == "本期没有。"
+
+
 def test_nobody_is_ranked_by_few_cases_and_what_grew_comes_first() -> None:
     said = scored([("甲", 98.5, 20, 1), ("乙", 100.0, 2, None)])
     assert said.startswith("1. 甲：98.5分") and "不参加排名的：乙" in said
+    grouped = scored([("甲", 90.0, 1, None), ("乙", 100.0, 2, None), ("丙", 100.0, 3, None)])
+    assert grouped.endswith("：乙（2件）、丙（3件）100分；甲（1件）90分。")
     assert rising({"a": 5, "b": 2, "c": 1}, {"a": 1, "b": 2}) == [("a", 1, 5), ("c", 0, 1)]
+
+
+def test_each_line_of_bars_is_printed_as_a_bar() -> None:
+    """Papers are edited as text: what this chapter writes is what the printer knows as a chart."""
+    found = list(
+        levelled([*bars([("人大、政协：提案", 8), ("来访", 1)]).splitlines(), "其他：3件", "一、总体情况"])
+    )
+    assert [one["level"] for one in found] == ["bar", "bar", "plain", "first"]
+    assert (found[0]["label"], found[0]["count"], found[0]["squares"]) == ("1. 人大、政协：提案", "8件", 16)
