@@ -7,14 +7,15 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import Filter
 from huiyin.doors.desk.queries import work
 from huiyin.doors.shared.days import day_input
+from huiyin.doors.shared.markup import written
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import LEVELS, STATES, SYSTEMS
 from huiyin.organisations.models import Unit
@@ -32,6 +33,10 @@ def day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=day_input())
 
 
+OPTION = '<option value="{code}">{label}</option>'
+CHOSEN = '<option value="{code}" selected>{label}</option>'
+
+
 class PlainSelect(forms.Select):
     """The same list of choices without a template for each: there may be hundreds on a page that is opened all day."""
 
@@ -39,15 +44,11 @@ class PlainSelect(forms.Select):
         chosen = {
             str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one is not None
         }
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (code, mark_safe(" selected") if str(code) in chosen else "", label)
-                for code, label in self.choices
-            ),
+        options = "".join(
+            written(CHOSEN if str(code) in chosen else OPTION, code=code, label=label)
+            for code, label in self.choices
         )
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(attrs or {}), options)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(attrs or {}), SafeString(options))
 
 
 class ListForm(forms.Form):

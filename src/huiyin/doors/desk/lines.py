@@ -7,11 +7,11 @@ from datetime import datetime
 from functools import cache
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huiyin.doors.desk.rows import Row
+from huiyin.doors.desk.rows import Due, Row
 from huiyin.doors.shared import access, times, words
+from huiyin.doors.shared.markup import written
 
 NUMBER = "NUMBER"
 """Stands in the address of a case until its row is written."""
@@ -23,7 +23,7 @@ LINE = """<tr>
 <td class="roomy">{whose}</td>
 <td>{due}</td>
 <td class="nowrap roomy">{received}</td></tr>"""
-DUE = '<time class="due {}" datetime="{}">{}</time>'
+DUE = '<time class="due {tone}" datetime="{at}">{text}</time>'
 TONES = {"locked": " late", "answered": " ok", "closed": " ok"}
 
 
@@ -34,7 +34,7 @@ def lines(rows: Iterable[Row], now: datetime) -> Iterator[SafeString]:
     for row in rows:
         case = row.case
         identity = f" · {word('identity', case.identity_mode)}" if row.sees else ""
-        yield format_html(
+        yield written(
             LINE,
             address=address.replace(NUMBER, case.number),
             title=row.title,
@@ -47,9 +47,13 @@ def lines(rows: Iterable[Row], now: datetime) -> Iterator[SafeString]:
             tone=TONES.get(case.state, ""),
             state=word("state", case.state),
             whose=_whose(row),
-            due=format_html(DUE, row.due.tone, row.due.at.isoformat(), row.due.text) if row.due else "",
+            due=_due(row.due),
             received=day(access.today(case.received_at)),
         )
+
+
+def _due(due: Due | None) -> str:
+    return written(DUE, tone=due.tone, at=due.at.isoformat(), text=due.text) if due else ""
 
 
 def _whose(row: Row) -> str:

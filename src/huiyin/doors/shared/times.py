@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 
 from django.utils import dateformat
@@ -47,10 +48,14 @@ def moment(at: datetime, today: date) -> str:
 
 def left(due_at: datetime, now: datetime, rest: Remaining) -> str:
     """ "还有 2 个工作日（3 月 9 日 17:30）", "还有 3 小时（今天 17:30）", "超过 1 个工作日（3 月 6 日 17:30）"."""
-    today = _local_day(now)
-    when = pgettext("deadline", "today %(clock)s") % {"clock": clock(due_at)}
-    if _local_day(due_at) != today:
-        when = moment(due_at, today)
+    return _left(due_at, _local_day(now), rest, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _left(due_at: datetime, today: date, rest: Remaining, language: str | None) -> str:
+    """The words stay the same for an hour, and a list is looked at again and again."""
+    today_at = pgettext("deadline", "today %(clock)s") % {"clock": clock(due_at)}
+    when = today_at if _local_day(due_at) == today else moment(due_at, today)
     return _("%(left)s (%(when)s)") % {"left": (_passed if rest.late else _to_go)(rest), "when": when}
 
 
