@@ -144,9 +144,7 @@ def carry_out(pk: int, note: str, *, by: Actor, now: datetime) -> Consequence:
     roles = roles_in(row, by) if row else frozenset[str]()
     if row is None or not roles:
         raise NotAllowed(Refused("unknown"))
-    step = CONSEQUENCE.step("carry_out", row.state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = CONSEQUENCE.allowed("carry_out", row.state, roles)
     row.state = step.target or row.state
     row.note, row.done_by_id, row.done_at = needs_reason(note), person(by), now
     row.save()
@@ -181,9 +179,7 @@ def _taken(pk: int, verb: str, by: Actor) -> Demerit:
     roles = roles_in(row, by) if row else frozenset[str]()
     if row is None or not roles:
         raise NotAllowed(Refused("unknown"))
-    step = DEMERIT.step(verb, row.state, roles)
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = DEMERIT.allowed(verb, row.state, roles)
     row.state = step.target or row.state
     return row
 

@@ -154,9 +154,7 @@ def _decide(pk: int, verb: str, reasons: str, *, by: Actor, now: datetime) -> Ex
         raise NotAllowed(Refused("unknown"))
     if refused := judges(held, nominated_it=row.by_id == person(by)):
         raise NotAllowed(refused)
-    step = EXEMPLAR.step(verb, row.state, frozenset({"judge"}))
-    if isinstance(step, Refused):
-        raise NotAllowed(step)
+    step = EXEMPLAR.allowed(verb, row.state, frozenset({"judge"}))
     row.state = step.target or row.state
     row.reasons, row.decided_by_id, row.decided_at = reasons[:2000], person(by), now
     row.save(update_fields=["state", "reasons", "decided_by", "decided_at"])
