@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import timedelta
 from itertools import combinations
 from statistics import median
 from typing import Any
 
 from huiyin.cases.models import Case, Outcome, Verification
-from huiyin.policy.queries import policy
+from huiyin.policy.queries import periodic_papers, policy
 from huiyin.reporting import queries as reporting
 from huiyin.reporting.models import Advice, PaperDraft, Tabled, Tendency
 from huiyin.reporting.rules.cycles import cycles, week_of
@@ -180,9 +181,9 @@ def conduct(seen: Seen) -> Line:
     papers = list(PaperDraft.objects.filter(paper="conduct").select_related("letter").order_by("first"))
     types = policy().below(["Q"])
     city = seen.stage.city.city
-    months = [
-        one for one in cycles(city.start, city.cycle_day, seen.whole.last) if one.last < seen.whole.last
-    ]
+    wait = next(timedelta(days=row.day) for row in periodic_papers() if row.code == "conduct")
+    ended = cycles(city.start, city.cycle_day, seen.whole.last)
+    months = [one for one in ended if one.last + wait <= seen.whole.last]
     items = Tabled.objects.filter(paper__paper="conduct")
     advice = Advice.objects.filter(tendency__paper__paper="conduct")
     cases = Case.objects.filter(pk__in={pk for paper in papers for pk in paper.cases})

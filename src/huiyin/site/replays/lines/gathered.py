@@ -94,8 +94,11 @@ def campaigns(seen: Seen) -> Line:
             if span is not None:
                 start, end = moments(span.period)
                 plain = Case.objects.filter(
-                    problem_type__in=types, received_at__gte=start, received_at__lt=end
-                )
+                    problem_type__in=types,
+                    received_at__gte=start,
+                    received_at__lt=end,
+                    committee=row.committee,
+                )  # what is about the inspectors themselves lies one level up, and doesn't exist for them
                 agree = agree and plain.count() == span.received
         found[row.name] = {
             "days": f"{row.first} – {row.last}",
