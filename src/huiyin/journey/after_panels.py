@@ -15,7 +15,9 @@ from huiyin.panels.envelopes import contact
 from huiyin.panels.following import ends
 from huiyin.panels.models import Judged, Member, Round
 from huiyin.panels.queries import houses_in
-from huiyin.supervision.letters.actions import draft
+from huiyin.policy.queries import letter_kinds
+from huiyin.supervision.letters.actions import draft, propose
+from huiyin.supervision.letters.rules.lifecycle import LETTER
 
 
 def send_links(event: Event, now: datetime) -> None:
@@ -72,6 +74,24 @@ def draft_circular(event: Event, now: datetime) -> None:
         )
     except NotAllowed:
         return  # the city has no circulars, or nobody to send them: the results are on the pages all the same
+
+
+def draft_certificates(event: Event, now: datetime) -> None:
+    """One for each of a half-year's first ten, for a leader to sign; where the city has that kind of letter (S4-17)."""
+    round_ = Round.objects.light().select_related("committee").get(pk=int(event.subject_id))
+    if round_.kind != "half" or "certificate" not in {kind.code for kind in letter_kinds()}:
+        return
+    for one in ends(round_)[0]:
+        drafted = draft(
+            "certificate",
+            round_.committee,
+            one.unit.parent or one.unit,
+            facts={"period": round_.title, "list": one.unit.name},
+            now=now,
+            because=f"round:{round_.pk}:certificate:{one.pk}",
+        )
+        if drafted.state == LETTER.first:
+            propose(drafted.pk, now=now)
 
 
 def _named(rows: list[Judged]) -> str:

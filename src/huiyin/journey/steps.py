@@ -111,7 +111,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("letter", "pass_late"): (letters.tell_late,),
     ("round", "issue"): (panels.send_links,),
     ("member", "renew"): (panels.send_link,),
-    ("round", "publish"): (panels.tell_houses, panels.draft_circular),
+    ("round", "publish"): (panels.tell_houses, panels.draft_circular, panels.draft_certificates),
     ("order", "answer"): (replying.tell_passed_on,),
     ("recheck", "open"): (rechecks.tell_reviewers,),
     ("recheck", "give_again"): (rechecks.tell_checker,),

@@ -79,6 +79,7 @@ class Judged(models.Model):
     report = models.TextField(blank=True)  # the unit's own, before the vote
     veto = models.TextField(blank=True)
     vetoed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")  # sees it put right
     points = models.CharField(max_length=200, blank=True)
     score = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     inside = models.PositiveSmallIntegerField(null=True)
@@ -160,7 +161,8 @@ class Opinion(models.Model):
 class Task(models.Model):
     """Something that a unit has to put right after a round (S4-20): asked, answered by its house, seen to be done.
 
-    `axis` is the duty it is about, "" where it follows a veto: then a special team sees to it (S4-19).
+    `axis` is the duty it is about, "" where it follows a veto: then the special team that was named with it sees to it
+    (S4-19), where one was.
     """
 
     judged = models.ForeignKey(Judged, on_delete=models.PROTECT, related_name="tasks")

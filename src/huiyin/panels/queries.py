@@ -23,7 +23,9 @@ SPEAKERS = ("handler", "approver")
 def rounds_of(viewer: Actor) -> QuerySet[Round]:
     """The rounds of the committees that the viewer works for, or in which their house is judged; the newest first."""
     houses = [Q(objects_judged__unit__path__contains=f"/{unit}/") for unit in viewer.units_as(*SPEAKERS)]
-    mine = Q(committee__in=viewer.units_as(*KEEPERS, "leader"))
+    mine = Q(committee__in=viewer.units_as(*KEEPERS, "leader")) | Q(
+        objects_judged__team__in=viewer.units_as("team"), state="published"
+    )
     for house in houses:
         mine |= house
     return Round.objects.light().filter(mine).select_related("committee").distinct().order_by("-serial")
@@ -68,7 +70,7 @@ def result_for(viewer: Actor, round_: Round, judged: int) -> Judged | None:
     if one is None or round_.state != "published":
         return None
     organises = viewer.roles_in(round_.committee_id) & {*KEEPERS, "leader"}
-    return one if organises or speaks(viewer, one) else None
+    return one if organises or speaks(viewer, one) or one.team_id in viewer.units_as("team") else None
 
 
 def tasks(round_: Round, viewer: Actor) -> QuerySet[Task]:
@@ -76,10 +78,22 @@ def tasks(round_: Round, viewer: Actor) -> QuerySet[Task]:
     rows = Task.objects.filter(judged__round=round_).select_related("judged__unit__parent")
     if viewer.roles_in(round_.committee_id) & {*KEEPERS, "leader"}:
         return rows
-    mine = Q(pk=None)
+    mine = Q(judged__team__in=viewer.units_as("team"), axis="")
     for house in viewer.units_as(*SPEAKERS):
         mine |= Q(judged__unit__path__contains=f"/{house}/")
     return rows.filter(mine)
+
+
+def confirms(viewer: Actor, task: Task) -> bool:
+    """Whether the viewer says that it was put right: after a veto the special team, where one was named."""
+    if not task.axis and task.judged.team_id:
+        return task.judged.team_id in viewer.units_as("team")
+    return keeps(viewer, task.judged.round)
+
+
+def teams(round_: Round) -> QuerySet[Unit]:
+    """The work teams of the committee that holds the round."""
+    return Unit.objects.filter(kind="team", parent=round_.committee_id, active=True).order_by("pk")
 
 
 def keeps(viewer: Actor, round_: Round) -> bool:

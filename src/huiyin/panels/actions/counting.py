@@ -19,6 +19,7 @@ from huiyin.panels.carrying import counted_by, earlier, handed_on, issued_to, mi
 from huiyin.panels.envelopes import key_of, opened
 from huiyin.panels.models import Counted, Judged, Member, Opinion, Round, Transcript
 from huiyin.panels.papers import not_entered, read_alike
+from huiyin.panels.queries import teams
 from huiyin.panels.rules import precision, ranking, scoring
 from huiyin.panels.rules.terms import rule_of
 from huiyin.panels.rules.voting import Ballot, Marking, digest_of
@@ -95,7 +96,7 @@ def _score(round_: Round, ballots: list[Ballot], objects: list[Judged]) -> None:
         one.score = None if points is None else rule.published(points)
     _carry_vetoes(before, objects)
     _place(objects, might_have_been(round_, sheets, objects, before))
-    columns = ["points", "score", "inside", "across", "precision", "veto", "vetoed_by"]
+    columns = ["points", "score", "inside", "across", "precision", "veto", "vetoed_by", "team"]
     Judged.objects.bulk_update(objects, columns, batch_size=200)
 
 
@@ -106,7 +107,7 @@ def _carry_vetoes(before: list[Round], objects: list[Judged]) -> None:
     }
     for one in objects:
         if not one.veto and (then := vetoed.get(one.unit_id)):
-            one.veto, one.vetoed_by_id = then.veto, then.vetoed_by_id
+            one.veto, one.vetoed_by_id, one.team_id = then.veto, then.vetoed_by_id, then.team_id
 
 
 def _place(objects: list[Judged], might: precision.Precision | None) -> None:
@@ -127,8 +128,11 @@ def _place(objects: list[Judged], might: precision.Precision | None) -> None:
 
 
 @transaction.atomic
-def veto(judged: int, reason: str, *, by: Actor, now: datetime) -> Judged:
-    """A leader takes an object's place away for a grave failure that was proven (S4-19), before ranks are published."""
+def veto(judged: int, reason: str, team: int = 0, *, by: Actor, now: datetime) -> Judged:
+    """A leader takes an object's place away for a grave failure that was proven (S4-19), before ranks are published.
+
+    `team`: the special team of the committee that sees it put right.
+    """
     one = Judged.objects.select_related("round").filter(pk=judged).first()
     if one is None:
         raise NotAllowed(Refused("unknown"))
@@ -139,13 +143,16 @@ def veto(judged: int, reason: str, *, by: Actor, now: datetime) -> Judged:
     if round_.state == "published":
         raise NotAllowed(Refused("wrong_state", {"state": round_.state, "verb": "veto"}))
     reason = needs_reason(reason)
+    special = teams(round_).filter(pk=team).first() if team else None
+    if team and special is None:
+        raise NotAllowed(Refused("unknown_choice", {"field": "team"}))
     objects = list(round_.objects_judged.select_for_update(of=("self",)).select_related("unit"))
     one = next(entry for entry in objects if entry.pk == judged)
-    one.veto, one.vetoed_by_id = reason, person(by)
+    one.veto, one.vetoed_by_id, one.team = reason, person(by), special
     if round_.counted_at:
         _place(objects, None)
-    Judged.objects.bulk_update(objects, ["veto", "vetoed_by", "inside", "across"], batch_size=200)
-    facts = {"object": one.pk, "unit": one.unit_id}
+    Judged.objects.bulk_update(objects, ["veto", "vetoed_by", "team", "inside", "across"], batch_size=200)
+    facts = {"object": one.pk, "unit": one.unit_id, "team": one.team_id}
     record("round", round_.pk, "veto", by=by, now=now, unit=round_.committee_id, data=facts)
     return one
 

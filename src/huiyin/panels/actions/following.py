@@ -14,7 +14,7 @@ from huiyin.ledger.actions import record
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.following import to_put_right
 from huiyin.panels.models import Round, Task
-from huiyin.panels.queries import keeps, speaks
+from huiyin.panels.queries import confirms, speaks
 
 
 @transaction.atomic
@@ -47,9 +47,12 @@ def answer_task(pk: int, text: str, *, by: Actor, now: datetime) -> Task:
 
 @transaction.atomic
 def confirm_task(pk: int, *, by: Actor, now: datetime) -> Task:
-    """Who holds the round has seen that it was put right. Raises NotAllowed: `unknown`, `not_answered_yet`."""
+    """Somebody has seen that it was put right: after a veto the special team, else who holds the round.
+
+    Raises NotAllowed: `unknown`, `not_answered_yet`.
+    """
     task = _locked(pk)
-    if not keeps(by, task.judged.round):
+    if not confirms(by, task):
         raise NotAllowed(Refused("unknown"))
     if not task.answered_at:
         raise NotAllowed(Refused("not_answered_yet"))

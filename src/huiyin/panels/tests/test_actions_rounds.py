@@ -14,7 +14,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
 from huiyin.panels import actions
-from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion
+from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion, Task
 from huiyin.panels.rules.verify_draw import digest
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
@@ -220,3 +220,23 @@ def test_what_moved_is_stated_before_the_publication_and_taken_back_in_the_open(
     actions.withdraw_indicator(told.pk, "Counted twice", by=henry, now=CLOSES)
     event = Event.objects.get(subject_kind="round", verb="state_indicator")
     assert event.data == {"indicator": told.pk, "sha256": told.document.sha256}
+
+
+def test_after_a_veto_the_special_team_sees_it_put_right_and_nobody_else(pool: Cast) -> None:
+    carol, henry = pool.actor("carol"), pool.actor("henry")
+    round_ = voting(pool)
+    for link in actions.links(round_).values():
+        actions.hand_in(link, marking(round_, "good", "bad"), now=MORNING)
+    actions.count(round_.pk, by=carol, now=MORNING)
+    court = Judged.objects.get(unit__code="xt-court")
+    team = Unit.objects.get(code="xt-team-litigation")
+    with pytest.raises(NotAllowed) as refused:
+        actions.veto(court.pk, "proven", Unit.objects.get(code="xt-police").pk, by=henry, now=MORNING)
+    assert refused.value.refused.reason == "unknown_choice", "a house isn't a team of the committee"
+    actions.veto(court.pk, "proven", team.pk, by=henry, now=MORNING)
+    actions.publish(round_.pk, by=henry, now=CLOSES)
+    task = Task.objects.get(judged=court)
+    actions.answer_task(task.pk, "Done", by=pool.actor("bob"), now=CLOSES)
+    with pytest.raises(NotAllowed):
+        actions.confirm_task(task.pk, by=carol, now=CLOSES)
+    assert actions.confirm_task(task.pk, by=pool.actor("lee"), now=CLOSES).confirmed_at == CLOSES

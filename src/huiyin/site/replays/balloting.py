@@ -9,6 +9,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from huiyin.organisations.queries import unit
 from huiyin.panels import actions
 from huiyin.panels.models import Round
 from huiyin.panels.papers import codes
@@ -96,6 +97,6 @@ def publish(stage: Stage, title: str, now: datetime) -> None:
     for row in stage.story.panel.get("vetoes", []):
         if row["round"] == title:
             one = round_.objects_judged.get(unit__code=row["unit"])
-            actions.veto(one.pk, row["reason"], by=by, now=now)
+            actions.veto(one.pk, row["reason"], unit(row["team"]).pk, by=by, now=now)
     actions.publish(round_.pk, by=by, now=now)
     outcomes.follow(stage, round_, now)

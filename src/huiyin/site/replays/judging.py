@@ -14,7 +14,7 @@ from huiyin.organisations.queries import unit
 from huiyin.panels import actions
 from huiyin.panels.models import Task
 from huiyin.policy.queries import appraisals, terms
-from huiyin.site.replays import balloting
+from huiyin.site.replays import balloting, outcomes
 from huiyin.site.replays.pools import enter
 from huiyin.site.replays.stage import Stage
 
@@ -47,6 +47,7 @@ def _round(stage: Stage, row: Mapping[str, Any]) -> Iterator[tuple[datetime, Act
         yield _at(day, 15), lambda now, last=last: balloting.vote(stage, title, last, now)  # type: ignore[misc]
     yield _at(closes, 17, 5), lambda now: balloting.count(stage, title, now)
     yield _at(closes, 17, 20), lambda now: balloting.publish(stage, title, now)
+    yield _at(closes, 17, 50), lambda now: outcomes.award(stage, title, now)
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -111,4 +112,12 @@ def _put_right(stage: Stage, now: datetime) -> None:
         actions.answer_task(
             task.pk, stage.story.panel["put_right"], by=stage.people.actor(held[0], now), now=now
         )
-        actions.confirm_task(task.pk, by=stage.by("reviewer", now), now=now)
+        actions.confirm_task(task.pk, by=_sees_to(stage, task, now), now=now)
+
+
+def _sees_to(stage: Stage, task: Task, now: datetime) -> Actor:
+    """The special team after a veto, else who holds the round."""
+    team = task.judged.team_id
+    if task.axis or not team:
+        return stage.by("reviewer", now)
+    return stage.people.actor(stage.people.holding("team", team, now)[0], now)

@@ -18,6 +18,8 @@ from huiyin.panels.following import ends
 from huiyin.panels.models import Round
 from huiyin.panels.rules.indicators import Span
 from huiyin.site.replays.stage import Stage
+from huiyin.supervision.letters import actions as letters
+from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.actions import Statement, state_breach
 
 
@@ -38,6 +40,15 @@ def follow(stage: Stage, round_: Round, now: datetime) -> None:
             told, unit=best.unit_id, source=source, by=stage.by("reviewer", now), now=now
         )
         exemplars.choose(put.pk, by=stage.by("leader", now), now=now)
+
+
+def award(stage: Stage, title: str, now: datetime) -> None:
+    """The leader signs the certificates that were drafted for the first."""
+    round_ = Round.objects.light().get(title=title)
+    for letter in Letter.objects.filter(
+        because__startswith=f"round:{round_.pk}:certificate:", state="cleared"
+    ):
+        letters.sign(letter.pk, by=stage.by("leader", now), now=now)
 
 
 def state_indicator(stage: Stage, round_: Round, row: Mapping[str, Any], now: datetime) -> None:

@@ -81,7 +81,7 @@ def on_task(request: HttpRequest, pk: int, task: int, noun: str) -> HttpResponse
     row, viewer = own(request, pk), actor_of(request)
     one = queries.tasks(row, viewer).filter(pk=task, confirmed_at=None).first()
     act = {"answer": ANSWER, "confirmation": CONFIRM}.get(noun) if one else None
-    if act is CONFIRM and not (one and one.answered_at and queries.keeps(viewer, row)):
+    if act is CONFIRM and not (one and one.answered_at and queries.confirms(viewer, one)):
         act = None
     if act is ANSWER and not (one and queries.speaks(viewer, one.judged)):
         act = None

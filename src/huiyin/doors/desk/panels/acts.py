@@ -78,7 +78,7 @@ TAKE_PAPER = Act(
 VETO = Act(
     "veto", "veto", gettext_lazy("Veto for a grave failure"),
     gettext_lazy("The unit loses its place in this round and in those it is carried on to. The reason is published: "
-                 "say what was proven, and by whom."), forms.ReasonForm, actions.veto,
+                 "say what was proven, and by whom."), forms.VetoForm, actions.veto,
 )  # fmt: skip
 REPORT = Act(
     "report", "state_work", gettext_lazy("Report on the work"),

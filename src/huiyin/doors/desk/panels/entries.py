@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.panels.queries import KEEPERS, SPEAKERS
 
 ORGANISING = (*KEEPERS, "leader")
-READERS = (*ORGANISING, *SPEAKERS)
+READERS = (*ORGANISING, *SPEAKERS, "team")
 
 ENTRIES: tuple[tuple[Any, Any, str, tuple[str, ...]], ...] = (
     (_("Appraisal"), _("Rounds"), "desk:rounds", READERS),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.templatetags.units import named
@@ -36,6 +37,23 @@ def lines(text: str) -> list[str]:
 
 class ReasonForm(OnRound):
     reason = writing(gettext_lazy("Reasons"), 3)
+
+
+class VetoForm(ReasonForm):
+    team = forms.TypedChoiceField(
+        label=gettext_lazy("Special team that sees it put right"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = [(team.pk, named(team)) for team in queries.teams(self.row)]
+        self.fields["team"].choices = [("", _("Who holds the round")), *there]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "team": self.cleaned_data["team"] or 0}
 
 
 class AppointForm(OnRound):

@@ -138,10 +138,12 @@ def result(request: HttpRequest, pk: int, judged: int) -> HttpResponse:
         "weak": [names[duty.axis] for duty in weak(duties)],
         "duties": [(names[duty.axis], f"{duty.mean:.2f}", round(100 * duty.ahead_of)) for duty in duties],
         "opinions": [opinion.text for opinion in one.opinions.all()],
-        "tasks": [(task, names.get(task.axis, "")) for task in queries.tasks(row, viewer).filter(judged=one)],
+        "tasks": [
+            (task, names.get(task.axis, ""), queries.confirms(viewer, task))
+            for task in queries.tasks(row, viewer).filter(judged=one)
+        ],
         "example": _example(viewer, row, one),
         "speaks": queries.speaks(viewer, one),
-        "keeps": queries.keeps(viewer, row),
     }
     return desk_page(request, "desk/panels/result.html", context)
 

@@ -13,6 +13,7 @@ from huiyin.panels.models import Judged, Task
 from huiyin.panels.rules.profile import strong, weak
 from huiyin.site.replays.lines.appraised import months, published
 from huiyin.site.replays.lines.seen import Line, Seen
+from huiyin.supervision.letters.facts import number_of
 from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.models import Breach
 
@@ -53,9 +54,20 @@ def flags(seen: Seen) -> Line:
     half = published("half").last()
     first = ends(half)[0] if half else []
     letter = Letter.objects.filter(because=f"round:{half.pk}").first() if half else None
-    measured = {"red_flags": [one.unit.name for one in first], "circular": bool(letter)}
+    papers = list(Letter.objects.filter(because__startswith=f"round:{half.pk}:certificate:")) if half else []
+    genuine = [seen.page("citizen:genuine", one.proof or "none") for one in papers]
+    measured: dict[str, Any] = {
+        "red_flags": [one.unit.name for one in first],
+        "circular": bool(letter),
+        "certificates": [number_of(one) for one in papers],
+        "found_genuine_by_their_code": sum(
+            page.status == 200 and number_of(one) in page.text
+            for one, page in zip(papers, genuine, strict=True)
+        ),
+    }
     ok = len(first) >= 10 and letter is not None and not any(one.veto for one in first)
-    return Line(ok, measured, "the first ten by the half-year's places; the circular to the houses")
+    ok = ok and measured["found_genuine_by_their_code"] == len(papers) == len(first)
+    return Line(ok, measured, "the first ten by the half-year's places; circular and certificates")
 
 
 def last(seen: Seen) -> Line:
@@ -77,11 +89,19 @@ def vetoed(seen: Seen) -> Line:
         "vetoes": [[one.round.kind, one.unit.name] for one in rows],
         "with_a_place": rows.exclude(across=None).count(),
         "with_proof_and_approval": rows.exclude(vetoed_by=None).count(),
+        "special_teams": sorted(set(rows.exclude(team=None).values_list("team__name", flat=True))),
         "tasks": tasks.count(),
         "put_right": tasks.exclude(confirmed_at=None).count(),
+        "seen_by_the_special_team": sum(
+            bool(
+                task.confirmed_by and task.confirmed_by.mandates.filter(unit=task.judged.team_id, role="team")
+            )
+            for task in tasks.select_related("judged", "confirmed_by")
+        ),
     }
     kinds = {one.round.kind for one in rows}
     ok = kinds == {"month", "quarter", "half"} and not measured["with_a_place"] and tasks.exists()
+    ok = ok and measured["seen_by_the_special_team"] == measured["put_right"] == tasks.count()
     return Line(
         ok and measured["with_proof_and_approval"] == len(rows), measured, "vetoes, places and tasks on file"
     )
