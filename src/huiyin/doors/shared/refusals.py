@@ -235,7 +235,7 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
         "%(people)s people are in the pool and %(seats)s seats are to be drawn. Admit more people or draw fewer seats."
     ),
     "quotas_contradict": _(
-        "These quotas can’t all be kept by one panel. Beside them stands the smallest change that makes it possible."
+        "These quotas can’t all be kept by one panel. Below stands the smallest change that makes it possible."
     ),
     "person_twice": _("“%(code)s” stands twice in the roster. Nothing was taken over; leave one of them."),
     "not_what_was_named": _(
@@ -304,6 +304,9 @@ DRAWS: Final[Mapping[str, str | Promise]] = {
         "blank."
     ),
     "still_voting": _("The vote is still on, and not everybody has handed in. Count after it closes."),
+    "rule_changed": _(
+        "The rule of this round isn’t the one with which it was planned. Nothing was counted. Call the auditor."
+    ),
     "count_changed": _(
         "The ballots in the table aren’t those that were counted. Nothing was published. Call the auditor."
     ),

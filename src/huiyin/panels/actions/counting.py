@@ -13,6 +13,7 @@ from huiyin.intake.crypto import Tampered
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
+from huiyin.ledger.models import Event
 from huiyin.panels.actions.following import ask_tasks
 from huiyin.panels.actions.taking import locked, take
 from huiyin.panels.carrying import counted_by, earlier, handed_on, issued_to, might_have_been
@@ -22,6 +23,7 @@ from huiyin.panels.papers import not_entered, read_alike
 from huiyin.panels.queries import teams
 from huiyin.panels.rules import precision, ranking, scoring
 from huiyin.panels.rules.terms import rule_of
+from huiyin.panels.rules.verify_draw import digest
 from huiyin.panels.rules.voting import Ballot, Marking, digest_of
 
 
@@ -29,12 +31,14 @@ from huiyin.panels.rules.voting import Ballot, Marking, digest_of
 def count(pk: int, *, by: Actor, now: datetime) -> Round:
     """Opens the envelopes, keeps the ballots ordered by check number, scores, ranks; destroys envelopes and key.
 
-    Ballots on paper count where two people read the same. Raises NotAllowed: `still_voting`, `papers_differ`,
-    `papers_not_entered`. Envelopes that were tampered with don't count; the event says how many.
+    Ballots on paper count where two people read the same. Raises NotAllowed: `still_voting`, `rule_changed`,
+    `papers_differ`, `papers_not_entered`. Envelopes that were tampered with don't count; the event says how many.
     """
     round_ = locked(pk, "count", by)
     if round_.closes_at and now < round_.closes_at and round_.members.filter(state="seated").exists():
         raise NotAllowed(Refused("still_voting"))
+    if not _as_planned(round_):
+        raise NotAllowed(Refused("rule_changed"))
     key = key_of(round_)
     ballots, spoiled = _emptied(round_, key)
     objects = list(round_.objects_judged.select_related("unit"))
@@ -45,6 +49,13 @@ def count(pk: int, *, by: Actor, now: datetime) -> Round:
     round_.key, round_.counted_at = b"", now
     _score(round_, ballots, objects)
     return take(round_, "count", by=by, now=now, returned=returned, spoiled=spoiled, count=round_.count)
+
+
+def _as_planned(round_: Round) -> bool:
+    """Whether the rule is still the one whose hash went into the ledger with the plan (older plans have none)."""
+    planned = Event.objects.filter(subject_kind="round", subject_id=str(round_.pk), verb="plan").first()
+    known = planned.data.get("rule") if planned else None
+    return known is None or known == digest(round_.rule)
 
 
 def _emptied(round_: Round, key: bytes) -> tuple[list[Ballot], int]:

@@ -20,6 +20,7 @@ from huiyin.panels.models import Judge, Judged, Round
 from huiyin.panels.rules import quotas, scoring
 from huiyin.panels.rules.lifecycle import ROUND
 from huiyin.panels.rules.terms import plan_of, rule_of
+from huiyin.panels.rules.verify_draw import digest
 
 KEEPING = frozenset({"clerk", "reviewer"})
 
@@ -107,7 +108,7 @@ def plan(
         salt=crypto.wrap(secrets.token_bytes(32), f"salt:{committee.pk}:{serial}".encode()),
     )
     Judged.objects.bulk_create(Judged(round=round_, unit=unit, position=i) for i, unit in enumerate(units))
-    facts = {"serial": serial, "kind": kind, "objects": len(units)}
+    facts = {"serial": serial, "kind": kind, "objects": len(units), "rule": digest(terms["rule"])}
     record("round", round_.pk, "plan", by=by, now=now, unit=committee.pk, data=facts)
     return round_
 

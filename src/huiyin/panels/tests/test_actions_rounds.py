@@ -14,7 +14,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.organisations.models import Unit
 from huiyin.panels import actions
-from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion, Task
+from huiyin.panels.models import Counted, Judge, Judged, Member, Opinion, Round, Task
 from huiyin.panels.rules.verify_draw import digest
 from huiyin.panels.rules.voting import Marking
 from huiyin.panels.tests.cast import DRAWN, FOLK, NUMBERS, TOWN
@@ -240,3 +240,47 @@ def test_after_a_veto_the_special_team_sees_it_put_right_and_nobody_else(pool: C
     with pytest.raises(NotAllowed):
         actions.confirm_task(task.pk, by=carol, now=CLOSES)
     assert actions.confirm_task(task.pk, by=pool.actor("lee"), now=CLOSES).confirmed_at == CLOSES
+
+
+def test_a_unit_renamed_and_rules_changed_in_mid_round_change_nothing_of_it(pool: Cast) -> None:
+    carol = pool.actor("carol")
+    round_ = voting(pool)
+    first, *others = actions.links(round_).values()
+    actions.keep(first, marking(round_, "good", "bad"), now=MORNING)
+    Unit.objects.filter(code="xt-court").update(name="改名后的法院")
+    stricter = {**RULE, "trim": {"share": "1/3"}, "scale": RULE["scale"][:2]}
+    actions.plan(committee(), "month", "四月", {**TERMS, "rule": stricter}, [Unit.objects.get(code="xt-court")],
+                 by=carol, now=MORNING)  # fmt: skip
+    actions.hand_in(first, now=MORNING)
+    for link in others:
+        actions.hand_in(link, marking(round_, "good", "bad"), now=MORNING)
+    actions.count(round_.pk, by=carol, now=CLOSES)
+    court = Judged.objects.select_related("unit").get(round=round_, unit__code="xt-court")
+    assert (court.unit.name, str(court.score), court.across) == ("改名后的法院", "100.0000", 1)
+
+
+def test_a_rule_changed_in_the_database_stops_the_count(pool: Cast) -> None:
+    round_ = voting(pool)
+    for link in actions.links(round_).values():
+        actions.hand_in(link, marking(round_, "good", "bad"), now=MORNING)
+    Round.objects.filter(pk=round_.pk).update(rule={**RULE, "trim": {"count": 1}})
+    with pytest.raises(NotAllowed) as refused:
+        actions.count(round_.pk, by=pool.actor("carol"), now=CLOSES)
+    assert refused.value.refused.reason == "rule_changed"
+    assert not Counted.objects.exists() and Member.objects.exclude(envelope=b"").count() == TOWN.seats
+
+
+def test_an_empty_group_refuses_the_announcement_and_says_the_smallest_change(pool: Cast) -> None:
+    feature, quota = next((f, q) for f in TOWN.features for q in f.quotas if q.least)
+    gone = Judge.objects.filter(**{f"values__{feature.code}": quota.value})
+    gone.update(active=False)
+    round_ = planned(pool)
+    with pytest.raises(NotAllowed) as refused:
+        actions.announce(round_.pk, NUMBERS, by=pool.actor("carol"), now=MORNING)
+    said = refused.value.refused
+    assert said.reason == "quotas_contradict"
+    assert (feature.code, quota.value, "least", quota.least, 0) in [
+        (one.feature, one.value, one.side, one.before, one.after) for one in said.detail["relaxations"]
+    ]
+    round_.refresh_from_db()
+    assert (round_.state, round_.announcement) == ("planned", None), "nothing is lost, and nothing is public"

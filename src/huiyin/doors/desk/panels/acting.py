@@ -27,6 +27,7 @@ from huiyin.doors.desk.panels.acts import (
 from huiyin.doors.desk.panels.entries import ORGANISING, READERS
 from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.indicators import may_withdraw
+from huiyin.doors.desk.panels.wording import relaxed
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
@@ -116,6 +117,8 @@ def _page(
         except NotAllowed as no:
             field = str(no.refused.detail.get("field", ""))
             form.add_error(field if field in form.fields else None, words.reason(no.refused))
+            for change in no.refused.detail.get("relaxations", ()):
+                form.add_error(None, relaxed(change))
         else:
             messages.success(request, _("Done: %(what)s.") % {"what": act.label})
             return see_other(reverse("desk:round", args=[row.pk]))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.panels.rules.reading import Wrong
+from huiyin.panels.rules.relaxing import Relaxation
+from huiyin.policy.queries import appraisals, in_language
 
 Words = Mapping[str, str | Promise]
 
@@ -45,6 +48,27 @@ WRONG: Words = {
 }
 
 
+SIDES: Words = {
+    "least": _("%(trait)s, %(value)s: at least %(after)s instead of %(before)s"),
+    "most": _("%(trait)s, %(value)s: at most %(after)s instead of %(before)s"),
+}
+
+
 def wrong(one: Wrong) -> str:
     """A mistake in a roster as a sentence."""
     return str(WRONG[one.reason]) % {"about": one.about}
+
+
+def relaxed(change: Relaxation) -> str:
+    """What quota would have to give way, in the city's own words for the trait."""
+    language = get_language() or "zh-hans"
+    traits = {trait["code"]: trait for row in appraisals().values() for trait in row.traits}
+    trait = traits.get(change.feature, {"values": ()})
+    value = next((one for one in trait["values"] if one["code"] == change.value), None)
+    said = {
+        "trait": in_language(trait, "name", language) if "name" in trait else change.feature,
+        "value": in_language(value, "name", language) if value else change.value,
+        "before": change.before,
+        "after": change.after,
+    }
+    return str(SIDES[change.side]) % said
