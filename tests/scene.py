@@ -27,7 +27,7 @@ from huiyin.assessment.exemplars.actions import Told, choose, nominate
 from huiyin.assessment.models import Consequence, Score
 from huiyin.assessment.scoring.actions import post
 from huiyin.cases.actions import ask_extension
-from huiyin.cases.models import Deadline, MovedDay
+from huiyin.cases.models import Case, Deadline, MovedDay
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.rules.kinds import Limits
@@ -56,8 +56,9 @@ from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
 from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
 from huiyin.supervision.ladder.models import Climb, Standing
-from huiyin.supervision.models import Alert
+from huiyin.supervision.models import Alert, Tracking
 from huiyin.supervision.rounds.actions import Statement, follow_up, state_breach
+from huiyin.supervision.tracking.actions import look_in
 from huiyin.triage.learning.actions import ask, train
 from huiyin.triage.learning.tests.lessons import version
 from huiyin.triage.routing import actions as routing
@@ -165,6 +166,7 @@ def _play(scene: Scene) -> None:
     _go_round(scene)
     rules = _reckon(scene)
     _exemplify(scene)
+    _follow(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
@@ -317,6 +319,16 @@ def _exemplify(scene: Scene) -> None:
     )
     waits = nominate(heard, number=scene.numbers["closed"], by=carol, now=MORNING)
     scene.places["exemplar"] = waits.pk
+
+
+def _follow(scene: Scene) -> None:
+    """Lee's team follows what is being verified, and has looked in once."""
+    team = Unit.objects.get(code="xt-team-litigation")
+    case = Case.objects.get(number=scene.numbers["verifying"])
+    row = Tracking.objects.create(case=case, team=team, state="tracked", at=MORNING)
+    said = "查看了办理记录，承办单位正在核查，已提醒按期办结。"
+    look_in(row.pk, "records", said, by=scene.cast.actor("lee"), now=MORNING)
+    scene.places["tracking"] = row.pk
 
 
 def _at_work(at: datetime) -> datetime:

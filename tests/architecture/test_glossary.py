@@ -32,6 +32,7 @@ ACTIONS = {
     "interview": "supervision.ladder.actions",
     "quarantine": "triage.secrecy.actions",
     "standing": "supervision.ladder.actions",
+    "tracking": "supervision.tracking.actions",
 }
 TAKEN_BY = {
     ("case", "overdue"): "pass_due",

@@ -10,19 +10,21 @@ from huiyin.ledger.models import Event
 from huiyin.messages.actions import notify
 from huiyin.policy.queries import NoCity, city
 from huiyin.reporting.papers.actions import draft_due
+from huiyin.reporting.public.actions import publish_due
 
 HOUR = 8
 """When the day's papers are drafted: scores of a cycle are posted by then."""
 
 
 def draft_papers(now: datetime) -> None:
-    """Drafts what is due today, once."""
+    """Drafts what is due today, once; and publishes the figures that everybody may read by now."""
     try:
         city()
     except NoCity:
         return
     if now.astimezone(SHANGHAI).hour >= HOUR:
         draft_due(now)
+        publish_due(now)
 
 
 def tell_writers(event: Event, now: datetime) -> None:

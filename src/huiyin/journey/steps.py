@@ -18,6 +18,7 @@ from huiyin.journey import after_rounds as rounds
 from huiyin.journey import after_routing as routing
 from huiyin.journey import after_secrecy as secrecy
 from huiyin.journey import after_times as times
+from huiyin.journey import after_tracking as tracking
 from huiyin.ledger.models import Event
 
 Step = Callable[[Event, datetime], None]
@@ -37,8 +38,15 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
         routing.tell_overseers,
         cases.tell_progress,
         finding.mark,
+        tracking.follow,
     ),
-    ("case", "dispatch"): (cases.tell_handlers, routing.tell_overseers, cases.tell_progress, finding.mark),
+    ("case", "dispatch"): (
+        cases.tell_handlers,
+        routing.tell_overseers,
+        cases.tell_progress,
+        finding.mark,
+        tracking.follow,
+    ),
     ("case", "redirect"): (routing.learn_redirected, cases.tell_handlers, finding.mark),
     ("case", "reassign"): (routing.learn_reassigned, cases.lift, cases.tell_handlers, finding.mark),
     ("case", "accept"): (cases.ask_to_talk, routing.learn_stood),
@@ -66,6 +74,8 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("breach", "contest"): (rounds.tell_judges,),
     ("breach", "uphold"): (rounds.tell_concluded,),
     ("breach", "withdraw"): (rounds.tell_concluded,),
+    ("tracking", "push"): (tracking.tell_team,),
+    ("tracking", "find_unsolved"): (tracking.tell_supervisors,),
     ("exemplar", "nominate"): (exemplars.tell_judges,),
     ("exemplar", "choose"): (exemplars.tell_nominator,),
     ("exemplar", "turn_down"): (exemplars.tell_nominator,),
@@ -176,6 +186,8 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("task", "answer"): "who holds the round sees it there, and looks whether it is so",
     ("task", "confirm"): "the house sees it",
     ("member", "hand_in"): "who voted knows; that they did shows in the round's progress",
+    ("tracking", "look_in"): "the committee reads it with the lead; the team goes on following",
+    ("tracking", "tick_off"): "the committee sees it in the list; nothing is left to do",
     ("recheck", "find_content"): "the reporter is content: nothing is left to do",
     ("tendency", "find"): "it stands with its paper; the advice that follows is what a unit hears",
     ("campaign", "register"): "it stands in the oversight pages, where those who lead look",
@@ -190,6 +202,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("point", "contest"): "whoever leads the committee finds it in the score, which waits for them",
     ("point", "uphold"): "the unit reads it in its score",
     ("point", "withdraw"): "the unit reads it in its score",
+    ("public_figures", "publish"): "they stand on a page that everybody may read",
     ("rating_day", "close"): "what was set apart stands in the list of ratings; nobody is asked to act",
     ("regulation", "issue"): "everybody finds it on their desk from the day on which it holds",
     ("regulation", "acknowledge"): "who has not is listed for those who lead",

@@ -122,6 +122,7 @@ class Channel(models.Model):
     reply = models.CharField(max_length=10)
     limit = models.CharField(max_length=40, blank=True)
     promise = models.CharField(max_length=10)
+    tracked_by = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
 

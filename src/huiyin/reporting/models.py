@@ -2,5 +2,6 @@
 
 from huiyin.reporting.campaigns.models import Campaign
 from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
+from huiyin.reporting.public.models import PublicFigures
 
-__all__ = ["Advice", "Campaign", "PaperDraft", "Tabled", "Tendency"]
+__all__ = ["Advice", "Campaign", "PaperDraft", "PublicFigures", "Tabled", "Tendency"]

@@ -17,6 +17,7 @@ from huiyin.supervision.letters.models import (
     Service,
 )
 from huiyin.supervision.rounds.models import Breach, FollowUp
+from huiyin.supervision.tracking.models import Look, Tracking
 
 __all__ = [
     "Acknowledgement",
@@ -33,11 +34,13 @@ __all__ = [
     "Interview",
     "Letter",
     "Lock",
+    "Look",
     "NumberPool",
     "Paper",
     "Seal",
     "Service",
     "Standing",
+    "Tracking",
 ]
 
 

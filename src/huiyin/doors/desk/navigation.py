@@ -67,6 +67,13 @@ NAV: list[Item] = [
         "desk:rechecks",
         ("reviewer", "supervisor", "clerk", "leader", "handler"),
     ),
+    Item(
+        "",
+        _("Followed leads"),
+        "desk:trackings",
+        ("team", "reviewer", "supervisor", "leader"),
+        where=lambda rules: any(one.tracked_by for one in rules.channels),
+    ),
     Item("", _("Assessment"), "desk:scores", ("leader", "supervisor", "reviewer", "approver", "chief")),
     Item("", _("Advice"), "desk:advices", ("approver", "chief")),
     Item("", _("Accountability"), "desk:breaches", ("supervisor", "leader", "approver", "chief")),

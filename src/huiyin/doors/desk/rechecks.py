@@ -68,7 +68,7 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
     """The first finding, the demand, what was found again; the ratings only for those who read the report."""
     row = _row(request, pk)
     verbs = queries.verbs_on(actor_of(request), row)
-    first = queries.first_finding(row)
+    first = queries.first_finding(row.case)
     context = {
         "row": row,
         "state": STATES[row.state],

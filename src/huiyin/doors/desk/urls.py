@@ -33,6 +33,7 @@ from huiyin.doors.desk import (
     talks,
     times,
     today,
+    tracking,
     views,
     work,
 )
@@ -103,6 +104,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rechecks", rechecks.overview, name="rechecks"),
     path("rechecks/<int:pk>", rechecks.recheck, name="recheck"),
     path("rechecks/<int:pk>/<str:noun>", rechecks.act, name="recheck_act"),
+    path("tracking", tracking.overview, name="trackings"),
+    path("tracking/<int:pk>", tracking.tracking, name="tracking"),
+    path("tracking/<int:pk>/<str:noun>", tracking.act, name="tracking_act"),
     path("advice", advice.listed, name="advices"),
     path("advice/<int:pk>/answer", advice.answer, name="advice_answer"),
     path("scores", scores.overview, name="scores"),

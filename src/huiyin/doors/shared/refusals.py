@@ -171,6 +171,7 @@ FILES: Final[Mapping[str, str | Promise]] = {
 }
 
 LETTERS: Final[Mapping[str, str | Promise]] = {
+    "recorded_text": _("This paper is made of the records. Nobody words it: have it made anew instead."),
     "unknown_letter": _("The city has no such kind of paper."),
     "no_issuer": _("This body sends no letters: it has no mark for their numbers."),
     "no_addressee": _("Say to whom the letter goes."),

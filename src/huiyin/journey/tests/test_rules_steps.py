@@ -10,6 +10,7 @@ import pytest
 
 import huiyin
 from huiyin.assessment.demerits.rules.demerits import CONSEQUENCE, DEMERIT
+from huiyin.assessment.exemplars.rules.exemplar import EXEMPLAR
 from huiyin.assessment.scoring.rules.scores import POINT
 from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.journey.steps import QUIET, STEPS
@@ -21,6 +22,7 @@ from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
 from huiyin.supervision.ladder.rules.lifecycle import LIFECYCLE as STANDING
 from huiyin.supervision.letters.rules.lifecycle import LETTER, SERVICE
 from huiyin.supervision.rounds.rules.accountability import BREACH
+from huiyin.supervision.tracking.rules.tracking import TRACKING
 from huiyin.triage.secrecy.rules.lifecycle import LIFECYCLE as QUARANTINE
 
 FOLLOWED = {
@@ -38,6 +40,8 @@ FOLLOWED = {
     "alarm",
     "circular",
     "recheck",
+    "exemplar",
+    "tracking",
     "advice",
     "consequence",
     "demerit",
@@ -68,6 +72,8 @@ NAMED = (
     | {("recheck", verb) for verb in ("open", *RECHECK.verbs)}
     | {("demerit", verb) for verb in ("post", *DEMERIT.verbs)}
     | {("consequence", verb) for verb in ("reach", *CONSEQUENCE.verbs)}
+    | {("exemplar", verb) for verb in ("nominate", *EXEMPLAR.verbs)}
+    | {("tracking", verb) for verb in ("push", *TRACKING.verbs)}
     | {("point", verb) for verb in POINT.verbs}
     | {("paper", "draft"), ("tendency", "find"), ("advice", "advise"), ("advice", "take_up")}
     | {("round", verb) for verb in ("plan", *ROUND.verbs)}

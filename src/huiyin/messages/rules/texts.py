@@ -294,6 +294,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "一条与您有关的责任追究记录已有结论，请登录查看。",
         "An accountability record that concerns you has been concluded. Log in to read it.",
     ),
+    "to_track": Text(
+        "有一条线索推送给贵工作团跟踪督办，请登录“跟踪督办”查看。",
+        "A lead was pushed to your team, which follows it to its end: see “Followed leads”.",
+    ),
+    "unsolved": Text(
+        "工作团认为{number}反映的问题没有解决，请查看。",
+        "The work team finds that {number} isn’t solved. Please have a look.",
+    ),
     "exemplar_nominated": Text(
         "有一条典型等待审定，请登录“正反典型”查看。",
         "An example waits for your decision: see “Exemplars”.",

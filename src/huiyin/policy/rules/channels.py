@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,8 @@ class Channel:
 
     `unit` and `problem_type` are what a matter is taken to be about where its sender names neither; left out, a
     person says so before there is a report. `limit` replaces "whole" as the limit of the promise to the sender;
-    `promise` says whether that runs from the entry here or from the arrival at the channel.
+    `promise` says whether that runs from the entry here or from the arrival at the channel. `tracked_by`: work teams,
+    one of which follows to its end what comes this way (S1-34).
     """
 
     code: str = must(unique=True, pattern=r"[a-z0-9][a-z0-9_.-]{0,19}")
@@ -40,6 +41,7 @@ class Channel:
     reply: str = must("page", one_of=REPLIES)
     limit: str = ""
     promise: str = must("entry", one_of=("entry", "arrival"))
+    tracked_by: tuple[str, ...] = must((), refers="units")
 
 
 def wrong_channels(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
@@ -65,5 +67,16 @@ def wrong_channels(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
                 ("channels", at, "way"),
                 f"the program files its own {channel.code} here: the way is {wanted}",
             )
-    for code in FILED_BY_ITSELF.keys() - ways.keys():
+    yield from _missing(ways)
+    yield from _no_teams(rows["channels"], kinds)
+
+
+def _missing(ways: Collection[str]) -> Iterator[Wrong]:
+    for code in FILED_BY_ITSELF.keys() - set(ways):
         yield ("channels",), f"the channel {code} is missing: the program files under it by itself"
+
+
+def _no_teams(channels: Mapping[int, Any], kinds: Mapping[str, str]) -> Iterator[Wrong]:
+    for at, channel in channels.items():
+        if others := [code for code in channel.tracked_by if kinds.get(code, "team") != "team"]:
+            yield ("channels", at, "tracked_by"), f"{others[0]} is no work team: it can't follow what comes"

@@ -50,9 +50,9 @@ def verbs_on(viewer: Actor, row: Recheck) -> tuple[str, ...]:
     return RECHECK.open_to(row.state, roles_in(row, viewer))
 
 
-def first_finding(row: Recheck) -> Verification | None:
+def first_finding(case: Case) -> Verification | None:
     """The report on which the first answer rests."""
-    done = row.case.verifications.filter(decisions__approved=True).prefetch_related("findings__allegation")
+    done = case.verifications.filter(decisions__approved=True).prefetch_related("findings__allegation")
     return done.order_by("-round").first()
 
 

@@ -33,6 +33,7 @@ OF_A_CASE = (
     "recusal",
     "talk",
     "recheck",
+    "tracking",
     "point",
 )
 """Kinds of subjects whose events name their case in their data."""
@@ -67,6 +68,7 @@ OF_A_REPORT = (
 """Kinds that lead to a report by themselves."""
 OF_NOBODY = (
     "rating_day",
+    "public_figures",
     "pool",
     "round",
     "member",

@@ -13,6 +13,7 @@ from huiyin.cases.actions.interest import conflicts_of
 from huiyin.cases.models import Case, Verification
 from huiyin.cases.rules.checks import CONCLUSIONS
 from huiyin.doors.desk.queries.joining import candidates, speaks_against
+from huiyin.intake.channels.hotline.actions import pass_out
 from huiyin.intake.vault import open_for
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -75,6 +76,12 @@ def by_team(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     else:
         said = stage.story.phrases["the_same" if "join" in letter.plan.conduct else "returned"]
         cases.return_from_team(case.number, said, by=by, now=now)
+
+
+def pass_on(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
+    """Gives a matter of livelihood, which isn't for this platform, to the hotline (S1-36)."""
+    by = stage.people.who("reviewer", case, now)
+    pass_out(case.report, by=by, unit=case.committee_id, now=now)
 
 
 def answer(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:

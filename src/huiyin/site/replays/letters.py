@@ -118,6 +118,7 @@ class _Writer:
             conclusion=fate.conclusion,
             outcome=fate.outcome,
             stays=fate.stays,
+            identity=fate.identity,
             officer=officer,
         )
 

@@ -27,11 +27,14 @@ from huiyin.site.replays import (
     channels,
     citizens,
     committees,
+    corps,
+    exemplars,
     hours,
     houses,
     inspectors,
     judging,
     raters,
+    records,
     ruling,
     schooling,
     secrecy,
@@ -116,6 +119,9 @@ class Run:
             later = self._office(now, self.stage.rng_of(f"explains {asked}").uniform(1, 6))
             self._at(later, lambda at, asked=asked: inspectors.answer(self.stage, asked, at))  # type: ignore[misc]
         channels.give_answers(self.stage, now)
+        corps.go_out(self.stage, now)
+        exemplars.told_today(self.stage, now)
+        records.at_work(self.stage, now)
         _what_follows(now)
 
     def _evening(self, now: datetime) -> None:
@@ -123,6 +129,7 @@ class Run:
         raters.crowd(self.stage, now.astimezone(SHANGHAI).date())
         run_until_idle(now)
         wire.carry_answers(self.stage, now)
+        wire.hear_answers(self.stage, now)
         standing = Case.objects.filter(state__in=("locked", "answered"))
         for number, state in standing.values_list("number", "state"):
             if self.waiting.get(number) != state:
@@ -175,6 +182,8 @@ class Run:
             self._follow_up(number, letter, now)
         elif state == "declined":
             rated = self._rated(number, state, letter, now)
+            if "pass_on" in letter.plan.conduct:  # a matter of livelihood: 12345 knows whose it is (S1-36)
+                self._then(self._office(now, 1), number, state, committees.pass_on, look=False)
             if letter.phone and 0 < letter.plan.rating < 3:  # a bad rating is called back, whatever it was of
                 at = self._office(rated, self._pace("callback", letter))
                 self._then(at, number, state, committees.call, look=False)

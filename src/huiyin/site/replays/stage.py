@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Stage:
     """`letters` and `receipts` are what citizens hold in their hands, by number; `codes` the tokens by place.
 
-    `carried` are the files that went to the hotline; `rounds` what the inspectors saw, day by day.
+    `carried` are the files that went to the hotline, `passed` when the matters in them went; `rounds` what the
+    inspectors saw, day by day.
     """
 
     story: Story
@@ -34,6 +35,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)
     scanned: dict[str, PlaceCode | None] = field(default_factory=dict)
     carried: list[bytes] = field(default_factory=list)
+    passed: dict[str, datetime] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     posters: bytes = b""
     pages: int = 0

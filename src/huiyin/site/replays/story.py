@@ -106,6 +106,7 @@ class Fate:
     conclusion: str = ""
     outcome: str = ""
     stays: str = ""
+    identity: str = ""
     named: bool = False
 
 
@@ -115,7 +116,9 @@ class Story:
 
     `lessons`: days on which the program learns from what people decided so far. `lines`: what of acceptance is
     measured at the end. `article`: what was published afterwards. `fates` are dealt like cards to what arrives, where
-    there are any; `ratings`: how places are rated on the spot; `rounds`: when judges appraise, `panel`: who they are.
+    there are any; `ratings`: how places are rated on the spot; `exemplars`: what examples are put forward, on which
+    day; `records`: what is handed on, and whose record is asked for;
+    `rounds`: when judges appraise, `panel`: who they are.
     """
 
     seed: int
@@ -134,6 +137,8 @@ class Story:
     lines: tuple[str, ...]
     fates: tuple[Fate, ...]
     ratings: Mapping[str, Any]
+    exemplars: tuple[Mapping[str, Any], ...]
+    records: tuple[Mapping[str, Any], ...]
     panel: Mapping[str, Any]
     rounds: tuple[Mapping[str, Any], ...]
     scenes: Mapping[str, Scene]
@@ -157,6 +162,8 @@ def load(name_or_path: str | Path) -> Story:
             episodes=tuple(_episode(row) for row in plot.get("episodes", [])),
             fates=tuple(_row(Fate, row) for row in plot.get("fates", [])),
             ratings=plot.get("ratings", {}),
+            exemplars=tuple(plot.get("exemplars", [])),
+            records=tuple(plot.get("records", [])),
             panel=plot.get("panel", {}),
             rounds=tuple(plot.get("rounds", [])),
             grants=tuple(_row(Grant, row) for row in plot.get("grants", [])),

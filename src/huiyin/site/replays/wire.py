@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote_from_bytes, urlencode
@@ -21,7 +21,7 @@ from huiyin.intake.actions import Receipt, given
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.channels.actions import content_for, key_of, settle
 from huiyin.intake.channels.contents import content_of
-from huiyin.intake.channels.hotline.rules.signing import signed
+from huiyin.intake.channels.hotline.rules.signing import opened_lines, signed
 from huiyin.intake.channels.mail.actions import Room, take_letter
 from huiyin.intake.channels.models import Origin
 from huiyin.intake.channels.queries import channel_of, thread_of, waiting_for
@@ -38,6 +38,10 @@ from huiyin.site.replays.stage import Stage
 
 OLD_MAIL = 30
 """Of a hundred letters so many come in the characters of older programs."""
+
+
+THEIR_DAYS = timedelta(days=4)
+"""How long the hotline takes."""
 
 
 def bring(stage: Stage, letter: Letter, now: datetime) -> Receipt | None:
@@ -81,6 +85,35 @@ def carry_answers(stage: Stage, now: datetime) -> None:
     except NotAllowed as no:
         if no.refused.reason != "nothing_to_hand_over":
             raise
+
+
+def hear_answers(stage: Stage, now: datetime) -> None:
+    """What the hotline took from those files it answers some days later, by its own door, signed (S1-36)."""
+    if stage.carried:
+        rows = opened_lines(settings.HOTLINE_SECRET, stage.carried[-1])
+        for row in rows if isinstance(rows, list) else ():
+            if row["kind"] == "order":
+                stage.passed.setdefault(row["number"], now)
+    due = [number for number, at in stage.passed.items() if at + THEIR_DAYS <= now < at + 2 * THEIR_DAYS]
+    for number in due:
+        _hear(stage, number, now)
+
+
+def _hear(stage: Stage, number: str, now: datetime) -> None:
+    address = reverse("api:hotline_answers")
+    stage.passed[number] = now - 3 * THEIR_DAYS
+    answer = {
+        "id": f"12345-{number}",
+        "number": number,
+        "state": "closed",
+        "reply": stage.story.phrases["hotline"]["done"],
+        "time": now.isoformat(),
+    }
+    body = json.dumps(answer, ensure_ascii=False).encode()
+    headers = signed(settings.HOTLINE_SECRET, f"POST {address}", body, nonce=token(20), now=now)
+    said = _network().post(address, body, content_type="application/json", headers=headers)
+    if said.status_code != 201:
+        raise LookupError(f"the answer about {number} wasn't taken: {said.status_code}")
 
 
 def _order(stage: Stage, letter: Letter, channel: Channel, now: datetime) -> None:

@@ -17,6 +17,7 @@ from huiyin.policy.queries import letter_issuers, letter_kinds
 from huiyin.supervision.letters.addressees import COMMITTEE, STAFF, meant
 from huiyin.supervision.letters.models import AnswerFile, Letter, Paper, Seal, Service
 from huiyin.supervision.letters.rules.lifecycle import LETTER, OWING, SERVICE, Snapshot, roles_at, roles_on
+from huiyin.supervision.letters.rules.wording import worded_by_hand
 from huiyin.supervision.letters.standing import copy_of, snapshot
 
 MOST_RECEIVED = 200
@@ -174,9 +175,9 @@ _LATE = Fixed(
 
 
 def may_word(viewer: Actor, issuer: int) -> list[LetterKind]:
-    """The kinds of paper that the viewer may draft for a body."""
+    """The kinds of paper that the viewer may word for a body."""
     here = viewer.roles_in(issuer)
-    return [row for row in letter_kinds() if here & set(row.writers)]
+    return [row for row in letter_kinds() if here & set(row.writers) and worded_by_hand(row.code, "")]
 
 
 def issuers(viewer: Actor) -> list[Unit]:

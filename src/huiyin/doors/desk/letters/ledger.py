@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
+from huiyin.assessment.record.queries import may_state
 from huiyin.doors.desk.letters.entries import RECEIVERS, SENDERS
 from huiyin.doors.desk.letters.wording import LETTER_STATES, STATES, state
 from huiyin.doors.desk.navigation import desk_page
@@ -22,7 +23,7 @@ from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.text import neutral_cell
-from huiyin.policy.queries import letter_kinds, said
+from huiyin.policy.queries import letter_kind, letter_kinds, said
 from huiyin.supervision.letters import queries
 from huiyin.supervision.letters.facts import number_of
 from huiyin.supervision.letters.models import Letter, Service
@@ -67,6 +68,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     rows = [_row(one, names, now) for one in queries.ledger(actor, form.asked(), now)[:SHOWN]]
     context = {
         "rows": rows,
+        "may_state": may_state(actor).exists() and letter_kind("record") is not None,
         "form": form,
         "may_draft": bool(queries.issuers(actor)),
         "query": request.GET.urlencode(),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.letters import acts, drafting, ledger, reading, seals
+from huiyin.doors.desk.letters import acts, drafting, ledger, reading, records, seals
 
 urlpatterns: list[URLPattern] = [
     path("letters", ledger.sent, name="letters"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/seals", seals.seals, name="seals"),
     path("admin/seals/<int:pk>", seals.bring, name="seal"),
     path("letters/new", drafting.new, name="letter_new"),
+    path("letters/records/new", records.state, name="record_new"),
     path("letters/<int:pk>", reading.letter, name="letter"),
     path("letters/<int:pk>/wording", drafting.wording, name="letter_wording"),
     path("letters/<int:pk>/paper.<str:form>", reading.paper, name="letter_paper"),

@@ -91,6 +91,8 @@ def merged(seen: Seen) -> Line:
         "petitions": by.get("letter", 0) + by.get("visit", 0),
         "ratings": by.get(RATING, 0),
         "field_workers": by.get("grid", 0),
+        "surveys_and_reviews": by.get("survey", 0) + by.get("review", 0),
+        "hotline": by.get("hotline", 0),
     }
     ok = all(groups.values()) and sum(groups.values()) == sum(by.values()) == Case.objects.count()
     return Line(ok, groups, "the pool of leads by channel, as the leader's page has it; its sum is all cases")

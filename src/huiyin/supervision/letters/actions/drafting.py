@@ -22,7 +22,7 @@ from huiyin.supervision.letters.addressees import kept_out, led_by
 from huiyin.supervision.letters.facts import facts_for
 from huiyin.supervision.letters.models import Letter, Service
 from huiyin.supervision.letters.rules.lifecycle import LETTER, SERVICE
-from huiyin.supervision.letters.rules.wording import complete, filled
+from huiyin.supervision.letters.rules.wording import RECORD, complete, filled, worded_by_hand
 from huiyin.supervision.letters.standing import about as officers_of
 from huiyin.supervision.letters.standing import kind_row
 
@@ -56,10 +56,12 @@ def draft(
 
     `facts` fill blanks beside what is known of the case `about`; `accused` are officers whom it is about beside the
     case's. Raises NotAllowed: unknown_letter, no_issuer, wrong_role, led_by_accused (to a house that one of them or
-    somebody close to them leads), no_addressee, tells_reporter.
+    somebody close to them leads), no_addressee, tells_reporter, recorded_text.
     """
     if known := Letter.objects.filter(because=because).first():
         return known
+    if not worded_by_hand(kind, because) and not because.startswith(RECORD):
+        raise NotAllowed(Refused("recorded_text"))
     row, to = kind_row(kind), [addressee] if isinstance(addressee, Unit) else list(addressee)
     _may_draft(row, issuer, by)
     letter = _worded(row, issuer, to, about, dict(facts or {}), now)
@@ -126,6 +128,8 @@ def _tells_nobody(letter: Letter) -> None:
 def edit(pk: int, wording: Wording, *, by: Actor, now: datetime, seen: int | None = None) -> Letter:
     """Words a draft anew. Raises NotAllowed(tells_reporter), and Conflict where somebody edited it meanwhile."""
     letter = locked(pk)
+    if not worded_by_hand(letter.kind, letter.because):
+        raise NotAllowed(Refused("recorded_text"))
     allowed(letter, "edit", by, now, seen)
     letter.title = tidy("title", wording.title, LONGEST_TITLE)
     letter.body = tidy("body", wording.body)

@@ -17,6 +17,15 @@ CALLED = {
 """What stands where a fact is missing: letters are written in Chinese."""
 
 
+RECORD = "record:"
+"""How the cause of a letter begins that states what is on record: made of the records, and never worded."""
+
+
+def worded_by_hand(kind: str, because: str) -> bool:
+    """Whether people may word it. One of the kind of a record that wasn't made of records is no letter at all."""
+    return kind != RECORD.rstrip(":") and not because.startswith(RECORD)
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return f"{OPEN}{CALLED.get(name, name)}{SHUT}"
