@@ -493,6 +493,7 @@ LETTERS: Final = (
         way=_is_read_again,
     ),
     Page("round-on-paper", "desk:round", "/desk/appraisals/{round_papers}", "carol"),
+    Page("round-reports", "desk:round_reports", "/desk/appraisals/{round_drawn}/reports", "bob"),
     Page("round-moved", "desk:round_act", "/desk/appraisals/{round_planned}/indicator", "carol"),
     Page(
         "round-withdrawing",

@@ -6,10 +6,11 @@ from huiyin.panels.actions.following import answer_task, confirm_task, sum_up
 from huiyin.panels.actions.measuring import Moved, state_indicator, withdraw_indicator
 from huiyin.panels.actions.papers import give_papers, take_paper, transcribe
 from huiyin.panels.actions.planning import Entry, enter, plan
-from huiyin.panels.actions.preparing import state_work, visit
+from huiyin.panels.actions.preparing import BEFORE_VOTES, state_work, state_works, visit
 from huiyin.panels.actions.voting import hand_in, issue, keep, links, renew
 
 __all__ = [
+    "BEFORE_VOTES",
     "Entry",
     "Moved",
     "announce",
@@ -31,6 +32,7 @@ __all__ = [
     "resign",
     "state_indicator",
     "state_work",
+    "state_works",
     "sum_up",
     "take_paper",
     "transcribe",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,24 +19,39 @@ from huiyin.panels.queries import speaks
 BEFORE_VOTES = ("planned", "announced", "drawn")
 
 
-@transaction.atomic
 def state_work(judged: int, text: str, *, by: Actor, now: datetime) -> Judged:
     """A unit's own report on its work, entered by its house until ballots go out; a later one replaces it.
 
-    Raises NotAllowed: `unknown` for another house's, `wrong_state` once judges vote.
+    Raises NotAllowed as `state_works`, and `reason_needed`.
     """
-    one = Judged.objects.select_related("unit").filter(pk=judged).first()
-    if one is None or not speaks(by, one):
+    one = Judged.objects.filter(pk=judged).first()
+    if one is None:
         raise NotAllowed(Refused("unknown"))
-    round_ = Round.objects.light().select_for_update(no_key=True).get(pk=one.round_id)
+    state_works(one.round_id, {judged: needs_reason(text)}, by=by, now=now)
+    one.refresh_from_db()
+    return one
+
+
+@transaction.atomic
+def state_works(pk: int, texts: Mapping[int, str], *, by: Actor, now: datetime) -> int:
+    """The reports of many units of one house at once; an empty one isn't touched. How many were kept.
+
+    Raises NotAllowed: `unknown` where one is another house's, `wrong_state` once judges vote, `too_long`.
+    """
+    round_ = Round.objects.light().select_for_update(no_key=True).filter(pk=pk).first()
+    rows = list(Judged.objects.filter(round=pk, pk__in=texts).select_related("unit"))
+    if round_ is None or len(rows) != len(texts) or not all(speaks(by, one) for one in rows):
+        raise NotAllowed(Refused("unknown"))
     if round_.state not in BEFORE_VOTES:
         raise NotAllowed(Refused("wrong_state", {"state": round_.state, "verb": "state_work"}))
-    one.report = needs_reason(text)
-    one.save(update_fields=["report"])
-    record(
-        "round", round_.pk, "state_work", by=by, now=now, unit=round_.committee_id, data={"unit": one.unit_id}
-    )
-    return one
+    kept = [one for one in rows if texts[one.pk].strip() and texts[one.pk].strip() != one.report]
+    for one in kept:
+        one.report = needs_reason(texts[one.pk])
+    if kept:
+        Judged.objects.bulk_update(kept, ["report"], batch_size=200)
+        facts = {"units": [one.unit_id for one in kept]}
+        record("round", pk, "state_work", by=by, now=now, unit=round_.committee_id, data=facts)
+    return len(kept)
 
 
 @transaction.atomic

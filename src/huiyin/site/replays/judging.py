@@ -96,13 +96,16 @@ def _prepare(stage: Stage, title: str, now: datetime) -> None:
     by = stage.by("reviewer", now)
     _put_right(stage, now)
     if round_.plan["seats"]:
-        for house in Unit.objects.filter(kind="organ", committee=round_.committee_id).order_by("code"):
+        for organ in Unit.objects.filter(kind="organ", committee=round_.committee_id).order_by("code"):
             actions.visit(
-                round_.pk, house, now.date(), rng.randrange(15, 30), panel["visited"], by=by, now=now
+                round_.pk, organ, now.date(), rng.randrange(15, 30), panel["visited"], by=by, now=now
             )
-    for one in round_.objects_judged.select_related("unit__parent"):
-        held = stage.people.holding("handler", one.unit.parent_id or 0, now)
-        actions.state_work(one.pk, rng.choice(panel["reports"]), by=stage.people.actor(held[0], now), now=now)
+    houses: dict[int, dict[int, str]] = {}
+    for one in round_.objects_judged.select_related("unit"):
+        houses.setdefault(one.unit.parent_id or 0, {})[one.pk] = rng.choice(panel["reports"])
+    for house, texts in houses.items():
+        held = stage.people.holding("handler", house, now)
+        actions.state_works(round_.pk, texts, by=stage.people.actor(held[0], now), now=now)
 
 
 def _put_right(stage: Stage, now: datetime) -> None:

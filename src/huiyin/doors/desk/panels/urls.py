@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.doors.desk.panels import acting, indicators, papers, pool, views
+from huiyin.doors.desk.panels import acting, indicators, papers, pool, reports, views
 
 urlpatterns: list[URLPattern] = [
     path("appraisals", views.rounds, name="rounds"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
         acting.on_indicator,
         name="round_indicator",
     ),
+    path("appraisals/<int:pk>/reports", reports.reports, name="round_reports"),
     path("appraisals/<int:pk>/papers", papers.entering, name="round_papers"),
     path("appraisals/<int:pk>/papers.pdf", papers.printed, name="round_papers_print"),
     path("appraisals/<int:pk>/<str:noun>", acting.on_round, name="round_act"),

@@ -26,6 +26,7 @@ from huiyin.doors.shared.access import audience
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries
+from huiyin.panels.actions import BEFORE_VOTES
 from huiyin.panels.following import profiles
 from huiyin.panels.models import Judged, Round
 from huiyin.panels.rules.profile import strong, weak
@@ -109,7 +110,8 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         else (),
         "may_withdraw": may_withdraw(viewer, row),
         "visits": row.visits.select_related("unit"),
-        "open": row.state in ("planned", "announced", "drawn"),
+        "open": row.state in BEFORE_VOTES,
+        "speaks": any(queries.speaks(viewer, one) for one in objects),
     }
     return desk_page(request, "desk/panels/round.html", context)
 

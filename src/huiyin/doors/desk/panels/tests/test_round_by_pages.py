@@ -106,6 +106,11 @@ def test_a_round_from_roster_to_ranks_by_pages_alone(city: Cast) -> None:
     press(house, f"{here}/objects/{own.pk}/report", text="本月回访了全部来访群众，窗口人手仍不足。")
     other = row.objects_judged.filter(unit__system="police")[0]
     assert house.get(f"{here}/objects/{other.pk}/report").status_code == 404, "another house's"
+    many = house.get(f"{here}/reports").content.decode()
+    assert f'name="r{own.pk}"' in many and f'name="r{other.pk}"' not in many
+    press(house, f"{here}/reports", **{f"r{own.pk}": "本月回访了全部来访群众。"})
+    own.refresh_from_db()
+    assert own.report == "本月回访了全部来访群众。"
     assert f"Judge {gone.judge.code[1:]}" not in house.get(here).content.decode(), (
         "who judges them is no business of theirs"
     )
