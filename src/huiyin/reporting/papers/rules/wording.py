@@ -48,7 +48,7 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
         for place, (name, count) in enumerate(rows[:SHOWN], 1)
     ]
     rest = sum(count for _, count in rows[SHOWN:])
-    return "\n".join([*lines, *([f"其他：{rest}件"] if rest else [])])
+    return "\n".join([*lines, *([f"其余：{rest}件"] if rest else [])])
 
 
 def standing_out(rows: Sequence[tuple[str, str, str, Sequence[str]]]) -> str:
@@ -78,11 +78,11 @@ def scored(ranked: Iterable[tuple[str, float, int, int | None]]) -> str:
 
 
 def most(rows: Sequence[tuple[str, int]], shown: int = 3) -> str:
-    """What a first period says, which has none before it: the types that came most."""
+    """What a period says that has no whole one before it since the launch: the types that came most."""
     if not rows:
         return "本期没有。"
     return (
-        "首期没有可比的上期。件数居前的是"
+        "没有完整的上期可比。件数居前的是"
         + "、".join(f"{name}{count}件" for name, count in rows[:shown])
         + "。"
     )

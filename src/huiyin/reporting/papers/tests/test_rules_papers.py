@@ -50,13 +50,13 @@ def test_a_share_of_too_few_has_no_percentage() -> None:
 
 def test_bars_show_the_largest_and_sum_up_the_rest() -> None:
     lines = bars([(f"第{n}类", 20 - n) for n in range(12)]).splitlines()
-    assert lines[0].endswith("■" * 16) and lines[-1] == "其他：19件" and len(lines) == 11
+    assert lines[0].endswith("■" * 16) and lines[-1] == "其余：19件" and len(lines) == 11
     assert bars([]) == "本期没有。"
 
 
 def test_a_first_period_is_compared_with_nothing() -> None:
     assert most([("甲类", 5), ("乙类", 3), ("丙类", 2), ("丁类", 1)]) == (
-        "首期没有可比的上期。件数居前的是甲类5件、乙类3件、丙类2件。"
+        "没有完整的上期可比。件数居前的是甲类5件、乙类3件、丙类2件。"
     )
     assert most([]) == "本期没有。"
 
@@ -72,7 +72,7 @@ def test_nobody_is_ranked_by_few_cases_and_what_grew_comes_first() -> None:
 def test_each_line_of_bars_is_printed_as_a_bar() -> None:
     """Papers are edited as text: what this chapter writes is what the printer knows as a chart."""
     found = list(
-        levelled([*bars([("人大、政协：提案", 8), ("来访", 1)]).splitlines(), "其他：3件", "一、总体情况"])
+        levelled([*bars([("人大、政协：提案", 8), ("来访", 1)]).splitlines(), "其余：3件", "一、总体情况"])
     )
     assert [one["level"] for one in found] == ["bar", "bar", "plain", "first"]
     assert (found[0]["label"], found[0]["count"], found[0]["squares"]) == ("1. 人大、政协：提案", "8件", 16)
