@@ -17,6 +17,7 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import fully
 from huiyin.kernel.lifecycle import NotAllowed
@@ -34,8 +35,8 @@ class UnitForm(forms.Form):
 
 class RecordForm(forms.Form):
     officer = forms.TypedChoiceField(label=lazy("About whom"), coerce=int, empty_value=None, required=False)
-    first = forms.DateField(label=lazy("From this day on"), widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=lazy("Up to this day"), widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=lazy("From this day on"), widget=day_input())
+    last = forms.DateField(label=lazy("Up to this day"), widget=day_input())
     to = forms.TypedChoiceField(label=lazy("Given to whom"), coerce=int)
     asked = forms.CharField(label=lazy("Which paper asked for it"), max_length=200)
 

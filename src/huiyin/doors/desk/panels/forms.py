@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from huiyin.doors.desk.writing import writing
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.panels import queries
@@ -71,9 +72,7 @@ class AppointForm(OnRound):
 
 class VisitForm(OnRound):
     unit = forms.TypedChoiceField(label=gettext_lazy("Which house was visited"), coerce=int)
-    on = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=gettext_lazy("Day"), widget=day_input())
     judges = forms.IntegerField(label=gettext_lazy("How many judges came"), min_value=1, max_value=1000)
     text = writing(gettext_lazy("What they saw and heard"), 4)
 

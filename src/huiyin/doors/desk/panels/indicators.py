@@ -16,6 +16,7 @@ from huiyin.doors.desk.panels.forms import OnRound
 from huiyin.doors.desk.scoping import actor_of
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.attachments import served
+from huiyin.doors.shared.days import day_input
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.actor import Actor
@@ -25,7 +26,7 @@ from huiyin.panels.rules.indicators import Span
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(label=label, widget=day_input())
 
 
 def _value(label: Any) -> forms.DecimalField:

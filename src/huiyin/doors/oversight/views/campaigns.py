@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.doors.oversight import pages
 from huiyin.doors.oversight.panels import link
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.refusals import REASONS
 from huiyin.kernel.lifecycle import NotAllowed
@@ -99,7 +100,7 @@ def _share(span: Span | None, code: str) -> dict[str, Any] | None:
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(label=label, widget=day_input())
 
 
 class PlanForm(forms.Form):
