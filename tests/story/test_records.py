@@ -10,7 +10,7 @@ from tests.cast import DAN, blueprint
 from tests.story.living import Life
 
 from huiyin.assessment.record.actions import state_record
-from huiyin.cases.models import Finding
+from huiyin.cases.models import Finding, Outcome
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.models import Officer, Unit
@@ -57,6 +57,11 @@ def test_of_a_person_only_what_was_proven(asked: Life) -> None:
     carol = life.city.actor("carol")
     proven = state_record(*args, by=carol, now=life.now)
     assert "已办结的群众反映：1条" in proven.body
+    held = list(Outcome.objects.all())
+    Outcome.objects.all().delete()
+    of_another = state_record(*args, by=carol, now=life.now + timedelta(minutes=30))
+    assert "已办结的群众反映：0条" in of_another.body, "what was proven of somebody else leaves no trace"
+    Outcome.objects.bulk_create(held)
     Finding.objects.update(conclusion="unsubstantiated")
     cleared = state_record(*args, by=carol, now=life.now + timedelta(hours=1))
     assert "已办结的群众反映：0条" in cleared.body

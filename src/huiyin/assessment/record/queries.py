@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from huiyin.assessment.models import Score, Use
+from huiyin.assessment.queries import PROVEN
 from huiyin.assessment.record.rules.record import Entry
-from huiyin.cases.models import Case, Finding, Outcome
+from huiyin.cases.models import Case, Finding, Outcome, Verification
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Officer, Unit
@@ -32,7 +33,8 @@ USES = {
 def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> list[Entry]:
     """All entries from `first` to `last`, both included: about the unit and what is below it, or about one officer.
 
-    Of an officer only what was proven: what wasn't leaves no trace on anybody. What is held for secrecy is left out.
+    Of an officer only what was proven and held against them: what wasn't, or was another's, leaves no trace. What is
+    held for secrecy is left out.
     """
     start = datetime.combine(first, time(), SHANGHAI)
     between = (
@@ -71,13 +73,8 @@ def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> lis
 
 def _findings(unit: Unit, officer: Officer | None, between: tuple[datetime, datetime]) -> Iterator[Entry]:
     rows = Case.objects.filter(answered_at__range=between, held_back=False)
-    proven = Q(verifications__decisions__approved=True) & Q(
-        verifications__findings__conclusion__in=("substantiated", "partly")
-    )
     if officer:
-        rows = rows.filter(
-            Q(accused__contains=[officer.pk]) | Q(verifications__outcomes__officer=officer)
-        ).filter(proven)
+        rows = rows.filter(verifications__in=Verification.objects.filter(PROVEN, outcomes__officer=officer))
     else:
         rows = rows.filter(reported__path__startswith=unit.path)
     names = dict(outcomes("zh", "person"))

@@ -73,9 +73,10 @@ def _there(letter: Letter) -> int:
 
 def _about(case: Case, officer: Officer) -> bool:
     done = [one for one in case.verifications.all() if one.decisions.filter(approved=True).exists()]
-    proven = any(one.findings.filter(conclusion__in=PROVEN).exists() for one in done)
-    dealt = any(one.outcomes.filter(officer=officer).exists() for one in case.verifications.all())
-    return proven and (officer.pk in case.accused or dealt)
+    return any(
+        one.outcomes.filter(officer=officer).exists() and one.findings.filter(conclusion__in=PROVEN).exists()
+        for one in done
+    )
 
 
 def _gives_in(seen: Seen, letter: Letter) -> bool:
