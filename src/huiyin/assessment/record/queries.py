@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.assessment.models import Score, Use
 from huiyin.assessment.queries import PROVEN
-from huiyin.assessment.record.rules.record import Entry
+from huiyin.assessment.record.rules.record import Item
 from huiyin.cases.models import Case, Finding, Outcome, Verification
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -30,7 +30,7 @@ USES = {
 }  # fmt: skip
 
 
-def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> list[Entry]:
+def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> list[Item]:
     """All entries from `first` to `last`, both included: about the unit and what is below it, or about one officer.
 
     Of an officer only what was proven and held against them: what wasn't, or was another's, leaves no trace. What is
@@ -44,13 +44,13 @@ def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> lis
     found = list(_findings(unit, officer, between))
     of_officer = Q(officer=officer) if officer else Q(unit__path__startswith=unit.path)
     for row in Breach.objects.filter(of_officer, state="upheld", decided_at__range=between):
-        found.append(Entry("breach", _day(row.decided_at), row.basis, row.decision))
+        found.append(Item("breach", _day(row.decided_at), row.basis, row.decision))
     for use in Use.objects.filter(of_officer, at__range=between):
-        found.append(Entry("use", _day(use.at), USES.get(use.kind, use.kind), use.note))
+        found.append(Item("use", _day(use.at), USES.get(use.kind, use.kind), use.note))
     if officer is None:
         for score in Score.objects.filter(unit=unit, state="final", first__gte=first, last__lte=last):
             found.append(
-                Entry(
+                Item(
                     "score",
                     score.last,
                     f"{score.first.isoformat()}至{score.last.isoformat()}",
@@ -61,7 +61,7 @@ def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> lis
         for one in served.exclude(letter__state="voided").select_related("letter__issuer"):
             kind = letter_kind(one.letter.kind)
             found.append(
-                Entry(
+                Item(
                     "letter",
                     _day(one.delivered_at),
                     number_of(one.letter),
@@ -71,7 +71,7 @@ def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> lis
     return found
 
 
-def _findings(unit: Unit, officer: Officer | None, between: tuple[datetime, datetime]) -> Iterator[Entry]:
+def _findings(unit: Unit, officer: Officer | None, between: tuple[datetime, datetime]) -> Iterator[Item]:
     rows = Case.objects.filter(answered_at__range=between, held_back=False)
     if officer:
         rows = rows.filter(verifications__in=Verification.objects.filter(PROVEN, outcomes__officer=officer))
@@ -79,7 +79,7 @@ def _findings(unit: Unit, officer: Officer | None, between: tuple[datetime, date
         rows = rows.filter(reported__path__startswith=unit.path)
     names = dict(outcomes("zh", "person"))
     for case in rows.distinct().order_by("pk"):
-        yield Entry("finding", _day(case.answered_at), case.number, _came_to(case, officer, names))
+        yield Item("finding", _day(case.answered_at), case.number, _came_to(case, officer, names))
 
 
 def _came_to(case: Case, officer: Officer | None, names: dict[str, str]) -> str:

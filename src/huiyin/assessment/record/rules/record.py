@@ -25,7 +25,7 @@ HEADS = {
 
 
 @dataclass(frozen=True, order=True)
-class Entry:
+class Item:
     """One fact: its kind, its day, what names it, what it came to."""
 
     kind: str
@@ -34,7 +34,7 @@ class Entry:
     result: str
 
 
-def told(entries: Iterable[Entry]) -> str:
+def told(entries: Iterable[Item]) -> str:
     """The whole record as a paper says it: each kind with its number, each entry with its day; in the end the sum."""
     rows = sorted(entries, key=lambda row: (KINDS.index(row.kind), row.on, row.name, row.result))
     counts = Counter(row.kind for row in rows)
@@ -47,7 +47,7 @@ def told(entries: Iterable[Entry]) -> str:
     return "\n".join(lines)
 
 
-def digest(rows: Sequence[Entry]) -> str:
+def digest(rows: Sequence[Item]) -> str:
     """Tells this record from any other: the first sixteen hexadecimal digits of SHA-256 over its sorted entries."""
     content = [asdict(row) | {"on": row.on.isoformat()} for row in sorted(rows)]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as in_context
 
 from huiyin.panels.rules.reading import Wrong
-from huiyin.panels.rules.relaxing import Relaxation
 from huiyin.policy.queries import appraisals, in_language
+
+if TYPE_CHECKING:  # it brings the solver, which no page needs
+    from huiyin.panels.rules.relaxing import Relaxation
 
 Words = Mapping[str, str | Promise]
 
