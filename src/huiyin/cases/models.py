@@ -71,6 +71,7 @@ class Case(models.Model):
             models.Index(fields=["team", "state"], name="case_team"),
             models.Index(fields=["received_at"], name="case_received"),
             models.Index(fields=["answered_at"], name="case_answered"),
+            models.Index(fields=["promised_at"], name="case_promised"),
             models.Index(
                 fields=["due_at"], name="case_due", condition=models.Q(due_at__isnull=False, overdue=False)
             ),

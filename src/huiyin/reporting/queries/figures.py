@@ -17,6 +17,7 @@ from django.db.models.functions import TruncWeek
 from huiyin.cases.models import Case
 from huiyin.cases.queries import late as late_at
 from huiyin.cases.queries import visible
+from huiyin.cases.rules.lifecycle import OPEN
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
@@ -35,6 +36,7 @@ from huiyin.reporting.rules.measures import (
     OUTSIDE,
     STAGES,
     SUGGESTED,
+    UNFINISHED,
     Cell,
     Cube,
     Row,
@@ -45,8 +47,17 @@ from huiyin.reporting.rules.measures import (
 NOBODY = "0"
 """The key of cases that nobody handles yet, in the dimension `unit`."""
 
-OF_RATINGS = frozenset({"rated", "satisfied", "badly_rated"})
-"""Measures that ask the rating of an answer."""
+APART: Mapping[str, Q] = {
+    "received": Q(),
+    "answered": Q(),
+    "due closed": Q(),
+    "rated satisfied badly_rated": Q(),
+    " ".join(("unfinished", *UNFINISHED)): Q(state__in=OPEN.split()),
+}
+"""Measures that are counted together, each lot by an index of its own, and what all of its cases have in common.
+
+So a month is read without the years before it, and cases that nobody rated without their reports.
+"""
 
 Column = tuple[str, str]
 """A name and a measure."""
@@ -126,8 +137,7 @@ def cubes(
 ) -> tuple[dict[str, Cube], dict[str, tuple[str, str]]]:
     """For each name asked, the measures of a period by every dimension; and the organs' names in Chinese and English.
 
-    Two readings of the cases, however much is asked: what hangs on ratings is counted from the ratings, which are few,
-    so that not every case has to be joined with its report. A cell that counts nothing is left out.
+    A reading of the cases for each lot of `APART` and one for the rest. A cell that counts nothing is left out.
     """
     columns = {
         (name, measure): condition(measure, period, now=now)
@@ -135,9 +145,9 @@ def cubes(
         for measure in measures
     }
     counted: dict[tuple[str, ...], dict[Column, int]] = defaultdict(dict)
-    for of_ratings in (False, True):
-        chosen = {column: q for column, q in columns.items() if (column[1] in OF_RATINGS) == of_ratings}
-        for keys, counts in _grouped(viewer, chosen):
+    for measures, common in {**APART, "": Q()}.items():
+        chosen = {column: columns.pop(column) for column in list(columns) if column[1] in measures.split()}
+        for keys, counts in _grouped(viewer, chosen if measures else columns, common):
             counted[keys] |= counts
     cells: dict[str, list[Cell]] = {name: [] for name in asked}
     for keys, counts in counted.items():
@@ -152,13 +162,13 @@ def cubes(
 
 
 def _grouped(
-    viewer: Actor, columns: Mapping[Column, Q]
+    viewer: Actor, columns: Mapping[Column, Q], common: Q
 ) -> Iterator[tuple[tuple[str, ...], dict[Column, int]]]:
     """The cases that any column counts, by every dimension, and how many each column counts."""
     if not columns:
         return
     counts = {"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
-    rows = visible(viewer).filter(reduce(or_, columns.values())).order_by()
+    rows = visible(viewer).filter(common, reduce(or_, columns.values())).order_by()
     for row in rows.values_list(*DIMENSIONS).annotate(**counts):
         keys, found = row[: len(DIMENSIONS)], row[len(DIMENSIONS) :]
         yield tuple(map(str, keys)), dict(zip(columns, found, strict=True))
