@@ -59,6 +59,8 @@ APART: Mapping[str, Q] = {
 So a month is read without the years before it, and cases that nobody rated without their reports.
 """
 
+_LOTS = {measure: lot for lot in APART for measure in lot.split()}
+
 Column = tuple[str, str]
 """A name and a measure."""
 
@@ -144,10 +146,12 @@ def cubes(
         for name, (period, measures) in asked.items()
         for measure in measures
     }
+    lots: dict[str, dict[Column, Q]] = defaultdict(dict)
+    for column, asked_for in columns.items():
+        lots[_LOTS.get(column[1], "")][column] = asked_for
     counted: dict[tuple[str, ...], dict[Column, int]] = defaultdict(dict)
-    for measures, common in {**APART, "": Q()}.items():
-        chosen = {column: columns.pop(column) for column in list(columns) if column[1] in measures.split()}
-        for keys, counts in _grouped(viewer, chosen if measures else columns, common):
+    for lot, chosen in lots.items():
+        for keys, counts in _grouped(viewer, chosen, APART.get(lot, Q())):
             counted[keys] |= counts
     cells: dict[str, list[Cell]] = {name: [] for name in asked}
     for keys, counts in counted.items():
@@ -165,8 +169,6 @@ def _grouped(
     viewer: Actor, columns: Mapping[Column, Q], common: Q
 ) -> Iterator[tuple[tuple[str, ...], dict[Column, int]]]:
     """The cases that any column counts, by every dimension, and how many each column counts."""
-    if not columns:
-        return
     counts = {"_".join(column): Count("pk", filter=asked_for) for column, asked_for in columns.items()}
     rows = visible(viewer).filter(common, reduce(or_, columns.values())).order_by()
     for row in rows.values_list(*DIMENSIONS).annotate(**counts):
