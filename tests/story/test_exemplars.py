@@ -7,7 +7,7 @@ from django.test import Client
 from tests.story.living import Life
 
 from huiyin.assessment.exemplars.actions import Told, choose, nominate, take_down
-from huiyin.assessment.exemplars.queries import library, on_show
+from huiyin.assessment.exemplars.queries import on_show, readable
 from huiyin.assessment.models import Exemplar
 from huiyin.cases.models import Finding
 from huiyin.journey.worker import run_until_idle
@@ -30,8 +30,8 @@ def test_one_of_a_closed_file_names_neither_unit_nor_words_and_waits_for_another
     assert row.told_as is None, "a single matter in the whole city: any unit's name would tell which"
     run_until_idle(at)
     assert life.told("exemplar_nominated") == life.names("henry")
-    assert not on_show().exists() and row in library(henry)
-    assert not [name for name in ("dan", "bob", "frank") if row in library(life.city.actor(name))]
+    assert not on_show().exists() and row in readable(henry)
+    assert not [name for name in ("dan", "bob", "frank") if row in readable(life.city.actor(name))]
     for who in ("carol", "grace"):
         with pytest.raises(NotAllowed):
             choose(row.pk, by=life.city.actor(who), now=at)
@@ -55,7 +55,7 @@ def test_a_bad_one_needs_something_proven_and_never_stands_before_everybody(life
     row = nominate(BAD, number=case.number, by=carol, now=life.now)
     choose(row.pk, by=henry, now=life.now)
     assert not on_show().exists()
-    assert row in library(life.city.actor("bob")), "those who work here learn from it"
+    assert row in readable(life.city.actor("bob")), "those who work here learn from it"
 
 
 def test_a_house_puts_its_own_good_work_forward_and_no_other(life: Life) -> None:

@@ -24,7 +24,7 @@ def on_show(topic: str = "") -> QuerySet[Exemplar]:
     return (rows.filter(topic=topic) if topic else rows).order_by("-decided_at", "-pk")
 
 
-def library(viewer: Actor) -> QuerySet[Exemplar]:
+def readable(viewer: Actor) -> QuerySet[Exemplar]:
     """What is on show, good and bad, for whoever works here; beside it what the viewer put forward or may decide on.
 
     What was drawn from a file that doesn't exist for the viewer shows only as everybody reads it, never before.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from io import StringIO
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
@@ -201,16 +201,4 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     if chosen is None or chosen.verb not in queries.verbs_on(actor_of(request), row):
         raise Http404
     form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
-    if form.is_valid() and _done(request, chosen, pk, form):
-        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-        return see_other("desk:breach", pk)
-    context: dict[str, Any] = {"row": row, "act": chosen, "form": form}
-    return desk_page(request, "desk/breach_act.html", context, 422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest, chosen: ReasonedAct, pk: int, form: ReasonsForm) -> bool:
-    try:
-        chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
-    except NotAllowed as no:
-        point_out(form, no.refused, mend(no.refused))
-    return not form.errors
+    return taken(request, Asked(chosen, pk, "desk/breach_act.html", ("desk:breach", pk)), form, row=row)

@@ -6,24 +6,18 @@ An officer and who leads their unit read the rule, the points and the month; onl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.assessment.demerits import actions, queries
 from huiyin.assessment.demerits.models import Consequence, Demerit
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.wording import mend
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared.access import ANY_MANDATE, audience, today
-from huiyin.doors.shared.pointing import point_out
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import policy, said
 
 STATES: Mapping[str, str | Promise] = {
@@ -155,13 +149,5 @@ def _done(
     request: HttpRequest, row: Demerit | Consequence, chosen: ReasonedAct, objection: str
 ) -> HttpResponse:
     form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
-    if form.is_valid():
-        try:
-            chosen.do(row.pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
-        except NotAllowed as no:
-            point_out(form, no.refused, mend(no.refused))
-        else:
-            messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-            return see_other("desk:demerits_of", row.officer.code)
-    context: dict[str, Any] = {"row": row, "act": chosen, "form": form, "objection": objection}
-    return desk_page(request, "desk/demerit_act.html", context, 422 if form.is_bound else 200)
+    asked = Asked(chosen, row.pk, "desk/demerit_act.html", ("desk:demerits_of", row.officer.code))
+    return taken(request, asked, form, row=row, objection=objection)

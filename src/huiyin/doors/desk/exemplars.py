@@ -17,7 +17,7 @@ from huiyin.assessment.exemplars import actions, queries
 from huiyin.assessment.exemplars.models import Exemplar
 from huiyin.cases.models import Case
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
 from huiyin.doors.desk.scoping import actor_of, now_at, see_other
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
@@ -55,10 +55,10 @@ class FilterForm(forms.Form):
 
 @audience("desk", permission=ANY_MANDATE)
 @require_GET
-def library(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision first, then what is on show."""
     form, viewer = FilterForm(request.GET, label_suffix=""), actor_of(request)
-    rows = list(queries.library(viewer).filter(**form.wanted())[:SHOWN])
+    rows = list(queries.readable(viewer).filter(**form.wanted())[:SHOWN])
     context = {
         "form": form,
         "rows": [(row, STATES[row.state], TOPICS[row.topic]) for row in sorted(rows, key=_waits_first)],
@@ -88,7 +88,7 @@ def exemplar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(request: HttpRequest, pk: int) -> Exemplar:
-    row = queries.library(actor_of(request)).filter(pk=pk).first()
+    row = queries.readable(actor_of(request)).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
@@ -179,16 +179,4 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
         raise Http404
     kind = ChoosingForm if chosen.verb == "choose" else ReasonsForm
     form = kind(request.POST if request.method == "POST" else None, label_suffix="")
-    if form.is_valid() and _done(request, chosen, pk, form):
-        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-        return see_other("desk:exemplar", pk)
-    context = {"row": row, "act": chosen, "form": form}
-    return desk_page(request, "desk/exemplar_act.html", context, 422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest, chosen: ReasonedAct, pk: int, form: ReasonsForm) -> bool:
-    try:
-        chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
-    except NotAllowed as no:
-        point_out(form, no.refused, mend(no.refused))
-    return not form.errors
+    return taken(request, Asked(chosen, pk, "desk/exemplar_act.html", ("desk:exemplar", pk)), form, row=row)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
-from huiyin.doors.desk.wording import mend
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, taken
+from huiyin.doors.desk.scoping import actor_of
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.pointing import point_out
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ratings.again.queries import first_finding
 from huiyin.supervision.tracking import actions, queries
 from huiyin.supervision.tracking.models import Tracking
@@ -85,27 +80,17 @@ class LookForm(forms.Form):
     text = writing(gettext_lazy("What was seen; nothing of who reported"), 5)
 
 
-@dataclass(frozen=True)
-class TrackingAct:
-    """One act: its verb, what it is called, what follows, how it is done."""
-
-    verb: str
-    label: str | Promise
-    follows: str | Promise
-    do: Callable[..., object]
-
-
-ACTS: Mapping[str, TrackingAct] = {
-    "look": TrackingAct(
+ACTS: Mapping[str, ReasonedAct] = {
+    "look": ReasonedAct(
         "look_in", gettext_lazy("Write down what was seen"),
         gettext_lazy("The committee reads it. The lead stays with your team."), actions.look_in,
     ),
-    "doubt": TrackingAct(
+    "doubt": ReasonedAct(
         "find_unsolved", gettext_lazy("It isn’t solved"),
         gettext_lazy("Those who supervise are told. The lead stays with your team until it is solved."),
         actions.find_unsolved,
     ),
-    "end": TrackingAct(
+    "end": ReasonedAct(
         "tick_off", gettext_lazy("Solved: tick it off"),
         gettext_lazy("It ends here. This can’t be undone."), actions.tick_off,
     ),
@@ -119,16 +104,4 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     if chosen is None or chosen.verb not in queries.verbs_on(actor_of(request), row):
         raise Http404
     form = LookForm(request.POST if request.method == "POST" else None, label_suffix="")
-    if form.is_valid() and _done(request, chosen, pk, form):
-        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-        return see_other("desk:tracking", pk)
-    context = {"row": row, "act": chosen, "form": form}
-    return desk_page(request, "desk/tracking_act.html", context, 422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest, chosen: TrackingAct, pk: int, form: LookForm) -> bool:
-    try:
-        chosen.do(pk, **form.cleaned_data, by=actor_of(request), now=now_at(request))
-    except NotAllowed as no:
-        point_out(form, no.refused, mend(no.refused))
-    return not form.errors
+    return taken(request, Asked(chosen, pk, "desk/tracking_act.html", ("desk:tracking", pk)), form, row=row)
