@@ -20,9 +20,10 @@ from huiyin.cases.rules.lifecycle import LIFECYCLE
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries.work import after_me
 from huiyin.doors.desk.rows import about
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.shared import words
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.reporting.papers import actions, queries
 

@@ -15,10 +15,11 @@ from huiyin.cases.models import Case
 from huiyin.doors.desk.letters.wording import STATES
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import Reader, Row
-from huiyin.doors.desk.scoping import actor_of, now_at, rules_of, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at, rules_of
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import word
 from huiyin.kernel.lifecycle import NotAllowed

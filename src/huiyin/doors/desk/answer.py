@@ -22,10 +22,11 @@ from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.queries import people
 from huiyin.doors.desk.review import the_reporter
-from huiyin.doors.desk.scoping import actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, case_file, now_at
 from huiyin.doors.desk.wording import CALLS, USES, mend
 from huiyin.doors.desk.writing import TextForm, writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import RATINGS
 from huiyin.kernel.clock import SHANGHAI

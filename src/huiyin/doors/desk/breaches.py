@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.actor import Actor

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.cases import actions as cases
 from huiyin.cases.rules.checks import reason
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.attachments import served
 from huiyin.doors.shared.words import reason as said
 from huiyin.intake.attachments.actions import store

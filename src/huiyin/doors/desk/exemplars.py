@@ -18,10 +18,11 @@ from huiyin.assessment.exemplars.models import Exemplar
 from huiyin.cases.models import Case
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import ANY_MANDATE, audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import fully
 from huiyin.doors.shared.words import TOPICS

@@ -18,10 +18,11 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import roles_on
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed

@@ -19,10 +19,11 @@ from huiyin.cases.models import Case
 from huiyin.doors.desk.days import as_choices, last_days
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import Reader, Row, about
-from huiyin.doors.desk.scoping import actor_of, case_file, now_at, rules_of, see_other
+from huiyin.doors.desk.scoping import actor_of, case_file, now_at, rules_of
 from huiyin.doors.desk.wording import WATCHES, happened, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import calendar

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.lifecycle import NotAllowed
 

@@ -18,10 +18,11 @@ from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries.recusal import Working, waiting_for, working_on
 from huiyin.doors.desk.rows import about
-from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import ReasonForm, writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import NotAllowed
 
 DECIDING = ("approver", "chief", "supervisor", "leader")

@@ -6,8 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.http import Http404, HttpRequest
 
 from huiyin.cases.models import SavedView
 from huiyin.cases.queries import CaseFile, case_for
@@ -63,10 +62,3 @@ def case_file(request: HttpRequest, number: str, roles: Collection[str] = ()) ->
     if file is None or (roles and not file.roles.intersection(roles)):
         raise Http404
     return file
-
-
-def see_other(to: str, *args: object) -> HttpResponse:
-    """Answers an act: the browser loads `to` anew, and reloading it repeats nothing."""
-    response = HttpResponseRedirect(resolve_url(to, *args))
-    response.status_code = 303
-    return response

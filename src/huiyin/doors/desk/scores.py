@@ -18,9 +18,10 @@ from huiyin.assessment.scoring.models import Point, Score
 from huiyin.assessment.scoring.rules.scores import BASE, LEAST
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import said, score_rules
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases import actions as cases
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import MENDABLE, SECRECY_PLACES, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.attachments import served
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.queries import account_names

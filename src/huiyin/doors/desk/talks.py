@@ -21,10 +21,11 @@ from huiyin.cases.models import Talk
 from huiyin.cases.queries import CaseFile
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
-from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
 from huiyin.doors.desk.wording import TALKS, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.attachments import served
 from huiyin.doors.shared.refusals import FILES
 from huiyin.intake.attachments.actions import store

@@ -12,10 +12,11 @@ from huiyin.cases.models import Case
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.rows import Reader, grouped
-from huiyin.doors.desk.scoping import actor_of, now_at, rules_of, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at, rules_of
 from huiyin.doors.desk.wording import MARKERS
 from huiyin.doors.shared.access import ANY_MANDATE, audience
 from huiyin.doors.shared.access import today as day_of
+from huiyin.doors.shared.answers import see_other
 from huiyin.messages import actions as sending
 from huiyin.messages.rules.texts import render as rendered
 from huiyin.organisations.readers import unread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +14,10 @@ from huiyin.cases.actions import delete_view, save_view
 from huiyin.cases.search.views import view_of
 from huiyin.doors.desk.asking import ListForm
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, see_other
+from huiyin.doors.desk.scoping import CASE_ROLES, actor_of
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import NotAllowed
 
 
@@ -54,9 +55,7 @@ def keep(request: HttpRequest) -> HttpResponse:
             messages.error(request, mend(no.refused))
     else:
         messages.error(request, _("Give the view a name of up to 30 characters."))
-    response = HttpResponseRedirect(address_of(query))
-    response.status_code = 303
-    return response
+    return see_other(address_of(query))
 
 
 @audience("desk", permission=CASE_ROLES, hidden=True)

@@ -18,12 +18,13 @@ from huiyin.cases.times.queries import offered
 from huiyin.doors.desk.acts import Act, ActForm, Asked, act_page
 from huiyin.doors.desk.paper import verification_paper
 from huiyin.doors.desk.queries import file as files
-from huiyin.doors.desk.scoping import READERS, SIGNING, actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import READERS, SIGNING, actor_of, case_file, now_at
 from huiyin.doors.desk.signatures import chain, may_weigh, signs_next
 from huiyin.doors.desk.talks import talks_panel
 from huiyin.doors.desk.verification import VerificationForm
 from huiyin.doors.desk.writing import ReasonForm, writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.context import without_database
 from huiyin.doors.shared.templatetags.units import named
 

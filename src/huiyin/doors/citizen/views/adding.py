@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from huiyin.doors.citizen.forms import MoreForm, RatingForm, TrackForm, said
 from huiyin.doors.citizen.views.tracking import ask, mine, page_of, rates_again
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.actions import Wrong, supplement
 from huiyin.intake.limits import Allowance, wait
 from huiyin.kernel.lifecycle import NotAllowed
@@ -86,6 +87,4 @@ def rate_answer(request: HttpRequest) -> HttpResponse:
 
 
 def _back() -> HttpResponse:
-    response = redirect("citizen:track")
-    response.status_code = 303
-    return response
+    return see_other("citizen:track")

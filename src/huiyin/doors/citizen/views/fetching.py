@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.doors.citizen.views.reporting import RECEIPT_COOKIE, RECEIPT_LASTS
 from huiyin.doors.shared import sealing
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.channels.actions import fetch, fetchable
 from huiyin.kernel.lifecycle import NotAllowed
 
@@ -33,8 +34,7 @@ def fetch_code(request: HttpRequest, number: str, token: str) -> HttpResponse:
             request, "citizen/code.html", {"number": number, "given": origin.code_given_at}, status=409
         )
     there = reverse("citizen:receipt")
-    response = HttpResponseRedirect(there)
-    response.status_code = 303
+    response = see_other(there)
     kept = {"number": number, "key": key, "reachable": False}
     sealing.keep(response, RECEIPT_COOKIE, kept, path=there, lasts=RECEIPT_LASTS, now=now)
     return response

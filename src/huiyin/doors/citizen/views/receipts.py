@@ -17,6 +17,7 @@ from huiyin.doors.citizen import queries
 from huiyin.doors.citizen.views.reporting import RECEIPT_COOKIE, RECEIPT_LASTS
 from huiyin.doors.shared import sealing, times
 from huiyin.doors.shared.access import ANYONE, audience, today
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.actions import query_code_for
 from huiyin.kernel.deadlines import Deadline
 from huiyin.policy.queries import city, said
@@ -60,8 +61,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Forgets the receipt in this browser: a phone may be shared."""
-    response = redirect("citizen:home")
-    response.status_code = 303
+    response = see_other("citizen:home")
     response.delete_cookie(RECEIPT_COOKIE, path=reverse("citizen:receipt"), samesite="Lax")
     return response
 

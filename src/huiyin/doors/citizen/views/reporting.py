@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from huiyin.doors.citizen.typed import faultless
 from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared import sealing, words
 from huiyin.doors.shared.access import ANYONE, audience, today
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.actions import Wrong, receive
 from huiyin.intake.models import PlaceCode
 from huiyin.intake.queries import place_for
@@ -226,8 +227,7 @@ def _received(request: HttpRequest, where: dict[str, Any], source: Submission, n
     except NotAllowed as refusal:
         return _refused(request, where, refusal, now)
     there = reverse("citizen:receipt")
-    response = HttpResponseRedirect(there)
-    response.status_code = 303
+    response = see_other(there)
     kept = {"number": receipt.number, "key": source.key, "reachable": source.identity_mode != "anonymous"}
     sealing.keep(response, RECEIPT_COOKIE, kept, path=there, lasts=RECEIPT_LASTS, now=now)
     response.delete_cookie(KEY_COOKIE, samesite="Lax")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiyin.doors.citizen.forms import SpotForm
 from huiyin.doors.citizen.queries import rated_place
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.models import PlaceCode
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.policy.queries import policy, said
@@ -67,9 +68,7 @@ def faults(request: HttpRequest, token: str) -> HttpResponse:
         explain(device, code.place_id, chosen, now=now)
     if "look" in request.POST:
         query = urlencode([("code", code.token), ("via", "rating"), *(("fault", one) for one in chosen)])
-        response = redirect(f"{reverse('citizen:report')}?{query}")
-        response.status_code = 303
-        return response
+        return see_other(f"{reverse('citizen:report')}?{query}")
     messages.success(request, _("Thank you. It is counted with your rating."))
     return _see_other("citizen:spot", code)
 
@@ -134,6 +133,4 @@ def _path(code: PlaceCode) -> str:
 
 
 def _see_other(name: str, code: PlaceCode) -> HttpResponse:
-    response = redirect(name, token=code.token)
-    response.status_code = 303
-    return response
+    return see_other(name, token=code.token)

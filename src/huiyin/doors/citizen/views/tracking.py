@@ -19,6 +19,7 @@ from huiyin.doors.citizen.queries import Followed
 from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared import sealing
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.limits import used, wait
 from huiyin.intake.queries import removed, report_for, stands_as_received
 from huiyin.policy.queries import calendar
@@ -67,8 +68,7 @@ def _open(request: HttpRequest) -> HttpResponse:
         return _keeping(
             page_of(request, seen, more=MoreForm(initial={"text": more}), now=now), report.number, now
         )
-    response = redirect("citizen:track")
-    response.status_code = 303
+    response = see_other("citizen:track")
     return _keeping(response, report.number, now)
 
 
@@ -133,7 +133,6 @@ def check_yourself(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Closes the report's page in this browser."""
-    response = redirect("citizen:home")
-    response.status_code = 303
+    response = see_other("citizen:home")
     response.delete_cookie(COOKIE, path=reverse("citizen:track"), samesite="Lax")
     return response

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.desk.admin.account_forms import AccountForm, MandateForm
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.doors.shared.access import today as day_of
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import Conflict, NotAllowed

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.times.queries import moved_by, moves_by, recounts, would_move
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import LIMITS
 from huiyin.doors.shared import times
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.access import today as day_of
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.days import day_input
 from huiyin.kernel.calendar import WorkingCalendar
 from huiyin.organisations.actions import change_day

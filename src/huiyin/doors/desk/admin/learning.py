@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.doors.desk.admin import cards
 from huiyin.doors.desk.admin.wording import MODELS, TARGETS
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.words import reason
 from huiyin.kernel.lifecycle import Refused
 from huiyin.triage.learning import queries

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.cases.times.queries import would_move
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import Refused
 from huiyin.organisations.actions import change_days
 from huiyin.policy.queries import city

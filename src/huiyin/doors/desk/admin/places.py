@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.documents import papers
 from huiyin.doors.desk.admin.choosing import unit_choices
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared.access import audience, today
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.intake.actions import make_code, retire_code
 from huiyin.intake.models import PlaceCode

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from huiyin.doors.desk.admin.choosing import officer_choices
 from huiyin.doors.desk.admin.wording import RELATIONS
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations import actions, queries
 

@@ -16,10 +16,11 @@ from huiyin.doors.desk.admin.wording import FINDINGS
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.queries.routing import units_called
 from huiyin.doors.desk.queries.trial import DAYS, MOST, tried
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import may_enter
 from huiyin.doors.shared.access import today as day_of
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.policy.queries import said

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import times, words
 from huiyin.doors.shared.access import ANY_MANDATE, audience, may_enter, today
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.pointing import point_out
 from huiyin.kernel.lifecycle import NotAllowed

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.cases.rules.lifecycle import person
 from huiyin.doors.desk.channels.forms import EntryForm
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import sealing, words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.actions import Receipt, Wrong
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.room import free_bytes, limits

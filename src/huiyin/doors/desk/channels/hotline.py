@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.doors.desk.channels.entering import PERMISSION
 from huiyin.doors.desk.channels.wording import DIFFERENCES, ORDER_STATES
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, case_file, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, case_file, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.channels.hotline.actions import pass_out
 from huiyin.intake.channels.hotline.queries import comparisons, order_about, unsent_parcels
 from huiyin.intake.channels.hotline.rules.reconciling import Difference

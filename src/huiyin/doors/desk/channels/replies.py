@@ -16,10 +16,11 @@ from huiyin.doors.desk.channels.entering import PERMISSION
 from huiyin.doors.desk.channels.queries import reply_to
 from huiyin.doors.desk.channels.wording import HOW, WAYS
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.channels.actions import give_reply
 from huiyin.intake.channels.models import ReplyTask
 from huiyin.intake.channels.queries import replies_owed

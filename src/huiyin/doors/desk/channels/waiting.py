@@ -16,9 +16,10 @@ from huiyin.doors.desk.admin.choosing import unit_choices
 from huiyin.doors.desk.channels.entering import PERMISSION
 from huiyin.doors.desk.channels.wording import why
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.actions import Wrong
 from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.channels.actions import content_for, settle

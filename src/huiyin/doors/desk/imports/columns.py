@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from huiyin.doors.desk.imports.forms import ColumnsForm, WordsForm
 from huiyin.doors.desk.imports.views import PERMISSION, own, page
 from huiyin.doors.desk.imports.wording import ENCODINGS
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words as codes
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.intake.actions import Wrong
 from huiyin.intake.imports import actions, queries

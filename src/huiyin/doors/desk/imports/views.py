@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.doors.desk.imports.wording import STATES
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.intake.imports import actions, queries
 from huiyin.intake.imports.models import ImportBatch
 from huiyin.intake.imports.rules.stages import ROLES

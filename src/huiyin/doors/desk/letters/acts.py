@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.doors.desk.letters.entries import RECEIVERS
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.words import reason as told
 from huiyin.intake.attachments.actions import store

@@ -19,8 +19,9 @@ from huiyin.doors.desk.letters.entries import SENDERS
 from huiyin.doors.desk.letters.ledger import kinds
 from huiyin.doors.desk.letters.reading import opened_letter
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.doors.shared.words import SYSTEMS

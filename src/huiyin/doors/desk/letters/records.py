@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from huiyin.assessment.record.actions import state_record
 from huiyin.assessment.record.queries import may_state
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.days import day_input
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import fully

@@ -15,10 +15,11 @@ from huiyin.documents.papers import Ballots, ballots
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.forms import OnRound
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.panels import actions, papers, queries

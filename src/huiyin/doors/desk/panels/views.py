@@ -20,9 +20,10 @@ from huiyin.doors.desk.panels.entries import ORGANISING, READERS
 from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.indicators import may_withdraw
 from huiyin.doors.desk.panels.wording import KINDS, STATES
-from huiyin.doors.desk.scoping import actor_of, now_at, see_other
+from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
+from huiyin.doors.shared.answers import see_other
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries

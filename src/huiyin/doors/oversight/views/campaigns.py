@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.doors.oversight import pages
+from huiyin.doors.oversight.acting import taken
 from huiyin.doors.oversight.panels import link
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.days import day_input
-from huiyin.doors.shared.pointing import point_out
-from huiyin.doors.shared.refusals import REASONS
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import policy, problem_types
 from huiyin.reporting.campaigns import actions, queries
 from huiyin.reporting.campaigns.models import Campaign
@@ -149,16 +147,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, form, do, _("Sum it up"), resolve_url("oversight:campaign", pk))
 
 
-def _act(request: HttpRequest, form: forms.Form, do: Any, label: str, back: str) -> HttpResponse:
-    if form.is_valid():
-        try:
-            made = do({"by": pages.actor_of(request), "now": pages.now_at(request)})
-        except NotAllowed as no:
-            point_out(form, no.refused, str(REASONS.get(no.refused.reason, no.refused.reason)))
-        else:
-            messages.success(request, _("Written down."))
-            response = HttpResponseRedirect(resolve_url("oversight:campaign", made.pk))
-            response.status_code = 303
-            return response
-    context = {"form": form, "label": label, "back": back}
-    return pages.page(request, "oversight/campaign_act.html", context, 422 if form.is_bound else 200)
+def _act(
+    request: HttpRequest, form: forms.Form, do: Callable[[dict[str, Any]], Campaign], label: str, back: str
+) -> HttpResponse:
+    def done(who: dict[str, Any]) -> tuple[str, object]:
+        return "oversight:campaign", do(who).pk
+
+    return taken(request, form, done, "oversight/campaign_act.html", label=label, back=back)

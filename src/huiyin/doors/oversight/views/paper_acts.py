@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiyin.doors.oversight import pages
+from huiyin.doors.oversight.acting import taken
 from huiyin.doors.oversight.views.papers import row_of
 from huiyin.doors.oversight.wording import unit_name
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.refusals import REASONS
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.reporting.papers import actions, queries
 from huiyin.reporting.papers.models import PaperDraft
 
@@ -112,17 +109,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(
     request: HttpRequest, row: PaperDraft, form: forms.Form, label: str, do: Any, about: str = ""
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            do(form.cleaned_data, {"by": pages.actor_of(request), "now": pages.now_at(request)})
-        except NotAllowed as no:
-            said = str(REASONS.get(no.refused.reason, no.refused.reason))
-            place = no.refused.detail.get("field", "text")
-            form.add_error(place if place in form.fields else "text", said)
-        else:
-            messages.success(request, _("Written down."))
-            response = HttpResponseRedirect(resolve_url("oversight:paper", row.pk))
-            response.status_code = 303
-            return response
-    context = {"row": row, "form": form, "label": label, "about": about}
-    return pages.page(request, "oversight/paper_act.html", context, 422 if form.is_bound else 200)
+    def done(who: dict[str, Any]) -> tuple[str, object]:
+        do(form.cleaned_data, who)
+        return "oversight:paper", row.pk
+
+    return taken(request, form, done, "oversight/paper_act.html", "text", row=row, label=label, about=about)
