@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -87,14 +87,6 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """The cases that share a key in every dimension, counted by each measure that counts any of them."""
-
-    keys: Mapping[str, str]
-    counts: Mapping[str, int]
-
-
-@dataclass(frozen=True)
 class Line:
     """The figures of one system, level, type or unit; a measure that counts nothing is 0."""
 
@@ -107,29 +99,31 @@ class Line:
 
 @dataclass(frozen=True)
 class Cube:
-    """Everything a page of figures adds up, read once. A sum over cells is the length of the list behind it."""
+    """Everything a page of figures says, read once: what each key of each dimension counts, and what all count.
 
-    cells: tuple[Cell, ...]
+    Each of them is the length of the list behind it.
+    """
+
+    all: Counter[str]
+    lines: Mapping[str, Mapping[str, Counter[str]]]
 
     def total(self, measure: str) -> int:
-        return sum(cell.counts.get(measure, 0) for cell in self.cells)
+        return self.all[measure]
 
     def share(self, part: str, whole: str) -> Share:
         return Share(self.total(part), self.total(whole))
+
+    def line(self, dimension: str, key: str) -> Line:
+        """The figures of one key, zeros where it counts nothing."""
+        return Line(key, self.lines[dimension].get(key, Counter()))
 
     def by(self, dimension: str, order: str, *others: str) -> list[Line]:
         """The figures by one dimension, those with most of measure `order` first.
 
         Lines without any of `order` and `others` are left out.
         """
-        sums: dict[str, Counter[str]] = defaultdict(Counter)
-        for cell in self.cells:
-            into = sums[cell.keys[dimension]]
-            for measure, count in cell.counts.items():
-                into[measure] += count
-        lines = [
-            Line(key, counts) for key, counts in sums.items() if any(counts[m] for m in (order, *others))
-        ]
+        found = self.lines[dimension].items()
+        lines = [Line(key, counts) for key, counts in found if any(counts[m] for m in (order, *others))]
         return sorted(lines, key=lambda line: (-line.counts[order], line.key))
 
 

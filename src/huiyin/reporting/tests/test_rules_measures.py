@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from huiyin.cases.rules.lifecycle import LIFECYCLE
-from huiyin.reporting.rules.measures import LEAST, STAGES, Cell, Cube, Line, Share, ranked
-
-
-def cell(system: str, level: str, **counts: int) -> Cell:
-    return Cell({"system": system, "level": level}, counts)
+from huiyin.reporting.rules.measures import LEAST, STAGES, Cube, Line, Share, ranked
 
 
 def test_every_state_of_a_case_is_in_exactly_one_stage() -> None:
@@ -15,11 +13,14 @@ def test_every_state_of_a_case_is_in_exactly_one_stage() -> None:
     assert sorted(listed) == sorted(LIFECYCLE.states)
 
 
-def test_lines_add_up_cells_and_leave_out_empty_ones() -> None:
-    cube = Cube((cell("court", "city", n=2), cell("court", "county", n=1), cell("police", "city", n=0)))
-    assert cube.total("n") == 3
-    assert cube.by("system", "n") == [Line("court", {"n": 3})]
-    assert [line.key for line in cube.by("level", "n")] == ["city", "county"]
+def test_lines_come_most_first_without_empty_ones() -> None:
+    court, police, house = Counter(n=2), Counter(n=0, m=1), Counter(n=3)
+    cube = Cube(Counter(n=5, m=1), {"system": {"court": court, "police": police, "house": house}})
+    assert cube.by("system", "n") == [Line("house", house), Line("court", court)]
+    assert [line.key for line in cube.by("system", "n", "m")] == ["house", "court", "police"]
+    assert cube.line("system", "police").share("n", "m") == Share(0, 1)
+    assert cube.line("system", "nobody").counts["n"] == 0
+    assert cube.total("n") == 5
 
 
 def test_nothing_divided_by_nothing_has_no_percentage() -> None:

@@ -96,11 +96,11 @@ def _lines(cube: Cube, period: Period, columns: Sequence[str]) -> list[dict[str,
 def _funnel(cube: Cube, period: Period, channel: str) -> list[dict[str, Any]]:
     """The steps of the funnel, each with its number and its list; the last three are the parts of the second."""
     only = {"channel": channel} if channel else {}
-    cells = Cube(tuple(c for c in cube.cells if not channel or c.keys["channel"] == channel))
+    counts = cube.line("channel", channel).counts if channel else cube.all
     return [
         {
             "name": str(MEASURES[m]),
-            "count": cells.total(m),
+            "count": counts[m],
             "url": link(m, period, **only),
         }
         for m in ("received", "given_out", "disproved", "proved", "checking")

@@ -60,32 +60,31 @@ def scan_and_rate(seen: Seen) -> Line:
 def funnel(seen: Seen) -> Line:
     """The figures of the leaders' page, for what came by rating."""
     article, scale = seen.stage.story.article, int(seen.stage.story.ratings["scale"])
-    cube = _cube(seen, ("received", *FUNNEL))
+    counts = _cube(seen, ("received", *FUNNEL)).line("channel", RATING).counts
     start, end = reporting.moments(seen.whole)
     measured = {
         "ratings": taken().total * scale,
-        "leads": cube.total("received"),
-        "given_out": cube.total("given_out"),
-        "disproved": cube.total("disproved"),
-        "proved": cube.total("proved"),
-        "checking": cube.total("checking"),
+        "leads": counts["received"],
+        "given_out": counts["given_out"],
+        "disproved": counts["disproved"],
+        "proved": counts["proved"],
+        "checking": counts["checking"],
         "people": reporting.people_dealt_with(seen.leader, start, end, channels=[RATING]),
     }
     parts = measured["disproved"] + measured["proved"] + measured["checking"]
     ok = measured == dict(article) and parts == measured["given_out"]
-    measured["screened_out"] = cube.total("screened_out")
+    measured["screened_out"] = counts["screened_out"]
     how = f"reporting's funnel of the channel of ratings as a leader sees it, beside the article; ratings 1 of {scale}"
     return Line(ok, measured, how)
 
 
-def _cube(seen: Seen, measures: tuple[str, ...], channel: str = RATING) -> Cube:
-    found = reporting.cubes(seen.leader, {"of": (seen.whole, measures)}, now=seen.now)[0]["of"]
-    return Cube(tuple(cell for cell in found.cells if not channel or cell.keys["channel"] == channel))
+def _cube(seen: Seen, measures: tuple[str, ...]) -> Cube:
+    return reporting.cubes(seen.leader, {"of": (seen.whole, measures)}, now=seen.now)[0]["of"]
 
 
 def merged(seen: Seen) -> Line:
     """Petitions, what ratings led to and what field workers found lie in one pool."""
-    cube = _cube(seen, ("received",), channel="")
+    cube = _cube(seen, ("received",))
     by = {line.key: line.counts["received"] for line in cube.by("channel", "received")}
     groups = {
         "petitions": by.get("letter", 0) + by.get("visit", 0),
