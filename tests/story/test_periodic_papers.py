@@ -15,9 +15,11 @@ from huiyin.journey.worker import run_until_idle
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.messages.models import Notice
-from huiyin.organisations.models import Unit
+from huiyin.organisations.models import Mandate, Unit
+from huiyin.policy.models import PeriodicPaper
 from huiyin.reporting.models import PaperDraft
 from huiyin.reporting.papers import actions, queries
+from huiyin.reporting.papers.actions import draft_due
 from huiyin.reporting.papers.freezing import freeze
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.letters import actions as letters
@@ -135,3 +137,29 @@ def test_a_paper_about_some_types_counts_nothing_else(city: Cast) -> None:
     only = Case.objects.get(problem_type="B4")
     assert some.cases == [only.pk]
     assert [[key, count] for key, _, count in some.tables["problem_type"]] == [["B4", 1]]
+
+
+def test_a_county_has_its_own_issue_of_its_own_matters(city: Cast) -> None:
+    """The city counts what both handle; whoever reads and signs in the county meets the county's issue and no other."""
+    PeriodicPaper.objects.filter(code="weekly").update(counties=True)
+    county = Unit.objects.get(code="xiangdu-committee")
+    mia = city.account("mia")
+    for role in ("supervisor", "leader"):
+        Mandate.objects.create(account=mia, unit=county, role=role, since=BEGUN.date())
+    sent(now=BEGUN)
+    sent(now=BEGUN, unit_code="xiangdu-court-filing")
+    run_until_idle(MONDAY)
+    made = {paper.committee.code: paper for paper in draft_due(MONDAY) if paper.paper == "weekly"}
+    assert draft_due(MONDAY) == [], "once"
+    counted = {code: len(paper.figures["received"]["part"]) for code, paper in made.items()}
+    assert counted == {"xt-committee": 2, "xiangdu-committee": 1}
+    own, grace, reader = made["xiangdu-committee"], city.actor("grace"), city.actor("mia")
+    assert queries.papers(reader) == [own] and own not in queries.papers(grace)
+
+    for paper, by in ((own, grace), (made["xt-committee"], reader)):
+        with pytest.raises(NotAllowed):
+            letters.propose(paper.letter_id, by=by, now=MONDAY)
+    letters.propose(own.letter_id, by=reader, now=MONDAY)
+    letters.sign(own.letter_id, by=reader, now=MONDAY)
+    own.letter.refresh_from_db()
+    assert own.letter.mark.startswith("襄政法") and own.letter.serial == 1

@@ -363,6 +363,7 @@ class PeriodicPaper(models.Model):
     types = models.JSONField(default=list)
     meeting = models.CharField(max_length=60, blank=True)
     meeting_en = models.CharField(max_length=60, blank=True)
+    counties = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)
 

@@ -50,6 +50,7 @@ class PeriodicPaper:
     `day`: of the week (1 Monday), after the cycle's end, or of the quarter's first month. `letter`: its kind of paper.
     `to`: the committee itself, or its units, which get figures of closed matters alone. `types`: the problem types
     that it is about with those below them, all where none is named. `meeting`: who sits together over it, if anybody.
+    `counties`: whether each committee below the city's that sends letters gets its own issue, of its own matters alone.
     """
 
     code: str = must(unique=True, pattern=CODE)
@@ -62,6 +63,7 @@ class PeriodicPaper:
     types: tuple[str, ...] = must((), refers="problem_types")
     meeting: str = ""
     meeting_en: str = ""
+    counties: bool = False
 
 
 def wrong_scores(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.actions.taking import needs_reason
 from huiyin.cases.models import Case
@@ -16,7 +17,7 @@ from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
 from huiyin.policy.models import PeriodicPaper
-from huiyin.policy.queries import city, periodic_papers
+from huiyin.policy.queries import city, letter_issuers, periodic_papers
 from huiyin.reporting.papers.freezing import accused_in, freeze
 from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
 from huiyin.reporting.papers.queries import meeting_of, paper_for
@@ -27,15 +28,21 @@ from huiyin.supervision.letters.addressees import kept_out, led_by
 
 
 def draft_due(now: datetime) -> list[PaperDraft]:
-    """Drafts what the calendar asks for today and isn't there yet, for the city's committee."""
+    """Drafts what the calendar asks for today and isn't there yet, for each committee that is to have it."""
     here, today, made = city(), now.astimezone(SHANGHAI).date(), []
-    committee = Unit.objects.get(code=here.committee)
     for row in periodic_papers():
-        period = due(row.every, row.day, today, here.start, here.cycle_day)
-        there = PaperDraft.objects.filter(paper=row.code, committee=committee)
-        if period and not there.filter(first=period.first).exists():
-            made += [draft(row, committee, period, now=now)]
+        if period := due(row.every, row.day, today, here.start, here.cycle_day):
+            there = PaperDraft.objects.filter(paper=row.code, first=period.first).values("committee")
+            for committee in _whose(row, here.committee).exclude(pk__in=there):
+                made.append(draft(row, committee, period, now=now))
     return made
+
+
+def _whose(row: PeriodicPaper, committee: str) -> QuerySet[Unit]:
+    """The city's committee; with those below it that send letters, where the paper is for counties too."""
+    own = Q(code=committee)
+    below = Q(kind="committee", committee__code=committee, code__in=letter_issuers(), active=True)
+    return Unit.objects.filter(own | below if row.counties else own).order_by("pk")
 
 
 @transaction.atomic
