@@ -33,10 +33,16 @@ def test_from_the_register_to_the_figures_and_the_result(city: Cast) -> None:
         client = Client(headers={"accept-language": "zh"})
         client.force_login(city.account("grace"))
         typed = {"name": plan.name, "purpose": plan.purpose, "types": ["B2"], "first": "2022-03-01"}
+        empty = client.get("/oversight/campaigns/new").content.decode()
+        assert 'class="kind" open' not in empty and "全部" in empty
         wrong = client.post("/oversight/campaigns/new", typed | {"last": "2022-02-24"})
-        assert wrong.status_code == 422 and plan.purpose in wrong.content.decode()
+        page = wrong.content.decode()
+        assert wrong.status_code == 422 and plan.purpose in page
+        assert page.count('class="kind" open') == 1 and "已选1项" in page, "what was ticked is in sight"
+        typed["types"] = ["B2", "C1", "C"]
         done = client.post("/oversight/campaigns/new", typed | {"first": "2022-02-24", "last": "2022-03-01"})
         row = Campaign.objects.get()
+        assert row.types == ["B2", "C"], "all of a kind holds what is ticked in it"
         assert done.status_code == 303 and done["location"] == f"/oversight/campaigns/{row.pk}"
         spans = queries.counted(city.actor("henry"), row, NOW.date(), now=NOW)
         assert {name: span.received for name, span in spans.items() if span} == {

@@ -96,7 +96,7 @@ class Policy:
 
         Raises LookupError where there is none.
         """
-        types = above(kind, {row.code: row.parent for row in self.problem_types})
+        types = self.above(kind)
         return choose(self.limits, name, About(region, types, channel, stage), on)
 
     def type_name(self, code: str, language: str, at: datetime | None = None) -> str:
@@ -110,9 +110,13 @@ class Policy:
 
     def asks(self, code: str, channel: str) -> tuple[Question, ...]:
         """The questions that follow for who chose this problem type and came this way."""
-        types = above(code, {row.code: row.parent for row in self.problem_types})
+        types = self.above(code)
         asked = (row for row in self.questions if not set(types).isdisjoint(row.types))
         return tuple(row for row in asked if not row.channels or channel in row.channels)
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """A problem type and those that it stands below, the nearest first."""
+        return above(code, {row.code: row.parent for row in self.problem_types})
 
     def matter(self, code: str) -> str:
         """What somebody wants who chose this problem type: complaint, request, question, suggestion, praise."""
@@ -123,15 +127,20 @@ class Policy:
         parents, wanted = {row.code: row.parent for row in self.problem_types}, set(codes)
         return frozenset(wanted | {code for code in parents if not wanted.isdisjoint(above(code, parents))})
 
+    def topmost(self, codes: Iterable[str]) -> list[str]:
+        """These problem types without those that stand below another of them, sorted."""
+        wanted = set(codes)
+        return sorted(code for code in wanted if wanted.isdisjoint(self.above(code)[1:]))
+
     def signs(self, code: str, channel: str, weight: str = "") -> tuple[str, ...]:
         """The mandates that sign the report on such a matter, one after the other."""
-        types = above(code, {row.code: row.parent for row in self.problem_types})
+        types = self.above(code)
         row = deciding(self.approvals, handling.About(frozenset(types), self.matter(code), channel, weight))
         return tuple(row.levels) if row else ONE_LEVEL
 
     def talks_about(self, code: str, channel: str) -> tuple[str, ...]:
         """The kinds of talk with the reporter that such a matter asks for before its report is submitted."""
-        types = above(code, {row.code: row.parent for row in self.problem_types})
+        types = self.above(code)
         return asked_of(self.talks, handling.About(frozenset(types), self.matter(code), channel))
 
     def weighs(self) -> bool:

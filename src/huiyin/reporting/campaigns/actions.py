@@ -14,14 +14,14 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
-from huiyin.policy.queries import problem_type_codes
+from huiyin.policy.queries import policy, problem_type_codes
 from huiyin.reporting.campaigns.models import Campaign
 from huiyin.reporting.campaigns.rules.spans import LONGEST
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a campaign is to be."""
+    """What a campaign is to be. `types`: whoever names one that has others below it means those too."""
 
     name: str
     purpose: str
@@ -43,7 +43,7 @@ def register(committee: int, plan: Plan, *, by: Actor, now: datetime) -> Campaig
     if Campaign.objects.filter(committee=committee, name=name, first=plan.first).exists():
         raise NotAllowed(Refused("registered_already", {"field": "name"}))
     made = Campaign.objects.create(
-        committee_id=committee, name=name, purpose=purpose, types=sorted(plan.types), first=plan.first,
+        committee_id=committee, name=name, purpose=purpose, types=policy().topmost(plan.types), first=plan.first,
         last=plan.last, by_id=person(by), at=now,
     )  # fmt: skip
     record("campaign", made.pk, "register", by=by, now=now, unit=committee, data={})

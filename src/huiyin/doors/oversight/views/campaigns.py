@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
@@ -101,16 +103,38 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=day_input())
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A problem type with those below it, as choices: who ticks the type itself has ticked all of them."""
+
+    name: str
+    choices: list[BoundWidget]
+
+    @property
+    def chosen(self) -> int:
+        return sum(bool(one.data["selected"]) for one in self.choices)
+
+
 class PlanForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the campaign"), max_length=60)
     first = _day(gettext_lazy("First day"))
     last = _day(gettext_lazy("Last day"))
     types = forms.MultipleChoiceField(
-        label=gettext_lazy("Problem types that it is about"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Problem types that it is about"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Open a kind to choose among it, or take all of it."),
     )
     purpose = forms.CharField(
         label=gettext_lazy("What is to become better"), widget=forms.Textarea({"rows": 4}), max_length=2000
     )
+
+    def kinds(self) -> list[Kind]:
+        """The problem types by what they stand below, in the order of the blueprint."""
+        found: dict[str, Kind] = {}
+        for one in self["types"].subwidgets:
+            top = policy().above(one.data["value"])[-1]
+            found.setdefault(top, Kind(one.choice_label, [])).choices.append(one)
+        return list(found.values())
 
 
 class ResultForm(forms.Form):
