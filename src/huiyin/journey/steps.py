@@ -196,6 +196,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("tabled", "resolve"): "it stands with its paper; advice is what a unit hears",
     ("advice", "take_up"): "the committee reads it with the paper",
     ("consequence", "carry_out"): "whoever was to do it did; the committee reads it with the points",
+    ("consequence", "cover"): "a stricter one is due in its place, and of that the head hears",
     ("consequence", "fall_away"): "nothing is due any more; the points' conclusion was told",
     ("score", "post"): "it stands posted; who leads the unit finds it under Assessment",
     ("score", "lock_score"): "nothing is asked of anybody",

@@ -391,6 +391,7 @@ class DemeritStep(models.Model):
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
     at = models.PositiveSmallIntegerField()
+    covers = models.JSONField(default=list)
     basis = models.TextField()
     basis_en = models.TextField()
     position = models.PositiveSmallIntegerField()

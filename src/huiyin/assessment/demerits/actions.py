@@ -15,7 +15,7 @@ from huiyin.assessment.demerits.rules.demerits import (
     Rule,
     Step,
     fitting,
-    reached,
+    following,
     total,
 )
 from huiyin.assessment.demerits.standing import roles_in
@@ -58,7 +58,9 @@ def rules() -> list[Rule]:
 
 def steps() -> list[Step]:
     """What follows from so many points in the city."""
-    return [Step(row.code, row.at) for row in policy.policy().demerit_steps if row.active]
+    return [
+        Step(row.code, row.at, frozenset(row.covers)) for row in policy.policy().demerit_steps if row.active
+    ]
 
 
 @transaction.atomic
@@ -152,25 +154,30 @@ def carry_out(pk: int, note: str, *, by: Actor, now: datetime) -> Consequence:
     return row
 
 
+_BECOMES = {"due": "reach", "covered": "cover", "fallen_away": "fall_away"}
+
+
 def _reckon(officer: int, year: int, now: datetime) -> None:
-    """What the officer's points of a year have come to is due, once; what they no longer come to falls away."""
+    """What the officer's points of a year have come to is due or covered, once; the rest falls away."""
     rows = Demerit.objects.filter(officer=officer, year=year)
+    held = Consequence.objects.filter(officer=officer, year=year).exclude(state="fallen_away")
+    known = {row.step: row for row in held}
+    done = {row.step for row in known.values() if row.state == "carried_out"}
     points = total(rows.values_list("state", "points"))
-    there = {one.code: one for one in reached(steps(), points)}
-    known = Consequence.objects.filter(officer=officer, year=year).exclude(state="fallen_away")
-    for row in known.filter(state=CONSEQUENCE.first).exclude(step__in=there):
-        row.state = "fallen_away"
-        row.save(update_fields=["state"])
-        _followed(row, "fall_away", SYSTEM, now)
+    wanted = following(steps(), points, done)
+    for row in known.values():
+        if row.step not in done and row.state != wanted.get(row.step, "fallen_away"):
+            row.state = wanted.get(row.step, "fallen_away")
+            row.save(update_fields=["state"])
+            _followed(row, _BECOMES[row.state], SYSTEM, now)
     last = rows.order_by("-pk").first()
-    have = set(known.values_list("step", flat=True))
-    for code in [code for code in there if code not in have and last]:
+    for code in [code for code in wanted if code not in known and last]:
         assert last is not None
         made = Consequence.objects.create(
             officer_id=officer, unit_id=last.unit_id, committee_id=last.committee_id, year=year, step=code,
-            points=points, at=now, state=CONSEQUENCE.first,
+            points=points, at=now, state=wanted[code],
         )  # fmt: skip
-        _followed(made, "reach", SYSTEM, now)
+        _followed(made, _BECOMES[made.state], SYSTEM, now)
 
 
 def _taken(pk: int, verb: str, by: Actor) -> Demerit:

@@ -26,6 +26,7 @@ STATES: Mapping[str, str | Promise] = {
     "upheld": pgettext_lazy("point", "stays"),
     "withdrawn": pgettext_lazy("point", "withdrawn"),
     "due": pgettext_lazy("consequence", "due"),
+    "covered": pgettext_lazy("consequence", "covered by a stricter one"),
     "carried_out": pgettext_lazy("consequence", "carried out"),
     "fallen_away": pgettext_lazy("consequence", "fell away"),
 }

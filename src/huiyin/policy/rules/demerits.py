@@ -34,12 +34,13 @@ class DemeritRule:
 
 @dataclass(frozen=True, kw_only=True)
 class DemeritStep:
-    """What follows when an officer's points of a calendar year come to `at`."""
+    """What follows when an officer's points of a calendar year come to `at`; in place of the steps that it `covers`."""
 
     code: str = must(unique=True, pattern=CODE)
     name: str
     name_en: str
     at: int = must(least=1)
+    covers: tuple[str, ...] = must((), refers="demerit_steps")
     basis: str
     basis_en: str
 
@@ -55,9 +56,18 @@ def wrong_demerits(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
             )
         for kind in sorted(set(rule.kinds) - persons):
             yield ("demerit_rules", at, "kinds"), f"{kind} isn't an outcome for a person"
-    steps = rows["demerit_steps"]
-    for before, at in zip(list(steps), list(steps)[1:], strict=False):
-        if steps[at].at <= steps[before].at:
-            yield ("demerit_steps", at, "at"), "must be more than the step before"
-    if steps and not rows["demerit_rules"]:
+    yield from _wrong_steps(rows["demerit_steps"])
+    if rows["demerit_steps"] and not rows["demerit_rules"]:
         yield ("demerit_steps",), "nothing costs points: demerit_rules are missing"
+
+
+def _wrong_steps(steps: Mapping[int, DemeritStep]) -> Iterator[Wrong]:
+    below: set[str] = set()
+    last = 0
+    for at, row in steps.items():
+        if row.at <= last:
+            yield ("demerit_steps", at, "at"), "must be more than the step before"
+        for code in sorted(set(row.covers) - below):
+            yield ("demerit_steps", at, "covers"), f"{code} isn't a lower step"
+        below.add(row.code)
+        last = row.at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from huiyin.kernel.lifecycle import Lifecycle, step
@@ -23,10 +23,14 @@ CONSEQUENCE = Lifecycle(
     first="due",
     steps=(
         step("carry_out", "due", "carried_out", "chief"),
-        step("fall_away", "due", "fallen_away", "system"),
+        step("cover", "due", "covered", "system"),
+        step("reach", "covered", "due", "system"),
+        step("fall_away", "due covered", "fallen_away", "system"),
     ),
 )
-"""What follows from so many points: due until it is carried out; points withdrawn in time make it fall away."""
+"""What follows from so many points: due until it is carried out. A stricter one that is reached covers it, where the
+city says so; points withdrawn in time make it fall away, or due again.
+"""
 
 COUNTING = ("counting", "upheld")
 """States in which points count. Those objected to wait for the conclusion."""
@@ -45,10 +49,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Step:
-    """What follows from `at` points in a year."""
+    """What follows from `at` points in a year, in place of those lower steps that it `covers`."""
 
     code: str
     at: int
+    covers: frozenset[str] = frozenset()
 
 
 def fitting(rules: Iterable[Rule], fact: str, problem_type: str = "", kind: str = "") -> Rule | None:
@@ -68,6 +73,12 @@ def total(rows: Iterable[tuple[str, int]]) -> int:
     return sum(points for state, points in rows if state in COUNTING)
 
 
-def reached(steps: Iterable[Step], points: int) -> Sequence[Step]:
-    """The steps that so many points have come to, the lowest first."""
-    return sorted((one for one in steps if one.at <= points), key=lambda one: one.at)
+def following(steps: Iterable[Step], points: int, done: Collection[str] = ()) -> Mapping[str, str]:
+    """The state of each step that so many points have come to: due, or covered by one that is due too or was `done`.
+
+    Points may jump over several steps at once: what isn't covered is due beside the highest.
+    """
+    known = list(steps)
+    there = [one for one in known if one.at <= points]
+    over = {code for one in known if one in there or one.code in done for code in one.covers}
+    return {one.code: "covered" if one.code in over else "due" for one in there}
