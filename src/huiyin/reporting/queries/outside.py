@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from huiyin.cases.models import Talk
 from huiyin.cases.queries import visible
@@ -24,26 +27,42 @@ def beside(answered: Q, rules: Policy) -> dict[str, Q]:
       (one where it names none), or a talk from before the answer was written down after it;
     - `paper_later`: a paper was brought for a talk once the answer was out.
     """
+    found = {how: reduce(or_, parts) for how, parts in _signs(rules).items()}
+    found["outside"] = reduce(or_, found.values())
+    return {measure: answered & wanted for measure, wanted in found.items()}
+
+
+def _signs(rules: Policy) -> Mapping[str, tuple[Q, ...]]:
+    """What shows that something went beside the platform, by how; each sign lies in a table of its own."""
     days = timedelta(days=rules.watches.get("late_entry", 1))
     kept = Q(report__reply_task__how="unreachable")
     for way, how in FITTING.items():
         kept |= Q(report__reply_task__way=way, report__reply_task__how__in=how)
-    talks = Talk.objects.filter(case=OuterRef("pk"))
-    behind = talks.filter(
-        Q(at__gt=F("held_at") + days) | Q(held_at__lt=OuterRef("answered_at"), at__gt=OuterRef("answered_at"))
+    after = Q(at__gt=F("case__answered_at"))
+    behind = Talk.objects.filter(
+        Q(at__gt=F("held_at") + days) | Q(held_at__lt=F("case__answered_at")) & after
     )
-    later = talks.filter(at__gt=OuterRef("answered_at")).exclude(paper=None)
-    found = {
-        "other_way": Q(report__reply_task__done_at__isnull=False) & ~kept,
-        "entered_late": Q(received_at__gt=F("report__origin__came_at") + days) | Q(Exists(behind)),
-        "paper_later": Q(Exists(later)),
+    later = Talk.objects.filter(after).exclude(paper=None)
+    return {
+        "other_way": (Q(report__reply_task__done_at__isnull=False) & ~kept,),
+        "entered_late": (
+            Q(received_at__gt=F("report__origin__came_at") + days),
+            Q(pk__in=behind.values("case")),
+        ),
+        "paper_later": (Q(pk__in=later.values("case")),),
     }
-    found["outside"] = found["other_way"] | found["entered_late"] | found["paper_later"]
-    return {measure: answered & wanted for measure, wanted in found.items()}
 
 
 def outside(viewer: Actor, answered: Q, rules: Policy) -> dict[str, Share]:
-    """Each way of going beside the platform as a share of the viewer's answered cases. One query."""
-    asked = {measure: Count("pk", filter=wanted) for measure, wanted in beside(answered, rules).items()}
-    counted = visible(viewer).filter(answered).aggregate(whole=Count("pk"), **asked)
-    return {measure: Share(counted[measure], counted["whole"]) for measure in OUTSIDE}
+    """Each way of going beside the platform as a share of the viewer's answered cases.
+
+    Each sign is looked for on its own, where it lies: cases without any are counted, and not looked at one by one.
+    """
+    cases = visible(viewer).filter(answered)
+    found = {
+        how: {pk for sign in signs for pk in cases.filter(sign).order_by().values_list("pk", flat=True)}
+        for how, signs in _signs(rules).items()
+    }
+    found["outside"] = set().union(*found.values())
+    whole = cases.count()
+    return {measure: Share(len(found[measure]), whole) for measure in OUTSIDE}
