@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.story.living import Life
@@ -40,6 +42,8 @@ def test_one_of_a_closed_file_names_neither_unit_nor_words_and_waits_for_another
     assert GOOD.text in page and case.number not in page and case.reported.name not in page
     take_down(row.pk, "情况有变，不宜再作典型", by=henry, now=at)
     assert not on_show().exists()
+    waiting = nominate(GOOD, number=case.number, by=carol, now=at - timedelta(days=1))
+    assert readable(henry).first() == waiting, "what waits for a decision comes first, however old"
 
 
 def test_a_bad_one_needs_something_proven_and_never_stands_before_everybody(life: Life) -> None:

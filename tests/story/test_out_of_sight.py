@@ -34,6 +34,12 @@ def counted(life: Life, name: str) -> int:
     return sum(cube["all"].total(measure) for measure in MEASURES)
 
 
+def test_who_holds_no_role_is_shown_no_figure(life: Life) -> None:
+    life.opened()
+    cube, organs = cubes(SYSTEM, {"all": (EVER, MEASURES)}, now=life.now)
+    assert (cube["all"].total("received"), organs) == (0, {})
+
+
 def test_who_turns_out_to_be_close_to_the_accused_loses_sight_of_the_case(life: Life) -> None:
     case = life.brought_to("assigned")
     for name in ("carol", "bob", "henry"):

@@ -22,6 +22,7 @@ class Rating(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="rating_level_1_to_5")
         ]
+        indexes = [models.Index(fields=["at"], name="rating_at")]
 
 
 class Revisit(models.Model):

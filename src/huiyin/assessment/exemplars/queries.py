@@ -27,13 +27,16 @@ def on_show(topic: str = "") -> QuerySet[Exemplar]:
 def readable(viewer: Actor) -> QuerySet[Exemplar]:
     """What is on show, good and bad, for whoever works here; beside it what the viewer put forward or may decide on.
 
+    What waits for a decision comes first, and of each the newest.
+
     What was drawn from a file that doesn't exist for the viewer shows only as everybody reads it, never before.
     """
     own = Q(by=viewer.account_id or 0) | Q(committee__in=viewer.units_as(*WATCHING))
     seen = Q(case=None) | Q(case__in=visible(viewer))
     rows = Exemplar.objects.filter(Q(state=ON_SHOW) | (own & seen))
     rows = rows.select_related("told_as__parent", "unit__parent", "committee", "by", "decided_by", "case")
-    return rows.order_by("-at", "-pk") if viewer.mandates else rows.none()
+    rows = rows.alias(waits=Q(state=EXEMPLAR.first)).order_by("-waits", "-at", "-pk")
+    return rows if viewer.mandates else rows.none()
 
 
 def in_confidence(viewer: Actor, row: Exemplar) -> bool:

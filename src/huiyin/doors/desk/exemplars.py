@@ -59,18 +59,14 @@ class FilterForm(forms.Form):
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for a decision first, then what is on show."""
     form, viewer = FilterForm(request.GET, label_suffix=""), actor_of(request)
-    rows = list(queries.readable(viewer).filter(**form.wanted())[:SHOWN])
+    rows = queries.readable(viewer).filter(**form.wanted())[:SHOWN]
     context = {
         "form": form,
-        "rows": [(row, STATES[row.state], TOPICS[row.topic]) for row in sorted(rows, key=_waits_first)],
+        "rows": [(row, STATES[row.state], TOPICS[row.topic]) for row in rows],
         "may_nominate": bool(viewer.roles.intersection(NOMINATORS)),
         "most": SHOWN,
     }
     return desk_page(request, "desk/exemplars.html", context)
-
-
-def _waits_first(row: Exemplar) -> bool:
-    return row.state != "nominated"
 
 
 @audience("desk", permission=ANY_MANDATE, hidden=True)

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
@@ -25,7 +26,7 @@ from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, policy
 from huiyin.ratings.queries import reached
 from huiyin.ratings.rules.levels import BAD
-from huiyin.reporting.queries.leads import funnel
+from huiyin.reporting.queries.leads import funnel, onward
 from huiyin.reporting.queries.outside import beside, outside
 from huiyin.reporting.queries.suggestions import suggested
 from huiyin.reporting.rules.cycles import Period
@@ -52,6 +53,8 @@ APART: Mapping[str, Q] = {
     "answered": Q(),
     "due closed": Q(),
     "rated satisfied badly_rated": Q(),
+    "followed": Q(tracking__isnull=False),
+    "to_hotline from_hotline": Q(report__hotline_order__isnull=False),
     " ".join(("unfinished", *UNFINISHED)): Q(state__in=OPEN.split()),
 }
 """Measures that are counted together, each lot by an index of its own, and what all of its cases have in common.
@@ -109,6 +112,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "late": late_now,
         "unfinished": ~Q(state__in=STAGES["done"]),
         **funnel(start, end),
+        **onward(start, end),
     }[measure]
 
 
@@ -173,7 +177,10 @@ def _by_each(
     """
     counts = {f"n{place}": Count("pk", filter=wanted) for place, wanted in enumerate(columns.values())}
     rows = visible(viewer).filter(common, reduce(or_, columns.values())).order_by()
-    cells, params = rows.values_list(*DIMENSIONS).annotate(**counts).query.sql_with_params()
+    try:
+        cells, params = rows.values_list(*DIMENSIONS).annotate(**counts).query.sql_with_params()
+    except EmptyResultSet:  # no case exists for this viewer, whatever is asked
+        return
     keys = [f"k{place}" for place in range(len(DIMENSIONS))]
     sums = ", ".join(f"sum({name})::bigint" for name in counts)
     sql = (

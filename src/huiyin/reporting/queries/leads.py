@@ -43,6 +43,17 @@ def funnel(start: datetime, end: datetime) -> Mapping[str, Q]:
     }
 
 
+def onward(start: datetime, end: datetime) -> Mapping[str, Q]:
+    """Which cases each measure of `ONWARD` counts, of those received from `start` up to `end`."""
+    came = Q(received_at__gte=start, received_at__lt=end)
+    passed_on = came & Q(report__hotline_order__direction="out")
+    return {
+        "followed": came & Q(tracking__isnull=False),
+        "to_hotline": passed_on,
+        "from_hotline": passed_on & Q(report__hotline_order__answered_at__isnull=False),
+    }
+
+
 def people_dealt_with(
     viewer: Actor, start: datetime, end: datetime, *, channels: Collection[str] = ()
 ) -> int:

@@ -35,6 +35,10 @@ FUNNEL = ("screened_out", "unscreened", "given_out", "disproved", "proved", "che
 """Where the leads received in a period stand: each not yet screened, led elsewhere, or given out; and of those given
 out each disproved, proved, or being checked (S1-31)."""
 
+ONWARD = ("followed", "to_hotline", "from_hotline")
+"""Where leads received in a period went beside their file: to a work team that follows them (S1-34), and to the
+hotline; and those of these that came back with its answer (S1-36)."""
+
 MOVED = ("given_on", "answered")
 """What moved in a period, whenever it had come (S1-21)."""
 
@@ -47,7 +51,18 @@ CALLED = ("called", "called_satisfied")
 SUGGESTED = ("suggested", "adopted")
 """Suggestions received in a period, and those of them that an approved report adopted (S3-28)."""
 
-LISTED = (*CALLED, *SUGGESTED, *MEASURES, *ROUTED, *FUNNEL, "given_on", "concluded", "badly_rated", *OUTSIDE)
+LISTED = (
+    *CALLED,
+    *SUGGESTED,
+    *MEASURES,
+    *ROUTED,
+    *FUNNEL,
+    *ONWARD,
+    "given_on",
+    "concluded",
+    "badly_rated",
+    *OUTSIDE,
+)
 
 LEAST = 5
 """A share of fewer than these says more about chance than about a unit: shown, but not ranked."""

@@ -16,6 +16,7 @@ from huiyin.cases import actions
 from huiyin.cases.models import Outcome
 from huiyin.doors.oversight.tests.life import Life
 from huiyin.intake.actions import make_code
+from huiyin.intake.models import HotlineOrder
 from huiyin.kernel.actor import SYSTEM
 from huiyin.organisations.models import Unit
 from huiyin.ratings.spot.actions import close_days, rate
@@ -23,6 +24,7 @@ from huiyin.reporting.queries import cubes, people_dealt_with
 from huiyin.reporting.queries.figures import moments
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import FUNNEL
+from huiyin.supervision.models import Tracking
 
 from .conftest import LATER
 from .test_overview import rows_of
@@ -60,6 +62,23 @@ def test_the_parts_of_the_funnel_add_up(pool: Period, life: Life) -> None:
     Outcome.objects.update(kind="organisational")
     assert people_dealt_with(grace, *moments(pool)) == 1
     assert people_dealt_with(grace, *moments(pool), channels=["web"]) == 0
+
+
+def test_it_says_what_work_teams_follow_and_what_12345_was_given_and_answered(
+    enter: Callable[..., Client], life: Life
+) -> None:
+    """S1-34, S1-36."""
+    cases = [life.sent() for _ in range(3)]
+    Tracking.objects.create(case=cases[0], team=cases[0].committee, state="followed", at=MORNING)
+    order = {"direction": "out", "made_at": MORNING}
+    HotlineOrder.objects.create(report=cases[1].report, **order)
+    HotlineOrder.objects.create(report=cases[2].report, **order, answer="已修好。", answered_at=LATER)
+    HotlineOrder.objects.create(report=cases[0].report, direction="in", external_id="1", made_at=MORNING)
+    client = enter("grace")
+    page = html.unescape(client.get("/oversight/leads").content.decode())
+    for measure, count in (("followed", 1), ("to_hotline", 2), ("from_hotline", 1)):
+        [(url, shown)] = [one for one in FIGURE.findall(page) if f"measure={measure}&" in one[0]]
+        assert int(shown) == rows_of(client, url) == count, measure
 
 
 @pytest.mark.parametrize("page", ["leads", "leads?channel=rating", "leads/day?day=2022-03-07"])

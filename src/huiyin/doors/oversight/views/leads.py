@@ -17,9 +17,11 @@ from huiyin.policy.queries import policy
 from huiyin.ratings.spot.queries import taken
 from huiyin.reporting.queries import cubes, moments, people_dealt_with
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import FUNNEL, MOVED, Cube
+from huiyin.reporting.rules.measures import FUNNEL, MOVED, ONWARD, Cube
 
 COLUMNS = ("received", *FUNNEL)
+STEPS = ("received", "given_out", "disproved", "proved", "checking")
+"""The last three are the parts of the second."""
 
 
 @audience("oversight", permission=pages.OVERSEERS)
@@ -30,7 +32,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     period = periods.asked(request.GET, rules.city, today)
     channel = request.GET.get("channel", "")
     channel = channel if rules.channel(channel) else ""
-    cube = _cube(request, period, COLUMNS)
+    cube = _cube(request, period, (*COLUMNS, *ONWARD))
     start, end = moments(period)
     context = {
         "period": period,
@@ -39,7 +41,8 @@ def pool(request: HttpRequest) -> HttpResponse:
         "choices": periods.choices(period, rules.city, today),
         "heads": [str(MEASURES[m]) for m in COLUMNS],
         "lines": _lines(cube, period, COLUMNS),
-        "funnel": _funnel(cube, period, channel),
+        "funnel": _steps(STEPS, cube, period, channel),
+        "onward": _steps(ONWARD, cube, period, channel),
         "channel": key_name("channel", channel, {}, rules, pages.language()) if channel else "",
         "people": people_dealt_with(
             pages.actor_of(request), start, end, channels=[channel] if channel else ()
@@ -93,8 +96,8 @@ def _lines(cube: Cube, period: Period, columns: Sequence[str]) -> list[dict[str,
     return [*lines, total] if lines else []
 
 
-def _funnel(cube: Cube, period: Period, channel: str) -> list[dict[str, Any]]:
-    """The steps of the funnel, each with its number and its list; the last three are the parts of the second."""
+def _steps(measures: Sequence[str], cube: Cube, period: Period, channel: str) -> list[dict[str, Any]]:
+    """Each step with its number and its list, of one way in where one is named."""
     only = {"channel": channel} if channel else {}
     counts = cube.line("channel", channel).counts if channel else cube.all
     return [
@@ -103,7 +106,7 @@ def _funnel(cube: Cube, period: Period, channel: str) -> list[dict[str, Any]]:
             "count": counts[m],
             "url": link(m, period, **only),
         }
-        for m in ("received", "given_out", "disproved", "proved", "checking")
+        for m in measures
     ]
 
 

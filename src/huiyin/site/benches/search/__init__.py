@@ -1,6 +1,6 @@
 """Search over a million cases, as reviewer, leader and handler; beside it the plain ILIKE on the same data.
 
-And the pages of figures about them.
+And the pages of figures about them, once ten million ratings lie beside them.
 
 A database that holds a million cases already isn't filled again; then nothing is said about growth.
 """
@@ -28,6 +28,7 @@ from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.search.asking import ROLES, Timed, mix, seated, timed, vocabulary
 from huiyin.site.benches.search.city import first_case
 from huiyin.site.benches.search.filling import BEGIN, DAYS, Filler
+from huiyin.site.benches.search.rated import rated
 from huiyin.site.benches.search.texts import Language
 from huiyin.triage.index.actions import build, mark
 
@@ -38,9 +39,13 @@ _MONTH = f"first={NOW - timedelta(days=30):%Y-%m-%d}&last={NOW:%Y-%m-%d}"
 READ = (
     ("overview of a month", f"/oversight/?{_MONTH}", 300),
     ("overview since the launch", "/oversight/", 300),
+    ("pool of leads of a month", f"/oversight/leads?{_MONTH}", 300),
+    ("ratings by place since the launch", "/oversight/ratings", 1000),
+    ("satisfaction since the launch, units by types",
+     "/oversight/table?figure=satisfaction&rows=organ&columns=problem_type", 1000),
     ("table of a month, units by types", f"/oversight/table?rows=organ&columns=problem_type&{_MONTH}", 1000),
     ("table since the launch, units by types", "/oversight/table?rows=organ&columns=problem_type", 1000),
-)
+)  # fmt: skip
 """Pages of figures, and in how many milliseconds they are to be there."""
 _PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -85,14 +90,14 @@ def _figures(role: str, found: list[Timed], reference: list[float]) -> list[Figu
 
 
 def _figures_read() -> list[Figure]:
-    """How long a leader waits for the overview and for a table of two dimensions, of a cycle and of all."""
-    asking, figures = seated("leader"), []
+    """How long a leader waits for the pages of figures, of a month and of all."""
+    ratings, asking, figures = rated(), seated("leader"), []
     for name, address, most in READ:
         one = asking.timed(name, address, 5)
         how = (
-            f"huiyin bench search: median of {len(one.times)} whole requests beside {Case.objects.count():,} cases, "
-            f"{one.queries} statements, processors of web process and its database process busy {one.busy:.0f} ms; "
-            f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+            f"huiyin bench search: median of {len(one.times)} whole requests beside {Case.objects.count():,} cases "
+            f"and {ratings:,} ratings, {one.queries} statements, processors of web process and its database process "
+            f"busy {one.busy:.0f} ms; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         )
         ms = median(one.times)
         figures.append(Figure(name, "ms", round(ms, 1), None, None, f"≤ {most} ms", ms <= most, how))

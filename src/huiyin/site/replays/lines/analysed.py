@@ -13,6 +13,8 @@ from huiyin.cases.models import Case, Outcome, Verification
 from huiyin.policy.queries import periodic_papers, policy
 from huiyin.reporting import queries as reporting
 from huiyin.reporting.models import Advice, PaperDraft, Tabled, Tendency
+from huiyin.reporting.public.queries import published
+from huiyin.reporting.public.rules.safe import LEAST
 from huiyin.reporting.rules.cycles import cycles, week_of
 from huiyin.reporting.rules.figures import FIGURES, Figure, Table
 from huiyin.reporting.rules.measures import Slice
@@ -42,7 +44,7 @@ def combined(seen: Seen) -> Line:
             found = _table(seen, figure, rows, columns)
             tables, cells = tables + 1, cells + len(found.cells)
             wrong += not _agrees(found, listed, rows, columns)
-    opened = _opened(seen)
+    opened, public = _opened(seen), _public(seen)
     asked = {"figure": "closing", "rows": "channel", "columns": "unit"}
     page = seen.page("oversight:table", role="leader", **asked)
     data = json.loads(seen.page("oversight:table", role="leader", format="json", **asked).text or "{}")
@@ -51,11 +53,31 @@ def combined(seen: Seen) -> Line:
     measured: dict[str, Any] = {
         "figures": len(FIGURES), "tables": tables, "cells": cells, "tables_that_disagree_with_their_lists": wrong,
         "lists_opened": opened, "page": page.status, "json_total": data.get("total"), "xlsx_bytes": len(sheet.body),
+        "for_everybody": public,
     }  # fmt: skip
     ok = not wrong and opened["cells"] == opened["as_many_as_it_says"] > 0 and page.status == 200
     ok = ok and (data["total"]["part"], data["total"]["whole"]) == (total.part, total.whole)
     how = "every figure by any one and any two of source, type, kind and handling unit, counted again from its lists"
+    ok = (
+        ok
+        and public["periods"] > 0
+        and public["smallest"] >= LEAST
+        and public["on_the_page"] == public["periods"]
+    )
     return Line(ok and sheet.body[:2] == b"PK", measured, how)
+
+
+def _public(seen: Seen) -> dict[str, int]:
+    """What the city published by itself when its cycles had settled, and what a citizen finds of it."""
+    rows, page = list(published()), seen.page("citizen:figures")
+    counts = [n for row in rows for table in row.tables.values() for n in table.values()]
+    return {
+        "periods": len(rows),
+        "reports": sum(row.received for row in rows),
+        "tables": sum(len(row.tables) for row in rows),
+        "smallest": min([*counts, *(row.received for row in rows)], default=0),
+        "on_the_page": sum(f"{row.first:%Y-%m-%d} – {row.last:%Y-%m-%d}" in page.text for row in rows),
+    }
 
 
 def _table(seen: Seen, figure: Figure, rows: str, columns: str) -> Table:
