@@ -11,6 +11,7 @@ from huiyin.intake.rules.senders import together
 from huiyin.intake.rules.submission import answered, digest
 from huiyin.intake.vault import hashed
 from huiyin.kernel.text import fold
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.ledger.queries import entry_of, events_of
 from huiyin.ledger.rules.chain import first_break
 
@@ -24,6 +25,20 @@ def place_for(token: str) -> PlaceCode | None:
         .filter(token=token.upper(), active=True, place__active=True, place__unit__active=True)
         .first()
     )
+
+
+_PLACE = Fixed(lambda: PlaceCode.objects.filter(token=Given("token")).values_list("place", flat=True))
+_places: dict[str, int] = {}
+
+
+def place_of(token: str) -> int | None:
+    """The place (id) of a code, whether it is still in use or not; None for an unknown one.
+
+    A code's place never changes, so a process remembers it. Whether the code may be used is for the caller to ask.
+    """
+    if token not in _places and (place := _PLACE.first(token=token)) is not None:
+        _places[token] = place
+    return _places.get(token)
 
 
 def report_for(number: str, query_code: str) -> Report | None:

@@ -40,11 +40,15 @@ def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int,
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # it was still starting, on a machine that has much else to do
+            process.kill()
+            process.wait()
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -40,7 +40,7 @@ def _filled_in(stage: Stage, letter: Letter, now: datetime) -> Receipt:
     if code is not None:
         intake.count_scan(code.place_id, now=now)
     if code is not None and plan.channel == "rating":
-        raters.taps(letter.key, code.place_id, now)
+        raters.taps(letter.key, code.token, now)
     officer = Officer.objects.only("pk").get(code=plan.officer).pk if plan.officer else None
     submission = Submission(
         key=letter.key,

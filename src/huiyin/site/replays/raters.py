@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from huiyin.intake.queries import place_for
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ratings.spot.actions import explain, rate
 from huiyin.site.replays.drawing import pick
@@ -16,9 +15,9 @@ OPEN = (9, 10, 11, 14, 15, 16)
 """Hours in which people are served."""
 
 
-def taps(device: str, place: int, now: datetime) -> None:
+def taps(device: str, code: str, now: datetime) -> None:
     """Very dissatisfied: the tap after which somebody asks for a look."""
-    rate(device, place, 1, now=now)
+    rate(device, code, 1, now=now)
 
 
 def taken_of(stage: Stage) -> int:
@@ -38,7 +37,7 @@ def crowd(stage: Stage, day: date) -> None:
     days, passed = (story.last - story.first).days + 1, (day - story.first).days
     today = whole * (passed + 1) // days - whole * passed // days
     rng = stage.rng_of(f"crowd {day}")
-    places = [_place(stage, code) for code in sorted(stage.codes)]
+    places = [token for _code, token in sorted(stage.codes.items())]
     faults = [fault.code for fault in stage.city.faults]
     for n in range(today):
         now = _at(day, OPEN[n % len(OPEN)])
@@ -55,19 +54,10 @@ def crowd(stage: Stage, day: date) -> None:
 
 
 def _organised(stage: Stage, campaign: Mapping[str, Any], day: date) -> None:
-    place, now = _place(stage, campaign["place"]), _at(day, OPEN[-1] + 1)
+    place, now = stage.codes[campaign["place"]], _at(day, OPEN[-1] + 1)
     for n in range(campaign["count"]):
         rate(f"organised {n}", place, 1, now=now)
         explain(f"organised {n}", place, [campaign["fault"]], now=now)
-
-
-def _place(stage: Stage, code: str) -> int:
-    token = stage.codes[code]
-    if token not in stage.scanned:
-        stage.scanned[token] = place_for(token)
-    found = stage.scanned[token]
-    assert found is not None
-    return found.place_id
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.cast import DAN, MORNING, Cast
 from tests.rated import begin_rating
 
@@ -40,6 +42,14 @@ def test_two_taps_and_thanks(phone: Phone, rated: str) -> None:
     thanks = phone.client.get(sent.headers["Location"]).content.decode()
     assert "满意" in thanks and 'name="faults"' not in thanks, "nobody content is asked what was wrong"
     assert SpotRating.objects.get().level == 4
+
+
+def test_a_rating_asks_the_database_once(phone: Phone, rated: str) -> None:
+    """Besides which edition of the policy holds, which a process otherwise keeps for a second."""
+    tap(phone, rated, "4")
+    with CaptureQueriesContext(connection) as seen:
+        tap(phone, rated, "3")
+    assert len(seen) == 2
 
 
 def test_the_cookie_is_of_this_place_and_day_only(phone: Phone, rated: str, clock: FixedClock) -> None:

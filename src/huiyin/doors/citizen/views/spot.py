@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,11 +24,12 @@ from huiyin.doors.shared.answers import see_other
 from huiyin.intake.models import PlaceCode
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.policy.queries import policy, said
-from huiyin.ratings.rules.levels import BAD
+from huiyin.ratings.rules.levels import BAD, LEVELS
 from huiyin.ratings.spot.actions import explain, rate, take_back
 
 COOKIE = "rated"
 """A random token and the level, kept by the browser for this place until the day ends; no other page is sent it."""
+_LEVELS = frozenset(map(str, LEVELS))
 _KEPT = re.compile(r"([A-Za-z0-9_-]{22})\.([1-5])")
 
 
@@ -35,17 +37,9 @@ _KEPT = re.compile(r"([A-Za-z0-9_-]{22})\.([1-5])")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a rating; read, it says thanks, asks what was wrong and whether somebody should look into it."""
-    now, code = settings.CLOCK.now(), _rated(token)
-    device, level = _device(request)
     if request.method == "POST":
-        given = request.POST.get("level", "")
-        if not re.fullmatch("[1-5]", given):
-            return rating_page(request, code, form=SpotForm(request.POST), now=now, status=422)
-        device = device or secrets.token_urlsafe(16)
-        rate(device, code.place_id, int(given), now=now)
-        response = _see_other("citizen:spot", code)
-        _keep(response, code, f"{device}.{given}", now=now)
-        return response
+        return _take(request, token)
+    code, (_device_token, level) = _rated(token), _device(request)
     if not level:
         return redirect("citizen:scan", token=code.token)
     context = {
@@ -54,6 +48,18 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
         "faults": _offered() if level in BAD else (),
     }
     return render(request, "citizen/rated.html", context)
+
+
+def _take(request: HttpRequest, token: str) -> HttpResponse:
+    """What a whole hall does at once: where all is as it should be, the database is asked once."""
+    now, given = settings.CLOCK.now(), request.POST.get("level", "")
+    if given not in _LEVELS or not policy().faults:
+        return rating_page(request, _rated(token), form=SpotForm(request.POST), now=now, status=422)
+    code, device = token[:16].upper(), _device(request)[0] or secrets.token_urlsafe(16)
+    rate(device, code, int(given), now=now)
+    response = _see_other("spot", code)
+    _keep(response, code, f"{device}.{given}", now=now)
+    return response
 
 
 @audience("citizen", permission=ANYONE)
@@ -65,12 +71,12 @@ def faults(request: HttpRequest, token: str) -> HttpResponse:
     chosen = [one for one in request.POST.getlist("faults") if one in offered]
     device, _level = _device(request)
     if device:
-        explain(device, code.place_id, chosen, now=now)
+        explain(device, code.token, chosen, now=now)
     if "look" in request.POST:
         query = urlencode([("code", code.token), ("via", "rating"), *(("fault", one) for one in chosen)])
         return see_other(f"{reverse('citizen:report')}?{query}")
     messages.success(request, _("Thank you. It is counted with your rating."))
-    return _see_other("citizen:spot", code)
+    return _see_other("spot", code.token)
 
 
 @audience("citizen", permission=ANYONE)
@@ -80,10 +86,10 @@ def withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     code = _rated(token)
     device, _level = _device(request)
     if device:
-        take_back(device, code.place_id, now=settings.CLOCK.now())
+        take_back(device, code.token, now=settings.CLOCK.now())
     messages.success(request, _("Your rating is withdrawn. Nothing of it is left."))
-    response = _see_other("citizen:scan", code)
-    response.delete_cookie(COOKIE, path=_path(code), samesite="Lax")
+    response = _see_other("scan", code.token)
+    response.delete_cookie(COOKIE, path=_path("scan", code.token), samesite="Lax")
     return response
 
 
@@ -114,23 +120,24 @@ def _device(request: HttpRequest) -> tuple[str, int]:
     return (found[1], int(found[2])) if found else ("", 0)
 
 
-def _keep(response: HttpResponse, code: PlaceCode, value: str, *, now: datetime) -> None:
+def _keep(response: HttpResponse, code: str, value: str, *, now: datetime) -> None:
     here = now.astimezone(SHANGHAI)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     response.set_cookie(
         COOKIE,
         value,
         max_age=int((midnight - here).total_seconds()),
-        path=_path(code),
+        path=_path("scan", code),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
     )
 
 
-def _path(code: PlaceCode) -> str:
-    return reverse("citizen:scan", args=[code.token])
+@lru_cache(8192)
+def _path(name: str, code: str) -> str:
+    return reverse(f"citizen:{name}", args=[code])
 
 
-def _see_other(name: str, code: PlaceCode) -> HttpResponse:
-    return see_other(name, token=code.token)
+def _see_other(name: str, code: str) -> HttpResponse:
+    return see_other(_path(name, code))

@@ -95,7 +95,7 @@ def test_a_place_with_too_few_says_so_and_a_larger_one_is_a_sum(
 ) -> None:
     begin_rating()
     unit = Unit.objects.get(code="xt-court-filing")
-    few, many = (make_code(unit, name, by=SYSTEM, now=MORNING).place_id for name in ("甲窗口", "乙窗口"))
+    few, many = (make_code(unit, name, by=SYSTEM, now=MORNING).token for name in ("甲窗口", "乙窗口"))
     for n in range(8):
         now = MORNING + n * DAY
         rate(f"few {n}", few, 1, now=now)
