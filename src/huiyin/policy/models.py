@@ -26,6 +26,7 @@ class City(models.Model):
     known_years = models.JSONField(default=list)
     hot_days = models.PositiveSmallIntegerField(default=180)
     daily_leads = models.BooleanField(default=False)
+    floods = models.JSONField(default=dict)  # see `rules.asking.Floods`; {} are its defaults
     office_hours = models.JSONField()  # four times: open, close, open, close
 
 

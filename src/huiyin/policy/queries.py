@@ -48,6 +48,7 @@ from huiyin.policy.models import (
 )
 from huiyin.policy.rules import handling
 from huiyin.policy.rules.appraising import terms_of
+from huiyin.policy.rules.asking import Floods
 from huiyin.policy.rules.coverage import above
 from huiyin.policy.rules.handling import ONE_LEVEL, asked_of, deciding
 from huiyin.policy.rules.ladder import Rung
@@ -142,6 +143,11 @@ class Policy:
         """The kinds of talk with the reporter that such a matter asks for before its report is submitted."""
         types = self.above(code)
         return asked_of(self.talks, handling.About(frozenset(types), self.matter(code), channel))
+
+    @property
+    def floods(self) -> Floods:
+        """Which ratings by code are set apart as a campaign."""
+        return Floods(**self.city.floods)
 
     def weighs(self) -> bool:
         """Whether it matters for anybody's signature how a matter weighs."""

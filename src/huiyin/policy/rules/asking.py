@@ -52,6 +52,36 @@ class Fault:
     problem_type: str = must(refers="problem_types")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Floods:
+    """Which hours at a rated place look like a campaign rather than like visitors (`ratings.spot.rules.floods`).
+
+    `fewest`: fewer in an hour are none, however quiet the place is: a bus may have arrived. `busiest`: the share of a
+    day's ratings that an honest place gets in its busiest hour; `times` that are too many. `unknown`: what a place
+    without a usual number may get in an hour: one every half minute is what a window can serve. `alike`: from so many
+    on, a share of `same` of bad ratings that name the very same faults was not written by strangers.
+
+    No city may go below the `least` of each: that would set apart what people say, not what somebody organised.
+    """
+
+    fewest: int = must(30, least=20)
+    busiest: float = 0.25
+    times: int = must(5, least=3)
+    unknown: int = must(120, least=60)
+    alike: int = must(12, least=10)
+    same: float = 0.9
+
+
+def wrong_floods(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
+    """Shares that are none, or so low that ordinary hours would be set apart."""
+    for city in rows["city"].values():
+        floods: Floods = city.floods
+        if not 0.2 <= floods.busiest <= 1:
+            yield ("city", "floods", "busiest"), "must be from 0.2 to 1"
+        if not 0.8 <= floods.same <= 1:
+            yield ("city", "floods", "same"), "must be from 0.8 to 1"
+
+
 def wrong_faults(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
     """Faults whose report nobody could send, because its type isn't a citizen's choice."""
     choices = {row.code for row in rows["problem_types"].values() if row.citizen_name}

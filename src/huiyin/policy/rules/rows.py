@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import get_args
 
 from huiyin.kernel.limits import Unit as Counted
+from huiyin.policy.rules.asking import Floods
 from huiyin.policy.rules.fields import CODE, KINDS, must
 
 DAY_OF_YEAR = r"(0[1-9]|1[0-2])-([0-2][0-9]|3[01])"
@@ -23,7 +24,7 @@ class City:
     `calendar_changes`: whether days that are promised already stay or are counted anew where the calendar changes.
     `while_objected`: whether a unit's clock stands still or runs on while it is open whose a matter is.
     `hot_days`: how far back hot issues are looked for. `daily_leads`: each morning those who lead and supervise hear
-    that the leads of the day before are summed up.
+    that the leads of the day before are summed up. `floods`: which ratings by code are set apart as a campaign.
     """
 
     name: str
@@ -43,6 +44,7 @@ class City:
     while_objected: str = must("stands", one_of=("stands", "runs"))
     hot_days: int = must(180, least=14)
     daily_leads: bool = False
+    floods: Floods = field(default=Floods())
 
 
 @dataclass(frozen=True, kw_only=True)

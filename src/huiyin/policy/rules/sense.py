@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.kernel.identifiers import division_level, is_inside
 from huiyin.policy.rules.alerting import wrong_alerts
 from huiyin.policy.rules.appraising import wrong_appraisals
-from huiyin.policy.rules.asking import wrong_faults, wrong_questions
+from huiyin.policy.rules.asking import wrong_faults, wrong_floods, wrong_questions
 from huiyin.policy.rules.channels import wrong_channels
 from huiyin.policy.rules.coverage import wrong_rules
 from huiyin.policy.rules.demerits import wrong_demerits
@@ -184,6 +184,7 @@ def _forms(rows: Rows) -> Iterator[Wrong]:
 _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _city, _regions, _units, _committees, _accounts, wrong_limits, wrong_hours, _screening, _secrecy, _people,
     _choices, _forms, _library,
-    wrong_channels, wrong_faults, wrong_questions, wrong_alerts, wrong_letters, _routing,
+    wrong_channels, wrong_faults,
+    wrong_floods, wrong_questions, wrong_alerts, wrong_letters, _routing,
     wrong_approvals, wrong_rungs, wrong_appraisals, wrong_scores, wrong_demerits,
 )  # fmt: skip

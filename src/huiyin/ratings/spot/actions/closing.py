@@ -14,6 +14,7 @@ from django.db.models import F, Min, Sum
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.actions import record
+from huiyin.policy.queries import policy
 from huiyin.ratings.spot.models import LEVEL_COLUMNS, Flood, Tally
 from huiyin.ratings.spot.rules.counting import Counted, Group, counted
 from huiyin.ratings.spot.rules.floods import flooded
@@ -50,10 +51,10 @@ def close_days(*, now: datetime) -> int:
 def _close(day: date, groups: list[Group], now: datetime) -> None:
     usual = _usual({group.place for group in groups}, day)
     heaps: dict[int, Counted] = defaultdict(Counted)
-    floods = []
+    floods, rule = [], policy().floods
     for (place, hour), these in groupby(groups, key=attrgetter("place", "hour")):
         lines = [group.line for group in these]
-        if why := flooded(lines, usual.get(place)):
+        if why := flooded(lines, usual.get(place), rule):
             known = usual.get(place)
             floods.append(
                 Flood(place_id=place, day=day, hour=hour, why=why, usual=known, **columns(counted(lines)))

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.policy.rules.asking import Floods
 from huiyin.ratings.rules.levels import BAD, LEVELS
 from huiyin.ratings.spot.rules.counting import Counted, Line, counted
-from huiyin.ratings.spot.rules.floods import FEWEST, UNKNOWN, flooded
+from huiyin.ratings.spot.rules.floods import flooded
 from huiyin.ratings.spot.rules.showing import DAYS, LEAST, enough
 
 RUDE = ("rude",)
+USUAL = Floods()
 
 
 @pytest.mark.parametrize(
@@ -22,10 +24,10 @@ RUDE = ("rude",)
     [
         ([Line(5, (), 25)], 80, ""),
         ([Line(5, (), 101)], 80, "many"),
-        ([Line(5, (), FEWEST - 1)], 1, ""),
-        ([Line(5, (), FEWEST)], 1, "many"),
-        ([Line(5, (), UNKNOWN)], None, ""),
-        ([Line(5, (), UNKNOWN + 1)], None, "many"),
+        ([Line(5, (), USUAL.fewest - 1)], 1, ""),
+        ([Line(5, (), USUAL.fewest)], 1, "many"),
+        ([Line(5, (), USUAL.unknown)], None, ""),
+        ([Line(5, (), USUAL.unknown + 1)], None, "many"),
         ([Line(1, RUDE, 20), Line(5, (), 2)], 40, "alike"),
         ([Line(1, RUDE, 20), Line(5, (), 9)], 40, ""),
         ([Line(1, RUDE, 10), Line(2, RUDE, 10)], 40, ""),
@@ -35,7 +37,23 @@ RUDE = ("rude",)
     ],
 )
 def test_which_hours_look_like_a_campaign(lines: list[Line], usual: float | None, why: str) -> None:
-    assert flooded(lines, usual) == why
+    assert flooded(lines, usual, USUAL) == why
+
+
+@pytest.mark.parametrize(
+    ("rule", "lines", "usual", "why"),
+    [
+        (Floods(fewest=40), [Line(5, (), 39)], 1, ""),
+        (Floods(fewest=20), [Line(5, (), 29)], 1, "many"),
+        (Floods(times=10), [Line(5, (), 101)], 80, ""),
+        (Floods(busiest=0.5), [Line(5, (), 101)], 80, ""),
+        (Floods(unknown=60), [Line(5, (), 61)], None, "many"),
+        (Floods(alike=21), [Line(1, RUDE, 20)], 40, ""),
+        (Floods(same=1.0), [Line(1, RUDE, 20), Line(5, (), 1)], 40, ""),
+    ],
+)
+def test_a_city_says_what_is_too_many(rule: Floods, lines: list[Line], usual: float | None, why: str) -> None:
+    assert flooded(lines, usual, rule) == why != flooded(lines, usual, USUAL)
 
 
 @pytest.mark.parametrize(
