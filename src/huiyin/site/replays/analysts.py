@@ -13,7 +13,7 @@ from huiyin.organisations.queries import unit as unit_of
 from huiyin.reporting.models import Advice, PaperDraft, Tabled
 from huiyin.reporting.papers import actions
 from huiyin.reporting.papers.freezing import STANDING_OUT
-from huiyin.reporting.papers.queries import units_below
+from huiyin.reporting.papers.queries import advisable
 from huiyin.site.replays import gatherers
 from huiyin.site.replays.stage import Stage
 from huiyin.supervision.letters import actions as letters
@@ -67,7 +67,7 @@ def issue(stage: Stage, paper: PaperDraft, now: datetime) -> None:
 def analyse(stage: Stage, paper: PaperDraft, now: datetime) -> None:
     """What the story's people find in such a paper, once or in a month of theirs, and whom they advise."""
     by, turn = _supervisor(stage, paper, now), 0
-    houses = [unit for unit in units_below(paper) if unit.kind == "organ"]
+    houses = [unit for unit in advisable(paper.committee_id) if unit.kind == "organ"]
     for row in stage.story.phrases.get("tendencies", []):
         if (
             row.get("paper", "monthly") != paper.paper

@@ -26,8 +26,6 @@ from huiyin.site.replays.drawing import chance, pick
 from huiyin.site.replays.letters import Letter
 from huiyin.site.replays.people import Nobody, house_of
 from huiyin.site.replays.stage import Stage
-from huiyin.supervision.alerts.actions import acknowledge
-from huiyin.supervision.alerts.queries import alerts
 
 PROVEN = CONCLUSIONS[:2]
 
@@ -133,17 +131,6 @@ def use(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:
     for kind in letter.plan.uses:
         officer = case.accused[0] if case.accused else None
         use_result(case.number, kind, stage.story.phrases["uses"][kind], officer=officer, by=by, now=now)
-
-
-def look_at_alerts(stage: Stage, now: datetime) -> None:
-    """Once a week those who supervise look at what came too often, and say what follows (S1-37)."""
-    notes = stage.story.phrases.get("alerted", [])
-    for account in stage.people.everybody("supervisor", now) if notes else ():
-        by = stage.people.actor(account, now)
-        for shown in alerts(by):
-            if shown.standing.waiting:
-                note = notes[shown.alert.pk % len(notes)]
-                acknowledge(shown.alert.pk, note, by=by, now=now)
 
 
 def close(stage: Stage, case: Case, letter: Letter, now: datetime) -> None:

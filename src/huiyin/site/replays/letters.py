@@ -64,7 +64,7 @@ class _Writer:
         self.count = 0
         self.deck = [fate for fate in story.fates for _ in range(fate.count)]
         Random(f"{story.seed} fates").shuffle(self.deck)  # noqa: S311
-        self.blamed: set[str] = set()
+        self.blamed = {told.officer for told in story.episodes if told.officer}
 
     def write(self) -> Iterator[Letter]:
         for day, count in sorted(self.story.arrivals.items()):

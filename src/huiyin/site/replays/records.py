@@ -12,6 +12,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Officer, Unit
 from huiyin.organisations.queries import unit
+from huiyin.site.replays import urging
 from huiyin.site.replays.stage import Stage
 from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.models import Letter, Service
@@ -66,19 +67,9 @@ def _blamed(about: Unit) -> int | None:
 
 
 def _receive(stage: Stage, now: datetime) -> None:
-    rows = Service.objects.filter(letter__kind__in=("transfer", "record")).select_related("letter", "unit")
-    for row in rows.exclude(state="struck_off").order_by("pk"):
-        people = stage.people.holding("approver", row.unit_id, now)
-        by = stage.people.actor(people[0], now)
-        writer, _ = _people(stage, now)
-        if row.state == "delivered":
-            letters.acknowledge(row.letter_id, row.unit_id, by=by, now=now)
-        elif row.state == "acknowledged" and row.letter.kind == "transfer":
-            said = stage.story.phrases["transfer"]["answer"]
-            letters.reply(row.letter_id, row.unit_id, said, by=by, now=now)
-        elif row.state == "replied":
-            letters.judge(row.letter_id, row.unit_id, True, by=writer, now=now)
-            letters.strike_off(row.letter_id, row.unit_id, "", by=writer, now=now)
+    said = stage.story.phrases.get("transfer", {}).get("answer", "")
+    rows = Service.objects.filter(letter__kind__in=("transfer", "record"))
+    urging.move_on(stage, rows, lambda row: said if row.letter.kind == "transfer" else "", now)
 
 
 def papers(kind: str) -> list[Letter]:

@@ -38,6 +38,7 @@ from huiyin.site.replays import (
     ruling,
     schooling,
     secrecy,
+    urging,
     wire,
 )
 from huiyin.site.replays.letters import Letter
@@ -108,8 +109,7 @@ class Run:
         report_leads(now)
         assess(now)
         draft_papers(now)
-        if now.astimezone(SHANGHAI).weekday() == 0:
-            committees.look_at_alerts(self.stage, now)
+        urging.at_work(self.stage, now)
         run_until_idle(now)
 
     def _round(self, now: datetime) -> None:

@@ -118,7 +118,8 @@ class Story:
     measured at the end. `article`: what was published afterwards. `fates` are dealt like cards to what arrives, where
     there are any; `ratings`: how places are rated on the spot; `exemplars`: what examples are put forward, on which
     day; `records`: what is handed on, and whose record is asked for;
-    `rounds`: when judges appraise, `panel`: who they are.
+    `rounds`: when judges appraise, `panel`: who they are. `phrases`: those of the story that it shares words with, and
+    its own before them.
     """
 
     seed: int
@@ -170,7 +171,7 @@ def load(name_or_path: str | Path) -> Story:
             lessons=tuple(plot.get("lessons", {}).get("days", ())),
             lines=tuple(plot["lines"]["measured"]),
             scenes=known,
-            phrases=_read(said / "phrases.toml"),
+            phrases=_read(said / "phrases.toml") | plot.get("phrases", {}),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Misconfigured(f"{folder}: {error}") from error
