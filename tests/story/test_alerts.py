@@ -11,6 +11,8 @@ from django.test import Client
 from tests.cast import DAN, MORNING, Cast
 from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
 
+from huiyin.cases.models import Case
+from huiyin.journey.after_alerts import pressed
 from huiyin.kernel.clock import FixedClock
 from huiyin.ledger.models import Access
 from huiyin.messages.models import Notice
@@ -141,3 +143,24 @@ def test_one_person_a_third_time_is_said_without_saying_who(city: Cast, send: Se
     page = ask(grace, f"/desk/alerts/{alert.pk}").said()
     assert "同一反映人，3 次" in page
     assert "闻人遐" not in page and PHONES[0] not in page
+
+
+def test_the_letter_goes_to_who_was_given_the_matter_too(city: Cast, send: Send, settle: Settle) -> None:
+    """A section that works for itself gets it beside its house, and instead where nobody reads for the house."""
+    given, others = (Unit.objects.get(code=f"xt-court-{name}") for name in ("enforcement", "politics"))
+    for unit in (given, others):
+        Mandate.objects.create(
+            account=city.account("eve"), unit=unit, role="approver", since=MORNING.date()
+        )  # fmt: skip
+    for n in range(3):
+        send(text="执行款到账七个月还没有发。", identity_mode="contact", phone=PHONES[0])
+        if not n:
+            settle(MORNING)
+            Case.objects.update(unit=given)
+    settle(MORNING)
+    [letter] = Letter.objects.filter(because__startswith="alert:")
+    court = Unit.objects.get(code="xt-court")
+    assert [one.unit for one in letter.services.order_by("position")] == [court, given]
+    assert letter.house == court, "so that nobody of the house words it from the committee"
+    Mandate.objects.filter(unit=court).delete()
+    assert pressed(Alert.objects.get(), frozenset(), MORNING) == [given]

@@ -10,12 +10,14 @@ from huiyin.journey.people import alarm, holding, told
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
+from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import actor_for
 from huiyin.policy.queries import policy
 from huiyin.supervision.alerts.actions import watch
 from huiyin.supervision.alerts.models import Alert
 from huiyin.supervision.alerts.queries import ROLE, news
 from huiyin.supervision.letters.actions import draft
+from huiyin.supervision.letters.addressees import kept_out, reachable
 
 
 def watch_named(event: Event, now: datetime) -> None:
@@ -46,13 +48,22 @@ def _urge(alert: Alert, now: datetime) -> None:
     if not kind:
         return
     concerned = {officer for one in alert.members.select_related("case") for officer in one.case.accused}
+    to = pressed(alert, kept_out(concerned), now)
     with suppress(NotAllowed):
         draft(
             kind,
             alert.committee,
-            alert.organ,
+            to,
             facts={"period": f"近{alert.days}日"},
             accused=sorted(concerned),
             now=now,
             because=f"alert:{alert.pk}:{alert.acknowledgements.count() + 1}",
         )
+
+
+def pressed(alert: Alert, out: frozenset[int], now: datetime) -> list[Unit]:
+    """The house, and those of its sections to which its matters were given: as far as somebody there may read it."""
+    given = alert.members.values("case__unit")
+    sections = Unit.objects.filter(pk__in=given, kind="section", path__startswith=alert.organ.path)
+    found = [unit for unit in (alert.organ, *sections.order_by("path")) if reachable(unit, out, now)]
+    return found or [alert.organ]

@@ -16,15 +16,17 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
+from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import PeriodicPaper
 from huiyin.policy.queries import city, letter_issuers, periodic_papers
-from huiyin.reporting.papers.freezing import accused_in, freeze
+from huiyin.reporting.papers.freezing import Frozen, accused_in, freeze
 from huiyin.reporting.papers.models import Advice, PaperDraft, Tabled, Tendency
-from huiyin.reporting.papers.queries import meeting_of, paper_for
+from huiyin.reporting.papers.queries import advisable, meeting_of, paper_for
+from huiyin.reporting.papers.rules.addressing import Place, addressed
 from huiyin.reporting.papers.rules.calendar import due
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.letters import actions as letters
-from huiyin.supervision.letters.addressees import kept_out, led_by
+from huiyin.supervision.letters.addressees import kept_out, reachable
 
 
 def draft_due(now: datetime) -> list[PaperDraft]:
@@ -52,7 +54,7 @@ def draft(row: PeriodicPaper, committee: Unit, period: Period, *, now: datetime)
     frozen = freeze(committee, period, units=units, types=row.types, now=now)
     accused = accused_in(frozen.cases)
     letter = letters.draft(
-        row.letter, committee, _addressees(committee, accused, now) if units else committee,
+        row.letter, committee, _addressees(committee, frozen, accused, now) if units else committee,
         facts=frozen.facts, accused=sorted(accused), now=now,
         because=f"paper:{row.code}:{committee.pk}:{period.first.isoformat()}",
     )  # fmt: skip
@@ -64,11 +66,12 @@ def draft(row: PeriodicPaper, committee: Unit, period: Period, *, now: datetime)
     return made
 
 
-def _addressees(committee: Unit, accused: set[int], now: datetime) -> list[Unit]:
-    """The houses of the committee's own level; none that somebody leads of whom the figures speak."""
-    out = kept_out(accused)
-    houses = Unit.objects.filter(kind="organ", committee=committee, active=True).order_by("path")
-    return [unit for unit in houses if not led_by(unit, out, now)] or [committee]
+def _addressees(committee: Unit, frozen: Frozen, accused: set[int], now: datetime) -> list[Unit]:
+    """The units of the committee's own level; none that somebody leads of whom the figures speak."""
+    out, rows = kept_out(accused), {unit.pk: unit for unit in advisable(committee.pk)}
+    places = [Place(pk, organ_of(unit), reachable(unit, out, now)) for pk, unit in rows.items()]
+    named = {int(str(key)) for key, _, _ in frozen.tables["unit"] if str(key).isdigit()}
+    return [rows[pk] for pk in addressed(places, named)] or [committee]
 
 
 @transaction.atomic

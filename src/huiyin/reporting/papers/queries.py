@@ -45,11 +45,11 @@ def open_item(viewer: Actor, pk: int) -> Tabled | None:
     return Tabled.objects.select_related("paper").filter(pk=pk, paper__in=here, decided_at=None).first()
 
 
-def units_below(paper: PaperDraft) -> list[Unit]:
-    """Whom the paper's committee may advise: houses, and those sections of them that sign for themselves."""
+def advisable(committee: int) -> list[Unit]:
+    """Whom a committee may advise: houses, and those sections of them that sign for themselves."""
     signing = Mandate.objects.filter(role="approver", until=None).values("unit")
     able = Q(kind="organ") | Q(kind="section", pk__in=signing)
-    return list(Unit.objects.filter(able, committee=paper.committee_id, active=True).order_by("path"))
+    return list(Unit.objects.filter(able, committee=committee, active=True).order_by("path"))
 
 
 def advices(viewer: Actor) -> QuerySet[Advice]:

@@ -58,3 +58,8 @@ def readers(unit: Unit, case: Case | None, out: Collection[int], now: datetime) 
     if named and case is not None:
         people = people.filter(pk__in=[*case.handlers, case.approver or 0])
     return list(people.exclude(officer__in=out).order_by("pk"))
+
+
+def reachable(unit: Unit, officers: Collection[int], now: datetime) -> bool:
+    """Whether somebody of the unit reads a letter that speaks of `officers`, and none of them leads it."""
+    return not led_by(unit, officers, now) and bool(readers(unit, None, officers, now))

@@ -33,7 +33,7 @@ class AdviceForm(forms.Form):
     text = _writing(gettext_lazy("What it is advised to mend"))
 
     def fill(self, row: PaperDraft) -> None:
-        units = queries.units_below(row)
+        units = queries.advisable(row.committee_id)
         tendencies = [(one.pk, one.text[:40]) for one in row.tendencies.order_by("pk")]
         for name, choices in (
             ("tendency", tendencies),

@@ -101,12 +101,18 @@ def _worded(
         kind=row.code,
         issuer=issuer,
         case=case,
-        house_id=case.organ_id if case else organ_of(to[0]) if len(to) == 1 and to[0] != issuer else None,
+        house_id=case.organ_id if case else _house(issuer, to),
         state=LETTER.first,
         title=filled(row.title, known)[:LONGEST_TITLE],
         body=filled(row.body, known),
         drafted_at=now,
     )
+
+
+def _house(issuer: Unit, to: Sequence[Unit]) -> int | None:
+    """The one house that all of them are or belong to, if it isn't the issuer's own."""
+    houses = {organ_of(unit) for unit in to if unit != issuer}
+    return houses.pop() if len(houses) == 1 else None
 
 
 def _safe(letter: Letter, to: Sequence[Unit], copies: Sequence[Unit], now: datetime) -> None:
