@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.models import Access, Event, Leaf, Outbox, TreeHead
-from huiyin.ledger.prepared import prepared
+from huiyin.ledger.prepared import Part, prepared
 from huiyin.ledger.queries import event_of, hashes_in_order
 from huiyin.ledger.rules import merkle
 from huiyin.ledger.rules.chain import Entry
@@ -29,16 +29,29 @@ def record(
     now: datetime,
     unit: int | None = None,
     data: Mapping[str, Any] | None = None,
+    also: Mapping[str, Part] | None = None,
 ) -> Event:
     """Appends an event and its outbox row in the caller's transaction.
 
     The caller holds a lock on the subject, so that two events never claim one place in its chain.
-    `data` holds ids and facts, never words for people and never personal data.
+    `data` holds ids and facts, never words for people and never personal data. `also`: see `write`.
     """
     entry = Entry(kind, str(subject), 0, verb, by.account, unit, now, dict(data or {}), "")
+    return write(entry, also or {})
+
+
+def write(entry: Entry, also: Mapping[str, Part]) -> Event:
+    """Appends an event and, in the same statement, what else its act changes: all or nothing, in one round trip.
+
+    `also`: each part by a name of its own. None sees what another writes, but by that name; no two change one row.
+    """
     appending, params = append(entry)
+    parts = [f"{name} AS ({words})" for name, (words, _) in also.items()]
+    values = [value for _, given in also.values() for value in given]
     with prepared() as cursor:
-        cursor.execute(f"WITH {appending} SELECT {APPENDED} FROM event", params)
+        cursor.execute(
+            f"WITH {', '.join([*parts, appending])} SELECT {APPENDED} FROM event", [*values, *params]
+        )
         return appended(entry, cursor.fetchone())
 
 

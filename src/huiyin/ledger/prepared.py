@@ -36,16 +36,41 @@ def prepared() -> CursorWrapper:
 
 def inserting(row: models.Model, without: str = "") -> tuple[str, str, list[Any]]:
     """A new row as an INSERT needs it: its columns but its own id and `without`, a mark for each, and the values."""
-    fields = [f for f in row._meta.concrete_fields if not f.primary_key and f.column != without]
-    values = [f.get_db_prep_save(getattr(row, f.attname), connections["default"]) for f in fields]
-    return ", ".join(str(f.column) for f in fields), ", ".join(["%s"] * len(values)), values
+    fields = [f for f in _said([row]) if f.column != without]
+    return (*_columns(fields), _values(row, fields))
+
+
+def _said(rows: Sequence[models.Model]) -> list[models.Field[Any, Any]]:
+    """The columns of new rows of one model that have a value in any of them."""
+    columns = [f for f in rows[0]._meta.concrete_fields if not f.primary_key]
+    return [f for f in columns if any(getattr(row, f.attname) is not None for row in rows)]
+
+
+def _columns(fields: Sequence[models.Field[Any, Any]]) -> tuple[str, str]:
+    return ", ".join(str(f.column) for f in fields), ", ".join(["%s"] * len(fields))
+
+
+def _values(row: models.Model, fields: Sequence[models.Field[Any, Any]]) -> list[Any]:
+    return [f.get_db_prep_save(getattr(row, f.attname), connections["default"]) for f in fields]
+
+
+Part = tuple[str, list[Any]]
+"""The words of a statement and their values: for a cursor, or as one of several under a WITH."""
+
+
+def adding(*rows: models.Model) -> Part:
+    """New rows of one model, in their order; names their ids."""
+    fields = _said(rows)
+    columns, marks = _columns(fields)
+    places = ", ".join([f"({marks})"] * len(rows))
+    words = f"INSERT INTO {rows[0]._meta.db_table} ({columns}) VALUES {places} RETURNING id"
+    return words, [value for row in rows for value in _values(row, fields)]
 
 
 def insert(row: Made) -> Made:
     """Inserts a new row and gives it its id. For what nearly every act writes; `Model.save` words each anew."""
-    columns, marks, values = inserting(row)
     with prepared() as cursor:
-        cursor.execute(f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({marks}) RETURNING id", values)
+        cursor.execute(*adding(row))
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, "default"
     return row
@@ -88,7 +113,7 @@ class Text:
 
         return cls(re.sub("%[s%]", word, sql), tuple(p.name for p in params if isinstance(p, Given)))
 
-    def filled(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    def filled(self, values: Mapping[str, Any]) -> Part:
         """What a cursor executes."""
         return self.sql, [values[name] for name in self.names]
 
@@ -151,10 +176,14 @@ class Change:
 
     def make(self, **values: Any) -> int:
         """Changes the rows; how many there were. `values` are what is `Given`, by name."""
+        with prepared() as cursor:
+            cursor.execute(*self.part(**values))
+            return int(cursor.rowcount)
+
+    def part(self, **values: Any) -> Part:
+        """`make`, to be written together with more."""
         if self._text is None:
             query: UpdateQuery = self._ask().query.chain(UpdateQuery)  # type: ignore[assignment]
             query.add_update_values(self._changes)
             self._text = Text.of(*query.get_compiler("default").as_sql())
-        with prepared() as cursor:
-            cursor.execute(*self._text.filled(values))
-            return int(cursor.rowcount)
+        return self._text.filled(values)

@@ -8,15 +8,19 @@ from datetime import date
 from django.db.models import F
 
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Fixed, Given, Many
 from huiyin.organisations.models import Leave
 
 
 def away(accounts: Collection[int], on: date) -> set[int]:
     """Those of these accounts that are away on a day."""
-    if not accounts:
-        return set()
-    rows = Leave.objects.filter(account__in=accounts, since__lte=on, until__gt=on)
-    return set(rows.values_list("account", flat=True))
+    return set(_AWAY.all(accounts=list(accounts), on=on)) if accounts else set()
+
+
+_AWAY = Fixed(
+    lambda: Leave.objects.filter(account__in=Many("accounts"), since__lte=Given("on"), until__gt=Given("on"))
+    .values_list("account", flat=True)
+)  # fmt: skip
 
 
 def all_away(on: date) -> set[int]:

@@ -109,6 +109,17 @@ def unit(code: str) -> Unit:
     return Unit.objects.select_related("region").get(code=code)
 
 
+_UNIT = Fixed(lambda: Unit.objects.filter(pk=Given("unit")))
+
+
+def unit_of(pk: int) -> Unit:
+    """The unit with that id. Raises Unit.DoesNotExist."""
+    found = _UNIT.first(unit=pk)
+    if found is None:
+        raise Unit.DoesNotExist(pk)
+    return found
+
+
 def _read_region(pk: int) -> str:
     return Unit.objects.values_list("region__code", flat=True).get(pk=pk, active=True)
 
@@ -164,13 +175,13 @@ def _organ(pk: int, kind: str, path: str) -> int:
 
 
 def committee_for(about: Unit) -> Unit:
-    """The committee that reviews a report on the unit (S0-16), with its region.
+    """The committee that reviews a report on the unit (S0-16).
 
     Raises NotAllowed(`no_committee_above`) for the province's own staff, for whom this city has no door.
     """
     if about.committee_id is None:
         raise NotAllowed(Refused("no_committee_above", {"unit": about.pk}))
-    return Unit.objects.select_related("region").get(pk=about.committee_id)
+    return unit_of(about.committee_id)
 
 
 def officers_in(top: Unit) -> QuerySet[Officer]:

@@ -16,7 +16,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
-from huiyin.ledger.prepared import Fixed, Given, insert
+from huiyin.ledger.prepared import Fixed, Given, adding
 from huiyin.ratings.models import Rating, Revisit
 from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT, put_off
 
@@ -27,7 +27,7 @@ _STANDS = Fixed(
 )  # fmt: skip
 
 
-def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
+def rate(report: Report, level: int, words: str, *, now: datetime) -> None:
     """The reporter rates the answer, once. Raises NotAllowed before there is an answer, or the second time."""
     if level not in LEVELS:
         raise NotAllowed(Refused("unknown_choice", {"field": "level"}))
@@ -39,9 +39,9 @@ def rate(report: Report, level: int, words: str, *, now: datetime) -> Rating:
             raise NotAllowed(Refused("not_answered_yet"))
         if rated:
             raise NotAllowed(Refused("rated_already"))
-        rating = insert(Rating(report=report, level=level, words=text, at=now))
-        record("report", report.number, "rate", by=PUBLIC, now=now, unit=unit, data={"level": level})
-    return rating
+        also = {"rating": adding(Rating(report=report, level=level, words=text, at=now))}
+        data = {"level": level}
+        record("report", report.number, "rate", by=PUBLIC, now=now, unit=unit, data=data, also=also)
 
 
 def revisit(

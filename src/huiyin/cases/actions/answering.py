@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.review import reply
+from huiyin.cases.actions.review import replied
 from huiyin.cases.actions.taking import allowed, locked, take
 from huiyin.cases.models import Assignment, Case
 from huiyin.kernel.actor import Actor
@@ -20,9 +20,8 @@ def answer(number: str, text: str, *, by: Actor, now: datetime, seen: int | None
     """The committee gives the reporter the answer; a message without any content follows."""
     case = locked(number)
     before = allowed(case, "answer", by, seen)
-    reply(case, "result", text, by, now)
-    _ENDED.make(case=case.pk, now=now)
-    return take(case, "answer", before, by=by, now=now)
+    also = {**replied(case, "result", text, by, now), "given_back": _ENDED.part(case=case.pk, now=now)}
+    return take(case, "answer", before, by=by, now=now, also=also)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from huiyin.cases.rules.lifecycle import Snapshot, person
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.ledger.prepared import Fixed, Given, insert
+from huiyin.ledger.prepared import Fixed, Given, Part, adding
 from huiyin.organisations.leaves import away
 from huiyin.organisations.models import Mandate
 from huiyin.policy.queries import policy
@@ -29,8 +29,9 @@ def return_for_rework(
     """Whoever's turn it is sends a report back, with reasons; the handler starts a new round from the old text."""
     case = locked(number)
     before = allowed(case, "return_for_rework", by, seen)
-    decide(case, before, approved=False, reasons=needs_reason(reasons), by=by, now=now)
-    return take(case, "return_for_rework", before, by=by, now=now, approver=_first(case, before, now))
+    also = decided(case, before, approved=False, reasons=needs_reason(reasons), by=by, now=now)
+    first = _first(case, before, now)
+    return take(case, "return_for_rework", before, by=by, now=now, also=also, approver=first)
 
 
 @transaction.atomic
@@ -44,20 +45,22 @@ def approve(
     """
     case = locked(number)
     before = allowed(case, "approve", by, seen)
-    decide(case, before, approved=True, reasons=tidy("note", note), by=by, now=now)
+    also = decided(case, before, approved=True, reasons=tidy("note", note), by=by, now=now)
     role = next_level(_levels(case, before, weight), len(before.signers))
     if not role:
-        return take(case, "approve", before, by=by, now=now)
-    return pass_up(case, before, role, by=by, now=now)
+        return take(case, "approve", before, by=by, now=now, also=also)
+    return _pass_up(case, before, role, by=by, now=now, also=also)
 
 
-def pass_up(case: Case, before: Snapshot, role: str, *, by: Actor, now: datetime) -> Case:
+def _pass_up(
+    case: Case, before: Snapshot, role: str, *, by: Actor, now: datetime, also: Mapping[str, Part]
+) -> Case:
     """To the one who signs next. Raises NotAllowed(`no_signer`) where the city has nobody who may."""
     signed = [*before.signers, person(by)]
     to = _signs(_able(case, role, signed, now), now)
     if to is None:
         raise NotAllowed(Refused("no_signer", {"role": role}))
-    return take(case, "pass_up", before, by=by, now=now, approver=to, signers=signed)
+    return take(case, "pass_up", before, by=by, now=now, also=also, approver=to, signers=signed)
 
 
 @transaction.atomic
@@ -151,10 +154,10 @@ _SIGNED = Fixed(
 )
 
 
-def decide(
+def decided(
     case: Case, before: Snapshot, *, approved: bool, reasons: str, by: Actor, now: datetime
-) -> Decision:
-    """Writes a signature, or a return. Raises NotAllowed for who may do neither."""
+) -> dict[str, Part]:
+    """A signature, or a return, for its step to write. Raises NotAllowed for who may do neither."""
     verification = last_verification(case)
     me, level = person(by), len(before.signers)
     found_by = verification.by_id if verification else None
@@ -164,4 +167,4 @@ def decide(
     signed = Decision(
         verification=verification, level=level, approved=approved, reasons=reasons, by_id=me, at=now
     )
-    return insert(signed)
+    return {"decided": adding(signed)}

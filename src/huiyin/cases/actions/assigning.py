@@ -19,7 +19,7 @@ from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
-from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert
+from huiyin.ledger.prepared import Change, Fixed, Given, Many, Part, adding
 from huiyin.organisations.models import Mandate
 
 
@@ -87,10 +87,12 @@ def _give(
         against = conflicts_of(case, (*order.handlers, order.approver))
         if not against:
             _tells_nobody(case, order)
-            _ENDED.make(case=case.pk, now=now, why=why)
-            _write_order(case, order, by=by, now=now)
+            also = {
+                "taken_back": _ENDED.part(case=case.pk, now=now, why=why),
+                **_ordered(case, order, by=by, now=now),
+            }
             return take(
-                case, verb, before, by=by, now=now, limit=limit,
+                case, verb, before, by=by, now=now, limit=limit, worded=True, also=also,
                 unit=order.unit, handlers=sorted(order.handlers), approver=order.approver,
             )  # fmt: skip
         _block(case, against, by=by, now=now)
@@ -153,43 +155,52 @@ _ENDED = Change(
     lambda: Assignment.objects.filter(case=Given("case"), ended_at=None),
     ended_at=Given("now"), moved_because=Given("why"),
 )  # fmt: skip
-_KEEP_BACK = Change(lambda: Attachment.objects.filter(report=Given("report")), released_to_unit=False)
+_KEEP_BACK = Change(
+    lambda: Attachment.objects.filter(report=Given("report")).exclude(pk__in=Many("released")),
+    released_to_unit=False,
+)
+_HANDLERS = """
+INSERT INTO cases_assignment_handlers (assignment_id, account_id) SELECT id, unnest(%s::bigint[]) FROM given"""
 
 
-def _write_order(case: Case, order: Order, *, by: Actor, now: datetime) -> None:
+def _ordered(case: Case, order: Order, *, by: Actor, now: datetime) -> dict[str, Part]:
+    """The order, for its step to write: what is given, to whom, and which files stay with the committee."""
     case.summary = tidy("summary", order.summary)
-    made = insert(
-        Assignment(
-            case=case,
-            unit_id=order.unit,
-            approver_id=order.approver,
-            summary=case.summary,
-            demand=tidy("demand", order.demand),
-            weight=order.weight,
-            by_id=by.account_id,
-            at=now,
-        )
+    given = Assignment(
+        case=case,
+        unit_id=order.unit,
+        approver_id=order.approver,
+        summary=case.summary,
+        demand=tidy("demand", order.demand),
+        weight=order.weight,
+        by_id=by.account_id,
+        at=now,
     )
-    for account in order.handlers:
-        insert(Assignment.handlers.through(assignment_id=made.pk, account_id=account))
-    _write_allegations(case, order)
+    new = _allegations(case, order)
     _release(case, order.released)
+    return {
+        "given": adding(given),
+        "handlers": (_HANDLERS, [list(order.handlers)]),
+        **({"alleged": adding(*new)} if new else {}),
+        "kept_back": _KEEP_BACK.part(report=case.report_id, released=list(order.released)),
+    }
 
 
-def _write_allegations(case: Case, order: Order) -> None:
-    """The allegations of this order; those of which something was found out already stay."""
+def _allegations(case: Case, order: Order) -> list[Allegation]:
+    """The new allegations of this order; those of which something was found out already stay, the others go."""
     before = _ALLEGED.all(case=case.pk)
     if gone := [pk for pk, _, _, found in before if not found]:
         case.allegations.filter(pk__in=gone).delete()
     kept = {text: position for _, text, position, found in before if found}
     texts = [tidy(field, text) for field, text in _alleged(order)]
     new = [text for text in dict.fromkeys(texts) if text not in kept]
-    for i, text in enumerate(new, max(kept.values(), default=0) + 1):
-        insert(Allegation(case=case, position=i, text=text))
+    first = max(kept.values(), default=0) + 1
+    return [Allegation(case=case, position=place, text=text) for place, text in enumerate(new, first)]
 
 
 def _release(case: Case, released: tuple[int, ...]) -> None:
-    _KEEP_BACK.make(report=case.report_id)
+    if not released:
+        return
     for attachment in Attachment.objects.filter(report=case.report_id, pk__in=released):
         if refused := may_release(attachment.kind):
             raise NotAllowed(refused)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.cases.actions.clock import start
+from huiyin.cases.actions import clock
 from huiyin.cases.actions.taking import take
 from huiyin.cases.actions.writing import write
 from huiyin.cases.models import Case, Deadline, Reply
@@ -16,11 +16,12 @@ from huiyin.cases.rules.history import begin
 from huiyin.cases.rules.title import title_of
 from huiyin.cases.rules.warning import warn_at
 from huiyin.intake.models import NamedOfficer, Report
+from huiyin.kernel import deadlines as kernel
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
-from huiyin.ledger.prepared import Fixed, Given, insert
+from huiyin.ledger.prepared import Fixed, Given, adding, insert
 from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import lies_in, organ_of
+from huiyin.organisations.queries import lies_in, organ_of, unit_of
 from huiyin.policy import queries as policy
 
 
@@ -32,15 +33,12 @@ def open_case(report: Report, committee: Unit, accused: Sequence[int], *, now: d
             return existing
         due = policy.due(
             "review",
-            region=committee.region.code,
+            region=lies_in(committee.pk),
             start=now,
             kind=row.problem_type,
             channel=row.channel,
         )
-        case = _filed(row, committee, accused, ["review", due.due_at.isoformat()], now)
-        _promise(case, row)
-        insert(start(case, "review", now))
-    return case
+        return _filed(row, committee, accused, due, now)
 
 
 def archive_history(
@@ -73,6 +71,7 @@ def _reported(report: Report) -> Report:
     row = _REPORT.first(report=report.pk)
     if row is None:
         raise Report.DoesNotExist(report.pk)
+    row.unit = unit_of(row.unit_id)
     return row
 
 
@@ -81,16 +80,16 @@ _OPENED = Fixed(lambda: Case.objects.filter(report=Given("report")))
 
 
 def _filed(
-    row: Report, committee: Unit, accused: Sequence[int], due: list[str] | None, now: datetime
+    row: Report, committee: Unit, accused: Sequence[int], due: kernel.Deadline | None, now: datetime
 ) -> Case:
-    """The new file with its first event, in the caller's transaction."""
+    """The new file with its first event and, where a review is `due`, its clocks; in the caller's transaction."""
     facts = {
         "committee": committee.pk,
         "organ": organ_of(row.unit),
         "acceptor": _acceptor(row.channel, committee),
         "accused": sorted(accused),
         "promised_at": row.promised_at.isoformat(),
-        "due": due,
+        "due": ["review", due.due_at.isoformat()] if due else None,
     }
     case = Case(
         report=row,
@@ -113,7 +112,9 @@ def _filed(
         NamedOfficer.objects.get_or_create(
             report=row, officer_id=officer, defaults={"pinned_by": SYSTEM.account}
         )
-    record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts)
+    clocks = [_promise(case), clock.begin(case, "review", now, due, policy.policy())] if due else []
+    also = {"clocks": adding(*clocks)} if clocks else {}
+    record("case", case.pk, "open", by=SYSTEM, now=now, unit=committee.pk, data=facts, also=also)
     return case
 
 
@@ -125,20 +126,19 @@ def _acceptor(channel: str, committee: Unit) -> int:
     return unit.pk if unit else committee.pk
 
 
-def _promise(case: Case, report: Report) -> None:
-    """Takes over the promised day that the reporter was given, as the deadline of the whole."""
-    insert(
-        Deadline(
-            case=case,
-            kind="whole",
-            started_at=report.promised_how["steps"][0]["at"],
-            due_at=report.promised_at,
-            how=report.promised_how,
-            warn_at=warn_at(
-                case.opened_at,
-                report.promised_at,
-                policy.calendar(),
-                policy.office_hours(lies_in(case.committee_id)),
-            ),
-        )
+def _promise(case: Case) -> Deadline:
+    """The promised day that the reporter was given, as the deadline of the whole."""
+    report = case.report
+    return Deadline(
+        case=case,
+        kind="whole",
+        started_at=report.promised_how["steps"][0]["at"],
+        due_at=report.promised_at,
+        how=report.promised_how,
+        warn_at=warn_at(
+            case.opened_at,
+            report.promised_at,
+            policy.calendar(),
+            policy.office_hours(lies_in(case.committee_id)),
+        ),
     )

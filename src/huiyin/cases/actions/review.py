@@ -14,7 +14,7 @@ from huiyin.intake.models import NamedOfficer
 from huiyin.intake.vault import telling
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
-from huiyin.ledger.prepared import Fixed, Given, insert
+from huiyin.ledger.prepared import Fixed, Given, Part, adding
 from huiyin.organisations.models import Officer, Unit
 
 
@@ -48,8 +48,8 @@ def channel(number: str, text: str, *, by: Actor, now: datetime, seen: int | Non
     case = locked(number)
     before = allowed(case, "channel", by, seen)
     case.referrals.filter(ended_at=None).update(ended_at=now)
-    reply(case, "procedure", text, by, now)
-    return take(case, "channel", before, by=by, now=now)
+    also = replied(case, "procedure", text, by, now)
+    return take(case, "channel", before, by=by, now=now, also=also)
 
 
 @transaction.atomic
@@ -57,19 +57,19 @@ def decline(number: str, text: str, *, by: Actor, now: datetime, seen: int | Non
     """Ends a case that isn't for this platform; the reporter reads why and where to turn."""
     case = locked(number)
     before = allowed(case, "decline", by, seen)
-    reply(case, "declined", text, by, now)
-    return take(case, "decline", before, by=by, now=now)
+    also = replied(case, "declined", text, by, now)
+    return take(case, "decline", before, by=by, now=now, also=also)
 
 
-def reply(case: Case, kind: str, text: str, by: Actor, now: datetime) -> None:
-    """Writes the answer that the reporter reads. Raises NotAllowed where it says nothing.
+def replied(case: Case, kind: str, text: str, by: Actor, now: datetime) -> dict[str, Part]:
+    """The answer that the reporter reads, for its step to write. Raises NotAllowed where it says nothing.
 
     Where other cases are joined under this one, several people read it: then it may name none of them.
     """
     others = _UNANSWERED.all(case=case.pk)
     if others and any(telling(number, [text]) for number in (case.number, *others)):
         raise NotAllowed(Refused("tells_reporter", {"field": "text"}))
-    insert(Reply(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now))
+    return {"replied": adding(Reply(case=case, kind=kind, text=needs_reason(text), by_id=person(by), at=now))}
 
 
 _UNANSWERED = Fixed(

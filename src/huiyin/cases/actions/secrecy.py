@@ -63,8 +63,7 @@ def expunge(number: str, *, now: datetime) -> Case | None:
     before = case.snapshot()
     if not before.held_back or (before.state == "closed" and not case.title):
         return None
-    case.summary = NO_WORDS
-    Case.objects.filter(pk=case.pk).update(title=NO_WORDS)
+    Case.objects.filter(pk=case.pk).update(title=NO_WORDS, summary=NO_WORDS)
     case.assignments.update(summary=NO_WORDS, demand=NO_WORDS)
     Allegation.objects.filter(case=case).update(text=NO_WORDS)
     rounds = Verification.objects.filter(case=case)

@@ -6,11 +6,12 @@ case that the person had on the screen: somebody else's act in between raises Co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from huiyin.cases.actions.clock import PAUSABLE, said_of, start, stop_asking
-from huiyin.cases.actions.writing import write, write_step
+from huiyin.cases.actions.writing import write_step
 from huiyin.cases.models import Case, Verification
 from huiyin.cases.rules import checks
 from huiyin.cases.rules.history import evolve
@@ -18,7 +19,7 @@ from huiyin.cases.rules.lifecycle import LIFECYCLE, Snapshot, roles_on
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed, Refused
 from huiyin.kernel.text import clean
-from huiyin.ledger.prepared import Fixed, Given
+from huiyin.ledger.prepared import Fixed, Given, Part
 from huiyin.ledger.queries import events_of
 from huiyin.ledger.rules.chain import Entry
 
@@ -76,11 +77,14 @@ def take(
     now: datetime,
     limit: str = "",
     again: bool = False,
+    worded: bool = False,
+    also: Mapping[str, Part] | None = None,
     **facts: Any,
 ) -> Case:
     """Takes a step that `allowed` let through: ends the running deadline, starts the next, writes event and row.
 
     `limit`: another row of the city's limits for the step's deadline. `again`: that deadline ran before an objection.
+    `worded`, `also`: see `writing.write_step`.
     """
     step = next(s for s in LIFECYCLE.steps if s.verb == verb and before.state in s.source)
     data: dict[str, Any] = dict(facts)
@@ -93,11 +97,11 @@ def take(
             begun = start(case, step.limit, now, limit, again=again)
             data["due"] = said_of(begun)
     after = evolve(before, verb, data, now)
-    write(case, after)
     unit = _acting_for(before, by)
     entry = Entry("case", str(case.pk), 0, verb, by.account, unit, now, data, "")
-    answered = after.answered_at is not None and before.answered_at is None
-    write_step(case, entry, ends=step.target is not None, begun=begun, answered=answered)
+    write_step(
+        case, before, after, entry, ends=step.target is not None, begun=begun, worded=worded, also=also
+    )
     return case
 
 

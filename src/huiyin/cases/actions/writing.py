@@ -5,20 +5,19 @@ Every act on a case writes them, and all or none: a statement for each would be 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
 
 from django.db import connection
 
 from huiyin.cases.models import Case, Deadline
 from huiyin.cases.rules.lifecycle import Snapshot
-from huiyin.ledger.actions import APPENDED, append, appended
-from huiyin.ledger.prepared import inserting, prepared
+from huiyin.ledger.actions import write as append
+from huiyin.ledger.prepared import Part, adding
 from huiyin.ledger.rules.chain import Entry
 
-_STANDING = {*(field.name for field in fields(Snapshot)), "summary"}
-COLUMNS = tuple(column for column in Case._meta.concrete_fields if column.name in _STANDING)
-"""What its steps change in a case."""
+_STANDING = tuple(field.name for field in fields(Snapshot))
+_COLUMNS = {column.name: column for column in Case._meta.concrete_fields}
 _ENDED = "UPDATE cases_deadline SET ended_at = %s WHERE case_id = %s AND ended_at IS NULL AND kind <> 'whole'"
 _KEPT = "UPDATE cases_deadline SET ended_at = %s, missed = %s WHERE case_id = %s AND kind = 'whole'"
 
@@ -49,31 +48,39 @@ def write(case: Case, after: Snapshot) -> None:
     case.version = after.version
 
 
-def write_step(case: Case, entry: Entry, *, ends: bool, begun: Deadline | None, answered: bool) -> None:
-    """Writes a step that the locked `case` has taken: `entry` is its event, at whose moment all of it happens.
+def write_step(
+    case: Case,
+    before: Snapshot,
+    after: Snapshot,
+    entry: Entry,
+    *,
+    ends: bool,
+    begun: Deadline | None,
+    worded: bool = False,
+    also: Mapping[str, Part] | None = None,
+) -> None:
+    """Writes a step that the locked `case` has taken, from `before` to `after`: `entry` is its event, at whose moment
+    all of it happens.
 
-    `ends`: the step's clock ends; `begun` is the next one. `answered`: the promise ends, kept or missed.
+    `ends`: the step's clock ends; `begun` is the next one. The promise ends with the answer, kept or missed.
+    `worded`: its summary is another. `also`: what else the step writes, each part by a name of its own.
     """
-    parts, params = list[str](), list[Any]()
+    write(case, after)
+    parts = dict(also or {})
     if ends:
-        parts.append(f"ended AS ({_ENDED})")
-        params += [entry.at, case.pk]
-    if answered:
-        parts.append(f"kept AS ({_KEPT})")
-        params += [entry.at, entry.at > case.promised_at, case.pk]
+        parts["ended"] = _ENDED, [entry.at, case.pk]
+    if after.answered_at is not None and before.answered_at is None:
+        parts["kept"] = _KEPT, [entry.at, entry.at > case.promised_at, case.pk]
     if begun is not None:
-        columns, marks, values = inserting(begun)
-        parts.append(f"begun AS (INSERT INTO cases_deadline ({columns}) VALUES ({marks}))")
-        params += values
-    changes, values = _changes(case)
-    parts.append(f"stands AS (UPDATE cases_case SET {changes} WHERE id = %s)")
-    params += [*values, case.pk]
-    appending, more = append(entry)
-    with prepared() as cursor:
-        cursor.execute(f"WITH {', '.join(parts)}, {appending} SELECT {APPENDED} FROM event", params + more)
-        appended(entry, cursor.fetchone())
+        parts["begun"] = adding(begun)
+    changed = [name for name in _STANDING if getattr(before, name) != getattr(after, name)]
+    parts["stands"] = _stands(case, [*changed, *(["summary"] if worded else [])])
+    append(entry, parts)
 
 
-def _changes(case: Case) -> tuple[str, list[Any]]:
-    values = [c.get_db_prep_save(getattr(case, c.attname), connection) for c in COLUMNS]
-    return ", ".join(f"{c.column} = %s" for c in COLUMNS), values
+def _stands(case: Case, names: list[str]) -> Part:
+    """Only what is different now: a value that stays costs as much as one that changes."""
+    columns = [_COLUMNS[name] for name in names]
+    values = [column.get_db_prep_save(getattr(case, column.attname), connection) for column in columns]
+    changes = ", ".join(f"{column.column} = %s" for column in columns)
+    return f"UPDATE cases_case SET {changes} WHERE id = %s", [*values, case.pk]

@@ -51,7 +51,10 @@ class Entry:
 
 
 def _canonical(part: Mapping[str, Any]) -> str:
-    return json.dumps(part, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(part)
+
+
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def first_break(chain: Iterable[tuple[Entry, str]]) -> int | None:

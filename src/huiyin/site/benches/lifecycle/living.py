@@ -16,7 +16,7 @@ from django.db import connections
 
 from huiyin.cases import actions as cases
 from huiyin.cases.actions import Order
-from huiyin.cases.models import Case
+from huiyin.cases.models import Allegation
 from huiyin.cases.rules.checks import FindingDraft, VerificationDraft
 from huiyin.intake.actions import receive
 from huiyin.intake.models import Report
@@ -81,7 +81,7 @@ class Living:
 
 
 def _report(number: str) -> VerificationDraft:
-    asked = Case.objects.get(number=number).allegations.values_list("pk", flat=True)
+    asked = Allegation.objects.filter(case__number=number).values_list("pk", flat=True)
     return VerificationDraft(
         verifiers="甲、乙", no_interest=True, method="调看录像", matter="改为一次告知", proposal="如实答复",
         findings=tuple(FindingDraft(pk, "unsubstantiated", "录像可见一次告知") for pk in asked),
