@@ -13,7 +13,7 @@ from huiyin.cases.models import Case
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.kernel.offices import opening
 from huiyin.messages.models import Delivery, Notice
-from huiyin.organisations.models import Account, Officer
+from huiyin.organisations.models import Account, Officer, Unit
 from huiyin.policy.queries import calendar, office_hours
 from huiyin.supervision.ladder import actions, queries
 from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
@@ -98,6 +98,36 @@ def test_no_circular_tells_a_leader_of_a_case_about_themselves(life: Life) -> No
     assert Climb.objects.get(case=case, act="circular", standing__kind="verification").skipped, (
         "not asked again"
     )
+
+
+def test_what_one_house_may_not_read_goes_to_the_other_in_a_paper_of_its_own(life: Life) -> None:
+    """Dan came to lead the police, late themselves: the court reads of its late case about him in a paper of its own."""
+    about_dan = life.brought_to("verifying")
+    police = Unit.objects.get(code="xt-police")
+    approver = life.city.account("paul").pk
+    other = life.act(
+        "assign",
+        life.opened(text="户籍窗口没有人。"),
+        life.order("eve", unit=police.pk, approver=approver),
+        by="carol",
+    )
+    other = life.act("accept", other, by="eve")
+    Case.objects.filter(pk=other.pk).update(accused=[])
+    for case in (about_dan, other):
+        let_lie(life, case, 14)
+    Officer.objects.filter(code=DAN).update(unit=police)
+    life.settle(after_the_cycle(life))
+    papers = {
+        letter.services.values_list("unit__code", flat=True).get(): letter.body
+        for letter in Letter.objects.filter(kind="circular")
+    }
+    assert set(papers) == {"xt-court", "xt-police"}
+    assert about_dan.unit.name in papers["xt-court"] and police.name not in papers["xt-court"]
+    assert about_dan.unit.name not in papers["xt-police"], "no figure tells him that there is a case"
+    assert [row.apart for row in Circular.objects.order_by("pk")].count(None) == 1
+    assert not Alarm.objects.filter(kind="no_letter", rung="circular").exists()
+    life.settle(after_the_cycle(life) + timedelta(days=1))
+    assert Circular.objects.count() == 2, "once"
 
 
 def test_nobody_is_summoned_over_a_letter_that_was_never_signed(life: Life) -> None:

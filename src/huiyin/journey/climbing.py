@@ -34,8 +34,7 @@ def _circulars(now: datetime, alone: Alone) -> int:
         cycle = cycle_of(since.astimezone(SHANGHAI).date(), rules.city.start, rules.city.cycle_day)
         if cycle is None or cycle.last >= today or opening(now, rules.calendar, rules.office_hours) > now:
             continue
-        made += (
-            alone("circular_failed", committee, collect, committee, cycle.first, cycle.last, now=now)
-            is not None
+        made += len(
+            alone("circular_failed", committee, collect, committee, cycle.first, cycle.last, now=now) or ()
         )
     return made

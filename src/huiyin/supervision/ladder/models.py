@@ -46,20 +46,29 @@ class Standing(models.Model):
 
 
 class Circular(models.Model):
-    """One paper about the units that reached that rung between two days; `units`: how many cases and points each."""
+    """One paper about the units that reached that rung between two days; `units`: how many cases and points each.
+
+    `apart`: the one unit of which it is, where others named in that period may not read of it.
+    """
 
     committee = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     first = models.DateField()
     last = models.DateField()
     at = models.DateTimeField()
     units = models.JSONField()
+    apart = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["committee", "last"], name="circular_per_period")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "last", "apart"], name="circular_per_period", nulls_distinct=False
+            )
+        ]
 
 
 class Climb(models.Model):
-    """A rung that was climbed, or skipped by a person with a reason; by nobody: a circular that would have told.
+    """A rung that was climbed, or skipped by a person with a reason; by nobody: a circular that would have told
+    whom the case is about.
 
     `points` is what it costs `unit` in the assessment.
     """
