@@ -21,6 +21,7 @@ from huiyin.policy.rules.register import Region, Relation, Unit
 from huiyin.policy.rules.rows import City, ProblemType, Role, Screening, SecrecyMark
 from huiyin.policy.rules.scoring import wrong_scores
 from huiyin.policy.rules.shape import Wrong
+from huiyin.policy.rules.staffing import wrong_staff
 
 Rows = Mapping[str, Mapping[int, Any]]
 """For each list the rows in it, by their place in the file."""
@@ -186,5 +187,5 @@ _CHECKS: tuple[Callable[[Rows], Iterator[Wrong]], ...] = (
     _choices, _forms, _library,
     wrong_channels, wrong_faults,
     wrong_floods, wrong_questions, wrong_alerts, wrong_letters, _routing,
-    wrong_approvals, wrong_rungs, wrong_appraisals, wrong_scores, wrong_demerits,
+    wrong_approvals, wrong_staff, wrong_rungs, wrong_appraisals, wrong_scores, wrong_demerits,
 )  # fmt: skip
