@@ -101,7 +101,7 @@ def test_no_circular_tells_a_leader_of_a_case_about_themselves(life: Life) -> No
 
 
 def test_what_one_house_may_not_read_goes_to_the_other_in_a_paper_of_its_own(life: Life) -> None:
-    """Dan came to lead the police, late themselves: the court reads of its late case about him in a paper of its own."""
+    """Dan came to lead the police, who are late, too: the court reads of its case about him in a paper of its own."""
     about_dan = life.brought_to("verifying")
     police = Unit.objects.get(code="xt-police")
     approver = life.city.account("paul").pk

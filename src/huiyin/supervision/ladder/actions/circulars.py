@@ -1,4 +1,4 @@
-"""A circular (通报): one paper about all units that reached that rung in a period; apart where others may not read it."""
+"""A circular (通报): one paper about all units that reached that rung in a period; apart where others can’t read it."""
 
 from __future__ import annotations
 
