@@ -134,4 +134,5 @@ def test_one_circular_goes_to_thirty_one_houses_in_one_act(
     assert number_of(letter) == "东纪监通〔2020〕1号" and letter.services.count() == 31
     assert set(letter.services.values_list("state", flat=True)) == {"delivered"}
     heard = Notice.objects.filter(template="letter_told", account__mandates__role="approver")
-    assert heard.count() == 31, "each house's leader hears of it"
+    led = heard.values("account__mandates__unit").distinct()
+    assert led.count() == 31, "who leads each house hears of it"
