@@ -24,7 +24,7 @@ from huiyin.policy.models import City, Talk
 from huiyin.policy.queries import policy
 from huiyin.reporting.queries import behind, on_the_platform
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import OUTSIDE, Slice
+from huiyin.reporting.rules.measures import HERE, OUTSIDE, Slice
 from huiyin.supervision.rounds.queries import irregularities
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +159,7 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
     assert {name: (share.part, share.whole) for name, share in found.items()} == {
         "outside": (3, 4), "other_way": (1, 4), "entered_late": (1, 4), "paper_later": (1, 4),
     }  # fmt: skip
+    assert behind(grace, Slice(HERE, period), now=life.now).count() == 4
     for measure, wanted in zip(OUTSIDE, ((0, 1, 2), (0,), (1,), (2,)), strict=True):
         behind_it = set(behind(grace, Slice(measure, period), now=life.now).values_list("number", flat=True))
         assert behind_it == {cases[n].number for n in wanted}, measure

@@ -34,6 +34,7 @@ from huiyin.reporting.rules.figures import TABLED
 from huiyin.reporting.rules.measures import (
     CALLED,
     DIMENSIONS,
+    HERE,
     LISTED,
     OUTSIDE,
     STAGES,
@@ -50,7 +51,7 @@ NOBODY = "0"
 
 APART: Mapping[str, Q] = {
     "received": Q(),
-    "answered": Q(),
+    "answered answered_here": Q(),
     "due closed": Q(),
     "rated satisfied badly_rated": Q(),
     "followed": Q(tracking__isnull=False),
@@ -101,6 +102,7 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     return {
         "received": Q(received_at__gte=start, received_at__lt=end),
         "answered": answered,
+        HERE: answered & here,
         "due": due,
         "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
         "rated": rated,
@@ -233,11 +235,16 @@ def satisfied(viewer: Actor, period: Period) -> Share:
     return Share(part, whole)
 
 
-def on_the_platform(viewer: Actor, period: Period, rules: Policy) -> dict[str, Share]:
-    """How many of the matters answered in a period went beside the platform, by how (S3-04)."""
-    start, end = moments(period)
-    here = ~Q(answered_at__lt=F("opened_at"))
-    return outside(viewer, Q(answered_at__gte=start, answered_at__lt=end) & here, rules)
+def on_the_platform(
+    viewer: Actor, period: Period, rules: Policy, answered: int | None = None
+) -> dict[str, Share]:
+    """How many of the matters answered in a period went beside the platform, by how (S3-04).
+
+    `answered`: how many these are, where a page has counted `HERE` already.
+    """
+    here = condition(HERE, period, now=moments(period)[1])
+    whole = visible(viewer).filter(here).count() if answered is None else answered
+    return {how: Share(part, whole) for how, part in outside(viewer, here, rules).items()}
 
 
 def called(viewer: Actor, period: Period) -> Share:

@@ -7,13 +7,13 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from huiyin.cases.models import Talk
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy
-from huiyin.reporting.rules.measures import OUTSIDE, Share
+from huiyin.reporting.rules.measures import OUTSIDE
 
 FITTING = {"phone": ("phone",), "letter": ("letter", "mail"), "paper": ("letter", "visit")}
 """By which ways an answer that a person owes is given as its channel has it; who couldn't be reached is no way."""
@@ -53,16 +53,19 @@ def _signs(rules: Policy) -> Mapping[str, tuple[Q, ...]]:
     }
 
 
-def outside(viewer: Actor, answered: Q, rules: Policy) -> dict[str, Share]:
-    """Each way of going beside the platform as a share of the viewer's answered cases.
+def outside(viewer: Actor, answered: Q, rules: Policy) -> dict[str, int]:
+    """How many of the viewer's answered cases went beside the platform, by how.
 
-    Each sign is looked for on its own, where it lies: cases without any are counted, and not looked at one by one.
+    Each sign is looked for on its own, where it lies, not case by case.
     """
     cases = visible(viewer).filter(answered)
-    found = {
-        how: {pk for sign in signs for pk in cases.filter(sign).order_by().values_list("pk", flat=True)}
+    first, *others = (
+        cases.filter(sign).order_by().values_list("pk", Value(how))
         for how, signs in _signs(rules).items()
-    }
+        for sign in signs
+    )
+    found: dict[str, set[int]] = {how: set() for how in OUTSIDE}
+    for pk, how in first.union(*others):
+        found[how].add(pk)
     found["outside"] = set().union(*found.values())
-    whole = cases.count()
-    return {measure: Share(len(found[measure]), whole) for measure in OUTSIDE}
+    return {measure: len(found[measure]) for measure in OUTSIDE}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from huiyin.reporting.rules.measures import DIMENSIONS, FUNNEL, LEAST, UNFINISHED, Share
+from huiyin.reporting.rules.measures import DIMENSIONS, FUNNEL, HERE, LEAST, UNFINISHED, Share
 
 TABLED = (*DIMENSIONS, "matter", "unit")
 """By what a table can be asked: its rows and its columns. `unit` handles the case, `organ` is the house it is about."""
@@ -40,6 +40,7 @@ MEASURES: Mapping[str, tuple[str, str]] = {
     "from_hotline": ("12345 已反馈", "Answered by 12345"),
     "given_on": ("期间交办", "Given out on these days"),
     "concluded": ("已有结论", "Concluded"),
+    "answered_here": ("本平台受理后答复", "Answered after they came here"),
     "outside": ("平台外办理", "Beside the platform"),
     "other_way": ("没有从原渠道答复", "Answered by another way than it came"),
     "entered_late": ("事后补录", "Entered late"),
@@ -99,7 +100,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "adoption": Figure("adoption", "建议采纳率", "Share of suggestions adopted", "adopted", "suggested"),
     "proof": Figure("proof", "查实率", "Share proved", "proved", "concluded"),
-    "outside": Figure("outside", "平台外办理率", "Share beside the platform", "outside", "answered", good=-1),
+    "outside": Figure("outside", "平台外办理率", "Share beside the platform", "outside", HERE, good=-1),
     "automation": Figure("automation", "自动派单率", "Automation rate", "automated", "given"),
     "correction": Figure("correction", "派单纠正率", "Share put right", "overridden", "automated", good=-1),
 }

@@ -45,6 +45,9 @@ MOVED = ("given_on", "answered")
 OUTSIDE = ("outside", "other_way", "entered_late", "paper_later")
 """Answered matters of which something went beside the platform, and what it was (S3-04)."""
 
+HERE = "answered_here"
+"""The answered matters of which `OUTSIDE` counts a part: without those answered before they came here (an import)."""
+
 CALLED = ("called", "called_satisfied")
 """Reporters reached by telephone after the answer in a period, and those of them who were satisfied (S3-23)."""
 
@@ -61,6 +64,7 @@ LISTED = (
     "given_on",
     "concluded",
     "badly_rated",
+    HERE,
     *OUTSIDE,
 )
 
