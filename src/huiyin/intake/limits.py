@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 
 from huiyin.kernel.ids import keyed_hash
 from huiyin.ledger.prepared import prepared
@@ -59,7 +58,7 @@ def wait(allowances: Sequence[Allowance], *, now: datetime) -> int:
 def used(allowances: Sequence[Allowance], *, now: datetime) -> float:
     """How much of the fullest allowance is used up, without counting an act: 1.0 is all of it, 2.0 twice as much."""
     by_key = {a.key(now): a for a in allowances}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute('SELECT key, "window", count FROM intake_counter WHERE key = ANY(%s)', [list(by_key)])
         rows = cursor.fetchall()
     return max(

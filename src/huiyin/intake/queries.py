@@ -18,13 +18,14 @@ from huiyin.ledger.rules.chain import first_break
 
 def place_for(token: str) -> PlaceCode | None:
     """The code on a poster with its place and unit; None where it is unknown or switched off."""
-    return (
-        PlaceCode.objects.select_related(
-            "place__unit__region", "place__unit__parent", "place__unit__committee"
-        )
-        .filter(token=token.upper(), active=True, place__active=True, place__unit__active=True)
-        .first()
-    )
+    return _CODE.first(token=token.upper())
+
+
+_CODE = Fixed(
+    lambda: PlaceCode.objects.select_related(
+        "place__unit__region", "place__unit__parent", "place__unit__committee"
+    ).filter(token=Given("token"), active=True, place__active=True, place__unit__active=True)
+)
 
 
 _PLACE = Fixed(lambda: PlaceCode.objects.filter(token=Given("token")).values_list("place", flat=True))

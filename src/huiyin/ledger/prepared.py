@@ -12,7 +12,7 @@ from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.psycopg_any import mogrify
 from django.db.backends.utils import CursorWrapper
-from django.db.models.query import FlatValuesListIterable
+from django.db.models.query import FlatValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -121,9 +121,9 @@ class Text:
 class Fixed(Generic[Row]):
     """A query that Django words once in a process and the server plans once in a connection.
 
-    `ask` makes the query, without relations, with `Given` where values will stand. In what every action asks, wording
-    costs more than finding. `planned` is False where the value decides which way is best: a moment before which there
-    is much, or nothing.
+    `ask` makes the query, with relations by `select_related` alone and with `Given` where values will stand. In what
+    every action asks, wording costs more than finding. `planned` is False where the value decides which way is best: a
+    moment before which there is much, or nothing.
     """
 
     def __init__(self, ask: Callable[[], models.QuerySet[Any, Row]], *, planned: bool = True) -> None:
@@ -149,7 +149,7 @@ class Fixed(Generic[Row]):
         text = Text.of(*compiler.as_sql())
         columns = [expression for expression, _, _ in compiler.select]
         converters = compiler.get_converters(columns)
-        made = self._maker(query, [getattr(column, "target", None) for column in columns])
+        made = self._maker(query, compiler)
 
         def made_of(rows: Any) -> list[Row]:
             return [
@@ -159,12 +159,21 @@ class Fixed(Generic[Row]):
         return text, made_of
 
     @staticmethod
-    def _maker(query: models.QuerySet[Any, Row], fields: list[Any]) -> Callable[[Any], Any]:
-        """What a row becomes: one of the model, a tuple, or the one value of a flat list."""
-        if query._fields is None:  # type: ignore[attr-defined]
-            model, names = query.model, [field.attname for field in fields]
-            return lambda row: model.from_db("default", names, row)
-        return itemgetter(0) if issubclass(query._iterable_class, FlatValuesListIterable) else tuple
+    def _maker(query: models.QuerySet[Any, Row], compiler: SQLCompiler) -> Callable[[Any], Any]:
+        """What a row becomes: one of the model with its relations, a tuple, or the one value of a flat list."""
+        if query._fields is not None:  # type: ignore[attr-defined]
+            return itemgetter(0) if issubclass(query._iterable_class, FlatValuesListIterable) else tuple
+        info: Any = compiler.klass_info
+        names = [compiler.select[at][0].target.attname for at in info["select_fields"]]
+        related = get_related_populators(info, compiler.select, "default")  # type: ignore[call-arg]
+
+        def one(row: Any) -> Any:
+            made = query.model.from_db("default", names, row[: len(names)])
+            for populator in related:
+                populator.populate(row, made)
+            return made
+
+        return one
 
 
 class Change:

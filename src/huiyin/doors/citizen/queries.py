@@ -14,6 +14,7 @@ from huiyin.cases.times.queries import Explained, granted_to, promise_of
 from huiyin.intake.models import HotlineOrder, Report, Supplement
 from huiyin.intake.queries import place_for
 from huiyin.ledger.models import Event
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.models import Region, Unit
 from huiyin.policy.keeping import Kept
@@ -25,15 +26,12 @@ REPORTABLE = ("committee", "organ", "section")
 MOST_SHOWN = 40
 
 
-def _read_unit(code: str) -> Unit | None:
-    return (
-        Unit.objects.select_related("committee", "region", "parent")
-        .filter(code=code, active=True, kind__in=REPORTABLE, committee__isnull=False)
-        .first()
+_UNIT = Fixed(
+    lambda: Unit.objects.select_related("committee", "region", "parent").filter(
+        code=Given("code"), active=True, kind__in=REPORTABLE, committee__isnull=False
     )
-
-
-unit_with_committee = Kept(_read_unit)
+)
+unit_with_committee = Kept[str, Unit | None](lambda code: _UNIT.first(code=code))
 """The unit of that code that may be reported on, with the committee its reports go to."""
 
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
@@ -27,6 +29,16 @@ def test_a_fixed_query_answers_each_time_for_what_is_given() -> None:
     assert wanted.first(verb="c") is None
     assert flat.all(verb="b") == [{"n": ["b"]}]
     assert pairs.all(verb="b") == [(2, NOW)]
+
+
+def test_relations_come_along_and_are_not_asked_for_again() -> None:
+    made = record("thing", 1, "a", by=SYSTEM, now=NOW, data={"n": 1})
+    rows = Fixed(lambda: Outbox.objects.select_related("event").filter(event=Given("event"))).all(
+        event=made.pk
+    )
+    with CaptureQueriesContext(connection) as seen:
+        assert [(row.event.pk, row.event.data) for row in rows] == [(made.pk, {"n": 1})]
+    assert not len(seen)
 
 
 def test_what_never_changes_stands_in_the_words_unharmed() -> None:
