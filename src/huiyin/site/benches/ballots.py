@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from huiyin.kernel.actor import Actor, Mandate
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.load import Run, drive, request
-from huiyin.site.benches.served import served
+from huiyin.site.benches.served import OURS, served
 from huiyin.site.benches.tally import AXES, POINTS, tally
 
 JUDGES = int(os.environ.get("HUIYIN_BENCH_JUDGES", "10000"))
@@ -48,7 +48,7 @@ def measure() -> list[Figure]:
     pk, links = _round()
     connection.close()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huiyin.site.benches.settings"}
-    with served("huiyin.site.wsgi:application", environment) as (port, _):
+    with served(OURS, environment) as (port, _):
         kept = drive(port, Judge(port, links, last=False), connections=CONNECTIONS, requests=JUDGES)
         print(f"{JUDGES:,} kept, {kept.rate(302):.0f}/s", file=sys.stderr)
         handed = drive(port, Judge(port, links, last=True), connections=CONNECTIONS, requests=JUDGES)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.load import Run, drive, request
-from huiyin.site.benches.served import burnt, served
+from huiyin.site.benches.served import BARE, OURS, burnt, served
 from huiyin.site.serving import THREADS
 
 CONNECTIONS = 16
@@ -72,19 +72,19 @@ def measure(say: object = None) -> list[Figure]:
     """Alternates both servers over several rounds; the median of each round's ratio is the figure."""
     from django.db import connection
 
+    from huiyin.site.benches.bare.tables import TABLES
     from huiyin.site.benches.city import loaded
 
     unit = loaded()
-    tables = _tables()
     with connection.cursor() as cursor:
-        cursor.execute(tables)
+        cursor.execute(TABLES)
     connection.close()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huiyin.site.benches.settings"}
     whole: list[Run] = []
     plain: list[Run] = []
     with (
-        served("huiyin.site.wsgi:application", environment) as (ours, our_web),
-        served("huiyin.site.benches.bare.app:application", environment) as (bare, bare_web),
+        served(OURS, environment) as (ours, our_web),
+        served(BARE, environment, 20812) as (bare, bare_web),
     ):
         citizen = Citizen(ours, unit)
         for make, port in ((citizen, ours), (_bare, bare)):
@@ -105,13 +105,6 @@ def _processor(ours: float, bare: float) -> Figure:
         "public submission, processor time", "ms", round(ours, 2), round(bare, 2), round(bare / ours, 3),
         "≥ 0.5 of a bare three-insert view", bare / ours >= 0.5, how,
     )  # fmt: skip
-
-
-def _tables() -> str:
-    from pathlib import Path
-
-    source = (Path(__file__).parent / "bare" / "app.py").read_text()
-    return source.split('TABLES = """')[1].split('"""')[0]
 
 
 def _progress(number: int, ours: Run, bare: Run) -> None:

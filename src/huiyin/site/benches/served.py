@@ -15,13 +15,16 @@ import psutil
 from huiyin.site.lifeline import tied
 from huiyin.site.serving import THREADS, must_be_free
 
-PORTS = {"huiyin.site.wsgi:application": 20811, "huiyin.site.benches.bare.app:application": 20812}
+OURS = "huiyin.site.wsgi:application"
+BARE = "huiyin.site.benches.bare.app:application"
 
 
 @contextmanager
-def served(application: str, environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+def served(
+    application: str, environment: dict[str, str], port: int = 20811
+) -> Iterator[tuple[int, psutil.Process]]:
     """Granian with the workers and threads that `huiyin up` gives it: its port and its first process."""
-    port, workers = PORTS[application], os.cpu_count() or 1
+    workers = os.cpu_count() or 1
     web = ["--interface", "wsgi", "--no-ws", "--port", str(port), "--workers", str(workers)]
     words = [
         sys.executable,

@@ -6,17 +6,12 @@ import os
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import models, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from huiyin.site import environment as env
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS bench_one (id bigserial PRIMARY KEY, number text UNIQUE, text text);
-CREATE TABLE IF NOT EXISTS bench_two (id bigserial PRIMARY KEY, one_id bigint REFERENCES bench_one, text text);
-CREATE TABLE IF NOT EXISTS bench_three (id bigserial PRIMARY KEY, one_id bigint REFERENCES bench_one, text text);
-"""
 TEXT = "窗口来回让补材料。" * 20
 
 
@@ -41,29 +36,7 @@ def _configure() -> None:
 
 _configure()
 
-
-class One(models.Model):
-    number = models.TextField(unique=True)
-    text = models.TextField()
-
-    class Meta:
-        app_label, db_table, managed = "bench", "bench_one", False
-
-
-class Two(models.Model):
-    one = models.ForeignKey(One, on_delete=models.PROTECT)
-    text = models.TextField()
-
-    class Meta:
-        app_label, db_table, managed = "bench", "bench_two", False
-
-
-class Three(models.Model):
-    one = models.ForeignKey(One, on_delete=models.PROTECT)
-    text = models.TextField()
-
-    class Meta:
-        app_label, db_table, managed = "bench", "bench_three", False
+from huiyin.site.benches.bare.tables import One, Three, Two, one_more  # noqa: E402  models need settings
 
 
 def insert(request: HttpRequest) -> HttpResponse:
@@ -77,7 +50,7 @@ def insert(request: HttpRequest) -> HttpResponse:
 
 def insert_one(request: HttpRequest) -> HttpResponse:
     """One insert."""
-    One._default_manager.create(number=request.POST["key"], text=request.POST["text"])
+    one_more(request.POST["key"], request.POST["text"])
     return HttpResponse(status=303)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.intake import Citizen
 from huiyin.site.benches.load import Heard, paced
-from huiyin.site.benches.served import served
+from huiyin.site.benches.served import OURS, served
 
 USUAL, TIMES = 15.0, 10
 """Reports a second as usual, and how many times as many in the spike."""
@@ -22,7 +22,7 @@ TAKEN, WAIT = 303, (429, 503)
 def measure() -> list[Figure]:
     """The web server as `huiyin up` starts it, with its own limits; each report comes from another address."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "huiyin.site.benches.crowded"}
-    with served("huiyin.site.wsgi:application", environment) as (port, _):
+    with served(OURS, environment) as (port, _):
         plan = [(USUAL, BEFORE), (USUAL * TIMES, SPIKE), (USUAL, AFTER)]
         heard = paced(port, Citizen(port, "xt-court-filing"), plan)
     return [_answers(heard), _over(heard)]
