@@ -1,4 +1,4 @@
-"""Acts that are done once, in words: on a breach, on an officer's points, on an example, on what a team follows."""
+"""Acts that are done once, in words: on a breach, on points, on an example, on what is looked into again."""
 
 from __future__ import annotations
 

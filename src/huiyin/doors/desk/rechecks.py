@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import datetime
+from typing import cast
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.rules.lifecycle import SEES_REPORT
 from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, taken
 from huiyin.doors.desk.scoping import actor_of, now_at
-from huiyin.doors.desk.wording import mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.answers import see_other
-from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.templatetags.units import named
-from huiyin.kernel.lifecycle import NotAllowed
+from huiyin.kernel.actor import Actor
 from huiyin.ratings.again import actions, queries
 from huiyin.ratings.again.models import Recheck
 from huiyin.ratings.again.rules.recheck import CHANGED, UPHELD
@@ -117,43 +114,38 @@ class ConferForm(forms.Form):
     outcome = writing(gettext_lazy("What was decided; the reporter reads it"), 6)
 
 
-def _give(row: Recheck, data: Mapping[str, Any], who: Mapping[str, Any]) -> object:
-    unit, checker = map(int, data["checker"].split("."))
-    return actions.give_again(row.pk, unit, checker, data["demand"], **who)
+def _give(pk: int, chosen: str, demand: str, *, by: Actor, now: datetime) -> object:
+    unit, checker = map(int, chosen.split("."))
+    return actions.give_again(pk, unit, checker, demand, by=by, now=now)
 
 
 @dataclass(frozen=True)
-class RecheckAct:
-    """One act: its verb, what it is called, what follows, the form it asks, how it is done."""
+class RecheckAct(ReasonedAct):
+    """One act, with the form that it asks."""
 
-    verb: str
-    label: str | Promise
-    follows: str | Promise
     form: type[forms.Form]
-    do: Callable[[Recheck, Mapping[str, Any], Mapping[str, Any]], object]
 
 
 ACTS: Mapping[str, RecheckAct] = {
     "assignment": RecheckAct(
         "give_again", gettext_lazy("Give to somebody else"),
         gettext_lazy("Who is chosen reads your words, the allegations and the first finding, never the report."),
-        GivingForm, _give,
+        _give, GivingForm,
     ),
     "finding": RecheckAct(
         "report_again", gettext_lazy("Report what was found"),
         gettext_lazy("The committee answers the reporter again from it."),
-        FindingForm,
-        lambda row, data, who: actions.report_again(row.pk, data["conclusion"], data["facts"], **who),
+        actions.report_again, FindingForm,
     ),
     "answer": RecheckAct(
         "reply_again", gettext_lazy("Answer again"),
         gettext_lazy("The reporter reads this text with number and query code, and may rate it. It can’t be changed."),
-        AnswerForm, lambda row, data, who: actions.reply_again(row.pk, data["text"], **who),
+        actions.reply_again, AnswerForm,
     ),
     "conference": RecheckAct(
         "confer", gettext_lazy("Write down the joint review"),
         gettext_lazy("It is the last word here; the reporter reads what was decided."),
-        ConferForm, lambda row, data, who: actions.confer(row.pk, data["present"], data["outcome"], **who),
+        actions.confer, ConferForm,
     ),
 }  # fmt: skip
 
@@ -167,16 +159,4 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     form = chosen.form(request.POST if request.method == "POST" else None, label_suffix="")
     if isinstance(form, GivingForm):
         form.fill(request, row)
-    if form.is_valid() and _done(request, chosen, row, form):
-        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-        return see_other("desk:recheck", pk)
-    context = {"row": row, "act": chosen, "form": form}
-    return desk_page(request, "desk/recheck_act.html", context, 422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest, chosen: RecheckAct, row: Recheck, form: forms.Form) -> bool:
-    try:
-        chosen.do(row, form.cleaned_data, {"by": actor_of(request), "now": now_at(request)})
-    except NotAllowed as no:
-        point_out(form, no.refused, mend(no.refused))
-    return not form.errors
+    return taken(request, Asked(chosen, pk, "desk/recheck_act.html", ("desk:recheck", pk)), form, row=row)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.assessment.scoring import actions, queries
 from huiyin.assessment.scoring.models import Point, Score
 from huiyin.assessment.scoring.rules.scores import BASE, LEAST
 from huiyin.doors.desk.navigation import desk_page
-from huiyin.doors.desk.reasoned import ReasonedAct, ReasonsForm
+from huiyin.doors.desk.reasoned import Asked, ReasonedAct, ReasonsForm, taken
 from huiyin.doors.desk.scoping import actor_of, now_at
-from huiyin.doors.desk.wording import mend
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.answers import see_other
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.policy.queries import said, score_rules
 
 READERS = ("leader", "supervisor", "reviewer", "approver", "chief")
@@ -125,16 +119,5 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
-    if form.is_valid() and _done(request, chosen, pk, form):
-        messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
-        return see_other("desk:score", point.score_id)
-    context: dict[str, Any] = {"row": point.score, "point": point, "act": chosen, "form": form}
-    return desk_page(request, "desk/score_act.html", context, 422 if form.is_bound else 200)
-
-
-def _done(request: HttpRequest, chosen: ReasonedAct, pk: int, form: ReasonsForm) -> bool:
-    try:
-        chosen.do(pk, form.cleaned_data["text"], by=actor_of(request), now=now_at(request))
-    except NotAllowed as no:
-        form.add_error("text", mend(no.refused))
-    return not form.errors
+    asked = Asked(chosen, pk, "desk/score_act.html", ("desk:score", point.score_id))
+    return taken(request, asked, form, row=point.score, point=point)

@@ -43,7 +43,7 @@ from huiyin.panels.models import Round
 def on_round(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     row = own(request, pk)
     act = next((one for one in offered(actor_of(request), row) if one.noun == noun), None)
-    return _page(request, row, act, pk, "")
+    return asked(request, row, act, pk, "")
 
 
 @audience("desk", permission=queries.KEEPERS, hidden=True)
@@ -58,7 +58,7 @@ def on_member(request: HttpRequest, pk: int, member: int, noun: str) -> HttpResp
     act = {"resignation": RESIGN, "link": RENEW, "paper": TAKE_PAPER}.get(noun)
     open_ = one and one.state == "seated" and row.state == ("drawn" if act is RESIGN else "voting")
     open_ = open_ and one is not None and one.on_paper == (act is TAKE_PAPER)
-    return _page(request, row, act if open_ else None, member, one.judge.code if one else "")
+    return asked(request, row, act if open_ else None, member, one.judge.code if one else "")
 
 
 @audience("desk", permission=READERS, hidden=True)
@@ -74,7 +74,7 @@ def on_object(request: HttpRequest, pk: int, judged: int, noun: str) -> HttpResp
     houses = viewer.units_as(*queries.SPEAKERS)
     if noun == "report" and any(f"/{house}/" in one.unit.path for house in houses):
         act = REPORT if row.state in ("planned", "announced", "drawn") else None
-    return _page(request, row, act, judged, named(one.unit), {"text": one.report} if act is REPORT else None)
+    return asked(request, row, act, judged, named(one.unit), {"text": one.report} if act is REPORT else None)
 
 
 @audience("desk", permission=READERS, hidden=True)
@@ -87,7 +87,7 @@ def on_task(request: HttpRequest, pk: int, task: int, noun: str) -> HttpResponse
         act = None
     if act is ANSWER and not (one and queries.speaks(viewer, one.judged)):
         act = None
-    return _page(request, row, act, task, named(one.judged.unit) if one else "")
+    return asked(request, row, act, task, named(one.judged.unit) if one else "")
 
 
 @audience("desk", permission=ORGANISING, hidden=True)
@@ -96,10 +96,10 @@ def on_indicator(request: HttpRequest, pk: int, indicator: int, noun: str) -> Ht
     row = own(request, pk)
     one = row.indicators.filter(pk=indicator, withdrawn_at=None).first()
     may = bool(one) and noun == WITHDRAW.noun and may_withdraw(actor_of(request), row)
-    return _page(request, row, WITHDRAW if may else None, indicator, one.name if one else "")
+    return asked(request, row, WITHDRAW if may else None, indicator, one.name if one else "")
 
 
-def _page(
+def asked(
     request: HttpRequest,
     row: Round,
     act: Act | None,

@@ -24,7 +24,7 @@ class Act:
     verb: str
     label: str | Promise
     follows: str | Promise
-    form: type[forms.OnRound]
+    form: Callable[..., forms.OnRound]
     do: Callable[..., object]
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from huiyin.doors.desk.navigation import desk_page
+from huiyin.doors.desk.panels.acting import asked
 from huiyin.doors.desk.panels.acts import Act
 from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.forms import OnRound
-from huiyin.doors.desk.scoping import actor_of, now_at
+from huiyin.doors.desk.scoping import actor_of
 from huiyin.doors.desk.writing import writing
-from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.answers import see_other
 from huiyin.doors.shared.templatetags.units import named
-from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.panels import actions, queries
 from huiyin.panels.models import Judged, Round
 
@@ -42,7 +39,7 @@ class ReportsForm(OnRound):
 REPORTS: Act = Act(
     "reports", "state_works", gettext_lazy("Reports on the work of all your units"),
     gettext_lazy("What stays empty isn’t touched. Judges read them beside the ballot; until ballots go out they can "
-                 "be changed."), forms.Form, actions.state_works,  # type: ignore[arg-type]
+                 "be changed."), ReportsForm, actions.state_works,
 )  # fmt: skip
 
 
@@ -53,16 +50,5 @@ def reports(request: HttpRequest, pk: int) -> HttpResponse:
     mine = [one for one in row.objects_judged.select_related("unit__parent") if queries.speaks(viewer, one)]
     if not mine or row.state not in actions.BEFORE_VOTES:
         raise Http404
-    form = ReportsForm(row, request.POST if request.method == "POST" else None, judged=mine)
-    if form.is_valid():
-        try:
-            kept = actions.state_works(pk, **form.values(), by=viewer, now=now_at(request))
-        except NotAllowed as no:
-            form.add_error(None, words.reason(no.refused))
-        else:
-            messages.success(
-                request, ngettext("%(n)s report was kept.", "%(n)s reports were kept.", kept) % {"n": kept}
-            )
-            return see_other("desk:round", pk)
-    context = {"row": row, "act": REPORTS, "form": form, "about": _("Your own units only")}
-    return desk_page(request, "desk/panels/act.html", context, 422 if form.is_bound else 200)
+    act = replace(REPORTS, form=partial(ReportsForm, judged=mine))
+    return asked(request, row, act, pk, _("Your own units only"))
