@@ -180,6 +180,7 @@ class AlertRule(models.Model):
     matters = models.JSONField()
     anonymous = models.BooleanField()
     likeness = models.FloatField()
+    covers = models.JSONField(default=list)
     letter = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField()
     active = models.BooleanField(default=True)

@@ -21,6 +21,7 @@ class AlertRule:
     `least` raise it; `again` more bring it up anew after somebody has seen it. `matters`: which kinds count, none: all.
     `anonymous`: each report without a contact counts as another person. `likeness` (0-1): how alike one person's
     reports must be to be about one matter. `letter`: the kind of paper that is drafted to the house (S1-37).
+    `covers`: the rules about the same that ask for less, in place of which this one stands; left out, each in order.
     """
 
     code: str = must(unique=True, pattern=CODE)
@@ -34,6 +35,7 @@ class AlertRule:
     anonymous: bool = True
     likeness: float = 0.0
     letter: str = must("", refers="letter_kinds")
+    covers: tuple[str, ...] = must((), refers="alerts")
 
 
 def wrong_alerts(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
@@ -44,3 +46,6 @@ def wrong_alerts(rows: Mapping[str, Mapping[int, Any]]) -> Iterator[Wrong]:
             yield ("alerts", at), "a matter needs a likeness over 0, up to 1"
         if rule.of != PERSON_AGAIN and rule.likeness:
             yield ("alerts", at, "likeness"), "is only for a matter: people are counted here"
+        lower = {one.code for one in rows["alerts"].values() if one.of == rule.of and one.least < rule.least}
+        for code in sorted(set(rule.covers) - lower):
+            yield ("alerts", at, "covers"), f"{code} isn't about the same, or doesn't ask for less"

@@ -13,8 +13,9 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.intake.queries import senders
 from huiyin.kernel.actor import Actor
+from huiyin.policy.queries import policy
 from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
-from huiyin.supervision.alerts.rules.counting import Measure, Member, Standing, standing
+from huiyin.supervision.alerts.rules.counting import Measure, Member, Raised, Standing, foremost, standing
 
 ROLE = "supervisor"
 """The supervising body: an alert presses a unit, and whoever supervises does that."""
@@ -37,7 +38,7 @@ class Shown:
 
 def alerts(viewer: Actor) -> list[Shown]:
     """The alerts that exist for the viewer: what nobody has acknowledged first, then the newest."""
-    found = _shown(viewer, _of(viewer).order_by("-last_at", "-pk")[:NEWEST])
+    found = _foremost(_shown(viewer, _of(viewer).order_by("-last_at", "-pk")[:NEWEST]))
     return sorted(found, key=lambda one: (one.standing.waiting, one.last_at, one.alert.pk), reverse=True)
 
 
@@ -49,10 +50,31 @@ def shown(viewer: Actor, pk: int) -> Shown | None:
 def news(viewer: Actor, pk: int, case: int) -> bool:
     """Whether by this case an alert came to wait for the viewer that didn't before."""
     with_it = shown(viewer, pk)
-    if with_it is None or not with_it.standing.waiting:
+    if with_it is None or not with_it.standing.waiting or _covered(viewer, with_it):
         return False
     before = next(iter(_shown(viewer, _of(viewer).filter(pk=pk), without=case)), None)
     return before is None or not before.standing.waiting
+
+
+def _covered(viewer: Actor, here: Shown) -> bool:
+    if not any(here.alert.rule in rule.covers for rule in policy().alerts):
+        return False
+    same = _shown(viewer, _of(viewer).filter(about=here.alert.about, organ=here.alert.organ_id))
+    return here.alert.pk not in {one.alert.pk for one in _foremost(same)}
+
+
+def _foremost(found: list[Shown]) -> list[Shown]:
+    """Without those in place of which a stricter one about the same stands, for the viewer (see `foremost`)."""
+    covers = {rule.code: rule.covers for rule in policy().alerts}
+    if not any(covers.values()):
+        return found
+    left = foremost([_raised(one) for one in found], covers)
+    return [one for one in found if _raised(one) in left]
+
+
+def _raised(one: Shown) -> Raised:
+    alert = one.alert
+    return Raised(alert.rule, (alert.committee_id, alert.organ_id, alert.about), one.last_at)
 
 
 def _of(viewer: Actor) -> QuerySet[Alert]:

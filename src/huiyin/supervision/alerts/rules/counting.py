@@ -6,7 +6,7 @@ counted, dated or said to them depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,33 @@ class Member:
     case: int
     at: datetime
     sender: int | None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An alert for somebody: its rule, what it is about, and the last report that it counts for them."""
+
+    rule: str
+    about: tuple[int, int, str]
+    last_at: datetime
+
+
+def foremost(raised: Sequence[Raised], covers: Mapping[str, Collection[str]]) -> list[Raised]:
+    """Those that stand: none in place of which another about the same does, by the rules that a rule `covers`.
+
+    Many reports at once may jump over several rules; what nothing covers stands beside the highest. One that has
+    stopped counting covers nothing that came after it.
+    """
+    return [
+        one
+        for one in raised
+        if not any(
+            one.about == other.about
+            and one.rule in covers.get(other.rule, ())
+            and other.last_at >= one.last_at
+            for other in raised
+        )
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
-from tests.cast import DAN, MORNING, Cast
+from tests.cast import DAN, MORNING, Cast, blueprint
 
 from huiyin.cases.actions import pin
 from huiyin.cases.models import Case
@@ -19,9 +20,11 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Event
 from huiyin.messages.models import Notice
 from huiyin.organisations.actions import declare_relation
+from huiyin.policy.actions import load
 from huiyin.supervision.alerts.actions import acknowledge, watch
 from huiyin.supervision.alerts.models import Alert, AlertMember
 from huiyin.supervision.alerts.queries import alerts
+from huiyin.supervision.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,25 @@ def test_who_is_found_out_later_counts_with_the_others(city: Cast, arrive: Arriv
     settle(MORNING + DAY)
     (alert,) = of("officer")
     assert {member.case for member in alert.members.all()} == {other, *named}
+
+
+def test_a_stricter_rule_stands_in_place_of_a_lesser(city: Cast, arrive: Arrive, settle: Settle) -> None:
+    """Two are known, three are found out at once: one notice, one letter, one alert to look at."""
+    kept = next(rule for rule in blueprint().alerts if rule.of == "officer")
+    grave = replace(kept, code="grave", least=5, covers=(kept.code,))
+    load(replace(blueprint(), alerts=(kept, grave)), by=SYSTEM, now=MORNING)
+    for n in range(2):
+        arrive(f"{HALL}是项望舒办的，第{n}次。", phone=phone(n))
+    others = [arrive(f"窗口的人把材料扔了出来，第{n}次。", phone=phone(n)) for n in range(2, 5)]
+    assert of("officer") == []
+    for case in others:
+        pin(case.number, [city.officer(DAN).pk], by=city.actor("carol"), now=MORNING)
+    settle(MORNING)
+    alert = {one.rule: one for one in of("officer")}
+    assert set(alert) == {kept.code, "grave"}
+    assert [one.alert for one in alerts(city.actor("grace"))] == [alert["grave"]]
+    assert Notice.objects.filter(template="alert").count() == 1
+    assert [one.because for one in Letter.objects.all()] == [f"alert:{alert['grave'].pk}:1"]
 
 
 def test_whoever_is_close_to_one_of_the_accused_reads_as_if_that_case_had_never_come(

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain, combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.intake.rules.senders import together
-from huiyin.supervision.alerts.rules.counting import Measure, Member, Standing, count, standing
+from huiyin.supervision.alerts.rules.counting import (
+    Measure,
+    Member,
+    Raised,
+    Standing,
+    count,
+    foremost,
+    standing,
+)
 
 BEGIN = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
 PEOPLE = Measure(least=3, again=2, one_person=False, anonymous=True)
@@ -97,3 +106,29 @@ def test_contacts_in_common_are_one_sender_also_through_a_third(contacts: list[l
             reach[one] |= {other for other in found if known & set(contacts[other])}
     for one in found:
         assert {other for other in found if found[other] == found[one]} == reach[one]
+
+
+DAN, EVE = (1, 2, "officer:7"), (1, 2, "officer:8")
+COVERS = {"five": ("three",), "nine": ("three", "five")}
+RUNGS = ("three", "five", "nine", "unit")
+REACHED = list(chain.from_iterable(combinations(RUNGS, n) for n in range(len(RUNGS) + 1)))
+
+
+@pytest.mark.parametrize("reached", REACHED)
+def test_of_several_thresholds_the_highest_stands_and_what_nothing_covers_beside_it(
+    reached: tuple[str, ...],
+) -> None:
+    """Whatever was jumped over at once, and in whatever order they are found."""
+    highest = next((rule for rule in ("nine", "five", "three") if rule in reached), "")
+    wanted = {rule for rule in reached if rule in (highest, "unit")}
+    raised = [Raised(rule, DAN, at(0)) for rule in reached]
+    assert {one.rule for one in foremost(raised, COVERS)} == wanted
+    assert {one.rule for one in foremost(raised[::-1], COVERS)} == wanted
+    assert foremost(raised, {}) == raised, "where the city says nothing, each in order"
+
+
+def test_a_stricter_one_about_another_or_one_that_stopped_counting_covers_nothing() -> None:
+    lesser = Raised("three", DAN, at(2))
+    assert lesser in foremost([lesser, Raised("five", EVE, at(2))], COVERS)
+    assert lesser in foremost([lesser, Raised("five", DAN, at(1))], COVERS)
+    assert lesser not in foremost([lesser, Raised("five", DAN, at(2))], COVERS)
