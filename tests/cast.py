@@ -16,7 +16,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.laying import Laid
+from tests.laying import Laid, Trail
 
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -82,6 +82,7 @@ class Cast:
     people: Mapping[str, str] = field(default_factory=lambda: PEOPLE)
     house: str = "xt-court"
     """Where Bob handles and Frank approves."""
+    trail: Trail = field(default_factory=lambda: Trail(ended=True), compare=False, repr=False)
 
     def account(self, name: str):  # type: ignore[no-untyped-def]
         from huiyin.organisations.models import Account
@@ -104,9 +105,15 @@ DAN = "xt-court-filing-3"
 
 
 @pytest.fixture
-def city(db: None) -> Cast:
+def city(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cast]:
     """The small city, loaded, with everybody in it."""
-    return populate()
+    from django.db import connection
+
+    cast = populate()
+    threads = {"transactional_db", "live_server"} & set(request.fixturenames)  # they write unseen
+    trail = Trail(ended=bool(threads), patched=lambda: bool(monkeypatch._setattr))
+    with connection.execute_wrapper(trail.watch):
+        yield replace(cast, trail=trail)
 
 
 def populate() -> Cast:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
+from django.conf import UserSettingsHolder, settings
 from django.db import connection, transaction
 
 
@@ -55,15 +57,69 @@ class Laid:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-_stages: dict[str, Laid] = {}
+_stages: dict[Hashable, Laid] = {}
 
 
-def once(name: str, make: Callable[[], Any]) -> Any:
+def once(name: Hashable, make: Callable[[], Any]) -> Any:
     """Does `make` for the first test that asks under this name, and lays its rows for all others.
 
     What it returns must hold without the objects it was made with: numbers, codes, moments.
     """
     return _stages.setdefault(name, Laid(make)).lay()
+
+
+READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SET|SHOW)\b", re.IGNORECASE)
+APART = {"CLOCK", "MEDIA_ROOT"}
+"""Settings that are another in each test and say nothing about what a step writes; steps name their own moments."""
+
+
+class Trail:
+    """What one test has done so far by named steps: what another did by the same steps from the beginning is laid.
+
+    It ends with the first thing the test writes in another way, and where the program itself is `patched`.
+    A step's name holds all that it depends on.
+    """
+
+    def __init__(self, *, ended: bool = False, patched: Callable[[], bool] = lambda: False) -> None:
+        self.steps: tuple[Hashable, ...] | None = None if ended else ()
+        self._patched = patched
+        self._stepping = False
+
+    def watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Around every statement, as Django's `execute_wrapper` asks it."""
+        if not self._stepping and not READS.match(sql):
+            self.steps = None
+        return execute(sql, params, many, context)
+
+    def step(self, name: Hashable, do: Callable[[], Any]) -> Any:
+        """Does it, or lays what it wrote when another test did it; what it returns must hold without objects."""
+        if self.steps is None or self._stepping or self._patched() or not _hashable(name):
+            return do()
+        steps, self.steps, self._stepping = (*self.steps, name, _given()), None, True
+        try:
+            made = once(steps, do)
+        finally:
+            self._stepping = False
+        self.steps = steps
+        return made
+
+
+def _hashable(name: Hashable) -> bool:
+    try:
+        hash(name)
+    except TypeError:
+        return False
+    return True
+
+
+def _given() -> str:
+    """The settings that this test has changed."""
+    changed: dict[str, Any] = {}
+    holder = settings._wrapped  # type: ignore[misc]
+    while isinstance(holder, UserSettingsHolder):
+        changed = {key: value for key, value in vars(holder).items() if key.isupper()} | changed
+        holder = holder.default_settings
+    return repr(sorted((key, value) for key, value in changed.items() if key not in APART))
 
 
 def _rows() -> dict[str, list[bytes]]:

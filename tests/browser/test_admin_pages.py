@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.browsing import DESK, PHONE, at_desk, chromium, served, window  # noqa: F401  fixtures
 from tests.cast import MORNING, PASSWORD, Cast, blueprint
+from tests.soundness import sound
 
 from huiyin.intake.actions import count_scan
 from huiyin.journey.places import codes_for_blueprint
@@ -50,11 +50,8 @@ def cast(served: Cast) -> Cast:  # noqa: F811
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Axe finds nothing, nothing sticks out to the right; a picture where pictures are wanted."""
-    broken = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in broken] == []
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{name} is {wide} px too wide"
+    """It is sound; a picture where pictures are wanted."""
+    sound(page, name)
     if SHOTS:
         size = page.viewport_size or DESK
         page.screenshot(path=Path(SHOTS) / f"admin-{name}-{size['width']}.png", full_page=True)

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.browsing import PHONE, chromium, click, follow, phone, served, window  # noqa: F401
 from tests.cast import Cast
+from tests.soundness import sound
 
 from huiyin.panels import actions
 from huiyin.panels.actions import hand_in
@@ -21,13 +21,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 SHOTS = os.environ.get("HUIYIN_SHOTS", "")
 
 
-def sound(page: Page, name: str) -> None:
+def looked_at(page: Page, name: str) -> None:
     page.wait_for_load_state()
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/ballot-{name}.png", full_page=True)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    sound(page, name)
 
 
 def choose(page: Page, question: str, answer: str) -> None:
@@ -42,9 +40,9 @@ def test_a_judge_votes_from_two_phones_and_finds_the_ballot(
     mine, *others = actions.links(round_).values()
     page = phone()
     page.goto(f"/bench/{mine}")
-    sound(page, "start")
+    looked_at(page, "start")
     follow(page, "开始评议")
-    sound(page, "object")
+    looked_at(page, "object")
     choose(page, "履职", "好")
     choose(page, "服务", "不了解")
     page.get_by_label("书面意见").fill("窗口耐心。")
@@ -61,7 +59,7 @@ def test_a_judge_votes_from_two_phones_and_finds_the_ballot(
 
     page = phone()
     page.goto(f"/bench/{mine}")
-    sound(page, "closed")
+    looked_at(page, "closed")
     expect(page.locator(".code")).to_have_text(check)
     page.goto(f"/bench/{mine}/0")
     expect(page.get_by_role("button", name="保存，评下一个")).to_have_count(0)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from tests.browsing import CHROMIUM
 from tests.cast import MORNING, Cast, populate
+from tests.soundness import sound
 
 from huiyin.kernel.actor import SYSTEM
 from huiyin.kernel.clock import FixedClock
@@ -102,13 +102,11 @@ def shoot(page: Page, name: str) -> None:
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
-def sound(page: Page, name: str) -> None:
-    """Nothing that axe finds, nothing wider than the phone; and a picture where they are wanted."""
+def looked_at(page: Page, name: str) -> None:
+    """It is sound; a picture where pictures are wanted."""
     page.wait_for_load_state()
     shoot(page, name)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    sound(page, name)
 
 
 def fill(page: Page, text: str = TEXT) -> None:
@@ -133,22 +131,22 @@ def test_a_report_in_three_touches_and_its_receipt(phone: Callable[..., Page], p
     page = phone()
     page.goto(f"/c/{poster}")
     expect(page.locator(".where")).to_contain_text("邢台市中级人民法院")
-    sound(page, "report")
+    looked_at(page, "report")
     fill(page)
     page.get_by_role("button", name="提交").click()
     number, code = receipt(page)
     assert re.fullmatch(r"XT-2022-\d{6}", number) and re.fullmatch(r"(\d{4} ?){4}", code)
-    sound(page, "receipt")
+    looked_at(page, "receipt")
     page.reload()
     assert receipt(page) == (number, code)
     assert code.replace(" ", "") not in page.url
     look(page, number, code)
     expect(page.locator("h1")).to_be_visible()
     assert page.url.endswith("/track")
-    sound(page, "track")
+    looked_at(page, "track")
     page.get_by_text("自己验证").click()
     expect(page.locator(".notice.ok")).to_be_visible()
-    sound(page, "check")
+    looked_at(page, "check")
 
 
 def test_everything_works_without_javascript(phone: Callable[..., Page], poster: str) -> None:
@@ -186,7 +184,7 @@ def test_who_is_asked_only_when_wanted_and_mistakes_are_said_beside_the_field(
     page.get_by_role("button", name="提交").click()
     expect(page.locator(".wrong")).to_have_count(4)
     assert page.get_by_label("您的电话").input_value() == "12"
-    sound(page, "mistakes")
+    looked_at(page, "mistakes")
 
 
 def test_a_draft_outlives_the_page_but_not_who_wrote_it(phone: Callable[..., Page], poster: str) -> None:
@@ -209,19 +207,19 @@ def test_a_draft_outlives_the_page_but_not_who_wrote_it(phone: Callable[..., Pag
 def test_large_type_asks_one_question_a_page(phone: Callable[..., Page], poster: str) -> None:
     page = phone(large=True)
     page.goto(f"/c/{poster}")
-    sound(page, "large-1")
+    looked_at(page, "large-1")
     page.get_by_label("发生了什么？").fill(TEXT)
     page.get_by_role("button", name="下一个").click()
-    sound(page, "large-2")
+    looked_at(page, "large-2")
     page.get_by_text("推来推去", exact=True).click()
     for part in ("3", "4"):
         page.get_by_role("button", name="下一个").click()
-        sound(page, f"large-{part}")
+        looked_at(page, f"large-{part}")
     page.get_by_role("button", name="下一个").click()
-    sound(page, "large-5")
+    looked_at(page, "large-5")
     page.get_by_role("button", name="提交").click()
     receipt(page)
-    sound(page, "large-receipt")
+    looked_at(page, "large-receipt")
 
 
 def test_a_crowded_door_lets_a_browser_work_its_way_in(
@@ -265,11 +263,11 @@ def test_an_answered_report_is_read_and_rated(
     settings.CLOCK.at = datetime(2022, 3, 8, 2, 0, tzinfo=UTC)
     look(page, number, code)
     expect(page.locator("#answer")).to_contain_text("信访局")
-    sound(page, "answered")
+    looked_at(page, "answered")
     page.get_by_text("满意", exact=True).first.click()
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_text("您的评价是")).to_be_visible()
-    sound(page, "rated")
+    looked_at(page, "rated")
 
 
 @pytest.mark.parametrize(
@@ -292,7 +290,7 @@ def test_every_page_is_sound_in_both_languages(
     for language in ("zh-hans", "en"):
         page = phone(language=language)
         page.goto(path)
-        sound(page, f"{name}-{language[:2]}")
+        looked_at(page, f"{name}-{language[:2]}")
         text = page.locator("main").inner_text()
         if language == "zh-hans":
             assert not re.search(r"[A-Za-z]{4,} [a-z]{3,} [a-z]{3,}", text), text

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import Browser, BrowserContext
@@ -19,13 +18,11 @@ from tests.browsing import DESK, PHONE, chromium, log_in  # noqa: F401  chromium
 from tests.cast import PEOPLE
 from tests.pages import CITIZEN, PAGES, Page, forgotten
 from tests.scene import Scene, staged
+from tests.soundness import barriers
 
 WEIGHT, QUERIES = 60 * 1024, 5
 """What a citizen's page may cost: bytes of everything it loads, questions to the database."""
 QUESTIONS = "X-Questions"
-AXE = Axe()
-CONTRAST = "color-contrast"
-"""Half of what axe costs; what one template shows has one set of colours, so it is asked once of each address."""
 SPOKEN = """() => {
   const body = document.body.cloneNode(true);
   body.querySelectorAll("[lang=en]").forEach(one => one.remove());
@@ -57,7 +54,6 @@ class Visit:
     """One page, looked at; `wrong` collects what it shouldn't be."""
 
     page: Page
-    colours: bool = True
     wrong: list[str] = field(default_factory=list)
     bytes: int = 0
 
@@ -67,9 +63,7 @@ class Visit:
         tab.on("console", self._console)
         self.page.open(tab, scene)
         self._read(tab)
-        rules = {} if self.colours else {CONTRAST: {"enabled": False}}
-        found = AXE.run(tab, options={"resultTypes": ["violations"], "rules": rules}).response["violations"]
-        self.wrong += [f"axe {one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+        self.wrong += barriers(tab)
         tab.set_viewport_size(PHONE)  # type: ignore[arg-type]
         wide = tab.evaluate("document.documentElement.scrollWidth")
         self._unless(wide <= PHONE["width"], f"{wide} px wide on a phone")
@@ -120,7 +114,7 @@ def test_every_page_is_sound(scene: Scene, chromium: Browser) -> None:  # noqa: 
         if not page.who or page.who not in windows:
             windows[page.who] = _window(chromium, scene, page.who)
         tab = windows[page.who].new_page()
-        visit = Visit(page, colours=page.view not in {one.page.view for one in visits})
+        visit = Visit(page)
         visit.look(tab, scene)
         visits.append(visit)
         tab.close()

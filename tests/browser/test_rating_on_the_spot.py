@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.browsing import PHONE, chromium, phone, served, window
 from tests.cast import MORNING, Cast
 from tests.rated import begin_rating
+from tests.soundness import sound
 
 from huiyin.kernel.actor import SYSTEM
 
@@ -25,12 +25,6 @@ def code(served: Cast) -> str:
     begin_rating()
     unit = Unit.objects.get(code="xt-court-filing")
     return make_code(unit, "立案大厅 3 号窗口", by=SYSTEM, now=MORNING, name_en="Filing hall, window 3").token
-
-
-def sound(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def ratings() -> list[tuple[int, str]]:

@@ -30,9 +30,14 @@ class Life:
     now: datetime = MORNING
 
     def opened(self, **fields: object) -> Case:
-        number = self.send(**{"now": self.now, **fields}).number
-        self.settle(self.now)
+        given = {"now": self.now, **fields}
+        number = self.city.trail.step(("opened", *sorted(given.items())), lambda: self._open(given))
         return Case.objects.get(number=number)
+
+    def _open(self, given: dict[str, object]) -> str:
+        number: str = self.send(**given).number
+        self.settle(self.now)
+        return number
 
     def order(self, handler: str = "bob", **changes: Any) -> Order:
         plain = Order(
@@ -60,9 +65,13 @@ class Life:
     def act(self, verb: str, case: Case, *more: object, by: str) -> Case:
         """Takes a verb an hour later and lets the journey follow."""
         self.now += HOUR
+        name = (verb, case.number, *more, by, self.now)
+        return Case.objects.get(pk=self.city.trail.step(name, lambda: self._take(verb, case, more, by)))
+
+    def _take(self, verb: str, case: Case, more: tuple[object, ...], by: str) -> int:
         result: Case = getattr(actions, verb)(case.number, *more, by=self.city.actor(by), now=self.now)
         self.settle(self.now)
-        return result
+        return result.pk
 
     def brought_to(self, state: str, **fields: object) -> Case:
         """A case that went straight to `state`."""

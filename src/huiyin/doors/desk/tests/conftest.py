@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,13 @@ def at_desk(city: Cast) -> Callable[[str], Client]:
 def opened(city: Cast, send: Callable[..., Any], settle: Callable[..., None]) -> Callable[..., Case]:
     """A file at the city's committee, waiting for review."""
 
-    def opening(**fields: Any) -> Case:
-        number = send(**fields).number
+    def open_file(fields: dict[str, Any]) -> str:
+        number: str = send(**fields).number
         settle(fields.get("now", MORNING))
+        return number
+
+    def opening(**fields: Any) -> Case:
+        number = city.trail.step(("opened", *sorted(fields.items())), lambda: open_file(fields))
         return Case.objects.get(number=number)
 
     return opening
@@ -61,11 +66,15 @@ def life(city: Cast, opened: Callable[..., Case]) -> Callable[..., Case]:
         for reached, step in STEPS:
             if Case.objects.get(pk=case.pk).state == state:
                 break
-            step(case.number, city)
+            city.trail.step((reached, case.number), partial(_take, step, case.number, city))
             assert Case.objects.get(pk=case.pk).state == reached
         return Case.objects.get(pk=case.pk)
 
     return living
+
+
+def _take(step: Callable[[str, Cast], object], number: str, city: Cast) -> None:
+    step(number, city)
 
 
 def order(city: Cast, **changes: Any) -> Order:
