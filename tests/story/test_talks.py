@@ -19,7 +19,7 @@ from huiyin.intake.attachments.tests.samples import photo
 from huiyin.intake.channels.models import ReplyTask
 from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.ledger.models import Access
+from huiyin.ledger.models import Access, Event
 from huiyin.policy.models import City, Talk
 from huiyin.policy.queries import policy
 from huiyin.reporting.queries import behind, on_the_platform
@@ -122,9 +122,25 @@ def test_a_signed_paper_lies_with_the_talk_and_is_opened_by_whom_the_words_are_f
     assert b"".join(page.get(opened).streaming_content)[:2] == b"\xff\xd8"
     looks = Access.objects.using("witness").filter(subject_kind="report", what="talk")
     assert [one.subject_id for one in looks] == [case.number], "on record, as of this report"
+    later = f"{opened}/papers"
+    assert later in page.get(f"/desk/cases/{case.number}").text, "who held it may bring another"
+    assert (
+        page.post(later, {"paper": SimpleUploadedFile("minutes.exe", b"MZ" + bytes(600))}).status_code == 303
+    )
+    assert not talk.papers.exists()
+    page.post(later, {"paper": SimpleUploadedFile("signed.jpg", photo())})
+    added = talk.papers.get()
+    assert (added.by, added.at) == (life.city.account("ivy"), life.now)
+    told = Event.objects.get(subject_kind="talk", subject_id=talk.pk, verb="add_paper")
+    assert told.data["sha256"] == added.file.sha256
+    assert b"".join(page.get(f"{later}/{added.file_id}").streaming_content)[:2] == b"\xff\xd8"
+    assert looks.all().count() == 2
     for name in ("bob", "dan", "eve"):
         page.force_login(life.city.account(name))
-        assert page.get(opened).status_code == 404, name
+        for address in (opened, f"{later}/{added.file_id}"):
+            assert page.get(address).status_code == 404, name
+    with pytest.raises(NotAllowed, match="unknown"):
+        actions.add_talk_paper(case.number, talk.pk, "no", by=life.city.actor("carol"), now=life.now)
 
 
 def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None:
@@ -151,10 +167,15 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
     life.now += timedelta(days=4)
     write = {"by": ivy, "now": life.now}
     actions.write_talk(cases[1].number, Said("call", True, cases[1].received_at, "答复前打过电话。"), **write)
-    paper = store(
-        io.BytesIO(photo()), draft="talk", size=len(photo()), free=10**12, limits=Limits(), now=life.now
-    ).token
-    actions.write_talk(cases[2].number, Said("meeting", True, life.now, "又谈了一次。", paper), **write)
+
+    def stored(draft: str) -> str:
+        photograph = io.BytesIO(photo())
+        limits = {"free": 10**12, "limits": Limits()}
+        return store(photograph, draft=draft, size=len(photo()), now=life.now, **limits).token
+
+    actions.write_talk(
+        cases[2].number, Said("meeting", True, life.now, "又谈了一次。", stored("talk")), **write
+    )
     found = on_the_platform(grace, period, policy())
     assert {name: (share.part, share.whole) for name, share in found.items()} == {
         "outside": (3, 4), "other_way": (1, 4), "entered_late": (1, 4), "paper_later": (1, 4),
@@ -163,3 +184,6 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
     for measure, wanted in zip(OUTSIDE, ((0, 1, 2), (0,), (1,), (2,)), strict=True):
         behind_it = set(behind(grace, Slice(measure, period), now=life.now).values_list("number", flat=True))
         assert behind_it == {cases[n].number for n in wanted}, measure
+    talk = cases[1].talks.get()
+    actions.add_talk_paper(cases[1].number, talk.pk, stored("later"), **write)
+    assert on_the_platform(grace, period, policy())["paper_later"].part == 2

@@ -268,6 +268,15 @@ class Talk(models.Model):
         indexes = [models.Index(fields=["case", "kind"], name="talk_of_case")]
 
 
+class TalkPaper(models.Model):
+    """A paper that was brought for a talk afterwards, by whom and when. Never changed, never taken away."""
+
+    talk = models.ForeignKey(Talk, on_delete=models.PROTECT, related_name="papers")
+    file = models.OneToOneField("intake.Attachment", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Recusal(models.Model):
     """Somebody withdraws from a case, or is told to: why, who decided, who goes on (`granted` null: not decided)."""
 

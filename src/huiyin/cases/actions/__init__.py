@@ -13,7 +13,7 @@ from huiyin.cases.actions.recusal import ask_recusal, recuse, refuse_recusal
 from huiyin.cases.actions.review import channel, decline, pin, refer, return_from_team
 from huiyin.cases.actions.secrecy import expunge, hold_back, hold_by_number, put_back
 from huiyin.cases.actions.sweep import lapse_all, pass_all_due, warn_all
-from huiyin.cases.actions.talks import Said, write_talk
+from huiyin.cases.actions.talks import Said, add_talk_paper, write_talk
 from huiyin.cases.actions.times import (
     ask_extension,
     ask_suspension,
@@ -34,6 +34,7 @@ __all__ = [
     "Order",
     "Said",
     "accept",
+    "add_talk_paper",
     "affirm",
     "answer",
     "answer_with_main",

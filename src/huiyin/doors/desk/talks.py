@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiyin.cases.actions import Said, write_talk
+from huiyin.cases.actions import Said, add_talk_paper, write_talk
 from huiyin.cases.actions.talks import STATES, TALKING
 from huiyin.cases.models import Talk
 from huiyin.cases.queries import CaseFile
@@ -30,6 +30,7 @@ from huiyin.doors.shared.attachments import served
 from huiyin.doors.shared.refusals import FILES
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.room import free_bytes, limits
+from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed
@@ -106,13 +107,54 @@ def _kept(number: str, file: File[bytes] | None, now: datetime) -> str:
 @require_GET
 def paper(request: HttpRequest, number: str, pk: int) -> StreamingHttpResponse:
     """The paper of a talk, for whoever may read what was said; opening it leaves a record."""
-    file, viewer = case_file(request, number, READERS), actor_of(request)
-    row = file.case.talks.exclude(paper=None).select_related("paper").filter(pk=pk).first()
-    if row is None or row.paper is None or not _reads(file, row, viewer):
+    row = _read(request, number, pk)
+    if row.paper is None:
         raise Http404
-    committee = file.case.committee_id
-    looked("report", file.case.number, "talk", by=viewer, now=now_at(request), reason="", unit=committee)
-    return served(row.paper)
+    return _opened(request, row, row.paper)
+
+
+@audience("desk", permission=READERS, hidden=True)
+@require_GET
+def brought(request: HttpRequest, number: str, pk: int, attachment: int) -> StreamingHttpResponse:
+    """A paper that was brought for a talk afterwards; as `paper`."""
+    row = _read(request, number, pk)
+    later = row.papers.select_related("file").filter(file=attachment).first()
+    if later is None:
+        raise Http404
+    return _opened(request, row, later.file)
+
+
+@audience("desk", permission=TALKERS, hidden=True)
+@require_POST
+def bring(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Adds a paper to a talk that the viewer wrote down."""
+    case_file(request, number, TALKERS)
+    file, now = request.FILES.get("paper"), now_at(request)
+    if file is None:
+        messages.error(request, _("Please choose a file."))
+        return see_other("desk:case", number)
+    try:
+        add_talk_paper(number, pk, _kept(number, file, now), by=actor_of(request), now=now)
+    except NotAllowed as no:
+        messages.error(request, mend(no.refused))
+    else:
+        messages.success(request, _("The paper lies with the talk now."))
+    return see_other("desk:case", number)
+
+
+def _read(request: HttpRequest, number: str, pk: int) -> Talk:
+    """A talk whose words the viewer may read. Raises Http404."""
+    file = case_file(request, number, READERS)
+    row = file.case.talks.select_related("case", "paper").filter(pk=pk).first()
+    if row is None or not _reads(file, row, actor_of(request)):
+        raise Http404
+    return row
+
+
+def _opened(request: HttpRequest, row: Talk, file: Attachment) -> StreamingHttpResponse:
+    case, viewer = row.case, actor_of(request)
+    looked("report", case.number, "talk", by=viewer, now=now_at(request), reason="", unit=case.committee_id)
+    return served(file)
 
 
 def _reads(file: CaseFile, one: Talk, viewer: Actor) -> bool:
@@ -122,18 +164,21 @@ def _reads(file: CaseFile, one: Talk, viewer: Actor) -> bool:
 def talks_panel(file: CaseFile, viewer: Actor) -> dict[str, Any]:
     """What has to be talked over, and the records: the words only for who may know who reported, or wrote them."""
     case = file.case
-    rows = list(case.talks.select_related("by").order_by("held_at", "pk"))
+    rows = list(case.talks.select_related("by").prefetch_related("papers__by").order_by("held_at", "pk"))
     asked = policy().talks_about(case.problem_type, case.channel)
     if not rows and (not asked or case.state not in STATES):
         return {}
-    shown = [_shown(one, whole=_reads(file, one, viewer)) for one in rows]
-    missing = [(kind, TALKS[kind]) for kind in asked if kind not in {one.kind for one in rows}]
     may = bool(file.roles & TALKING) and case.state in STATES
+    shown = [
+        _shown(one, whole=_reads(file, one, viewer), mine=may and one.by_id == viewer.account_id)
+        for one in rows
+    ]
+    missing = [(kind, TALKS[kind]) for kind in asked if kind not in {one.kind for one in rows}]
     return {"talks": shown, "missing_talks": missing, "may_talk": may, "talks_asked": True}
 
 
-def _shown(one: Talk, *, whole: bool) -> dict[str, Any]:
+def _shown(one: Talk, *, whole: bool, mine: bool) -> dict[str, Any]:
     """For the unit only that it is written down: whether somebody could be reached may tell who reported."""
     said = {"text": one.text, "held": one.held, "held_at": one.held_at, "at": one.at, "whole": True}
-    said |= {"paper": one.paper_id and one.pk}
+    said |= {"pk": one.pk, "paper": one.paper_id, "papers": one.papers.all(), "mine": mine}
     return {"kind": TALKS[one.kind], "who": one.by.name if whole else "", **(said if whole else {})}

@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import F, Q, Value
 
-from huiyin.cases.models import Talk
+from huiyin.cases.models import Talk, TalkPaper
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy
@@ -43,13 +43,14 @@ def _signs(rules: Policy) -> Mapping[str, tuple[Q, ...]]:
         Q(at__gt=F("held_at") + days) | Q(held_at__lt=F("case__answered_at")) & after
     )
     later = Talk.objects.filter(after).exclude(paper=None)
+    brought = TalkPaper.objects.filter(at__gt=F("talk__case__answered_at"))
     return {
         "other_way": (Q(report__reply_task__done_at__isnull=False) & ~kept,),
         "entered_late": (
             Q(received_at__gt=F("report__origin__came_at") + days),
             Q(pk__in=behind.values("case")),
         ),
-        "paper_later": (Q(pk__in=later.values("case")),),
+        "paper_later": (Q(pk__in=later.values("case")), Q(pk__in=brought.values("talk__case"))),
     }
 
 
