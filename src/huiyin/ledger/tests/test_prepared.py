@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Access, Event, Outbox
-from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert
+from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert, prepared
 
 NOW = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,15 @@ def test_a_change_touches_what_is_given_and_nothing_else() -> None:
     assert [put_off.make(event=one.pk, n=3), put_off.make(event=0, n=4)] == [1, 0]
     assert Outbox.objects.get(event=one).attempts == 3
     assert Outbox.objects.get(event=other).attempts == 0
+
+
+def test_a_connection_remembers_the_statements_of_all_acts() -> None:
+    for n in [*range(150)] * 3:
+        with prepared() as cursor:
+            cursor.execute(f"SELECT {n} + %s", [1])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT \\d+ \\+'")
+        assert cursor.fetchone() == (150,)
 
 
 def test_what_is_inserted_is_there_and_knows_its_id() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+MOST_PREPARED = 400
+"""Of one connection; each takes some ten kilobytes of the server's memory."""
+
 
 class Operations(DatabaseOperations):
     """Says also what a prepared statement was, whose values are sent apart from it."""
@@ -28,6 +31,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Statements of `ledger.prepared` are prepared when they come for the third time. Django's own never are."""
         return {**super().get_connection_params(), "prepare_threshold": 2}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Remembers more statements than all acts have wordings: one that falls out is planned anew each time."""
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = MOST_PREPARED
+        return connection
 
     def is_usable(self) -> bool:
         if self.connection is None or self.connection.closed:

@@ -25,7 +25,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Account, Unit
 from huiyin.organisations.queries import actor_for, committee_for
 from huiyin.ratings.actions import rate
-from huiyin.site.serving import THREADS
+from huiyin.site.serving import THREADS, settle
 
 PROCESSES = (os.cpu_count() or 1) * THREADS
 """As many as `huiyin up` lets act at once: more than cores, for whoever waits for the disk uses none."""
@@ -108,6 +108,7 @@ def _work(
     do = act(n)
     for _ in range(3):
         do()  # what is kept for later is read once
+    settle()
     began, done = perf_counter(), 0
     while perf_counter() - began < seconds:
         do()
