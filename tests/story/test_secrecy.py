@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +15,15 @@ from tests.lives import Life
 from tests.story.attacking import NUMBER, Answer, ask, filled_in, patterns
 from tests.story.living import Life as Living
 
-from huiyin.cases.actions import hold_back
+from huiyin.cases import actions
+from huiyin.cases.actions import Said, hold_back
 from huiyin.cases.models import Case
 from huiyin.cases.queries import replayed
 from huiyin.intake.actions import Receipt, supplement
-from huiyin.intake.models import Report, Supplement
+from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.rules.kinds import Limits
+from huiyin.intake.attachments.tests.samples import photo
+from huiyin.intake.models import Attachment, Report, Supplement, Upload
 from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.queries import events_of
@@ -321,18 +327,46 @@ def test_the_officer_holds_a_file_by_its_number_and_learns_of_no_other(city: Cas
     assert own.status == 422 and not Case.objects.get().held_back, "it is about them"
 
 
-def test_what_is_deleted_by_hand_goes_out_of_the_file_too(city: Cast, life: Living) -> None:
-    case = held_back(city, life)
-    delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=life.now)
-    life.settle(life.now)
+def test_what_is_deleted_by_hand_goes_out_of_the_file_too(
+    city: Cast, life: Living, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """With what was written into it and what was brought to it after the report: evidence, papers of a talk."""
+    settings.MEDIA_ROOT = tmp_path
+    case = life.brought_to("verifying", text=f"密语一二三。{MINE}。", **REAL)
+    for name in ("evidence", "talk", "later"):
+        token = _stored(name, life.now)
+        bob = {"by": city.actor("bob"), "now": life.now}
+        if name == "evidence":
+            actions.attach_evidence(case.number, token, "方案第三页的照片", **bob)
+        elif name == "talk":
+            talk = actions.write_talk(case.number, Said("call", True, life.now, "说到方案。", token), **bob)
+        else:
+            actions.add_talk_paper(case.number, talk.pk, token, **bob)
+    hold_back(case.number, "抄了方案第三页", by=city.actor("carol"), now=life.now)
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        delete(
+            Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=life.now
+        )
+        life.settle(life.now)
     gone = Case.objects.get(pk=case.pk)
     assert (gone.state, gone.title, gone.summary, gone.held_back) == ("closed", "", "", True)
     assert (
         not gone.allegations.exclude(text="").exists() and not gone.deadlines.filter(ended_at=None).exists()
     )
+    assert not gone.talks.exclude(text="").exists()
+    assert not Attachment.objects.exclude(wrapped_key=b"").exists() and not Upload.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert ask(browser(city, "carol"), f"/desk/cases/{case.number}").status == 404
     stored, folded = replayed(case.number)
     assert stored == folded
+
+
+def _stored(draft: str, now: datetime) -> str:
+    """A photograph that arrived whole."""
+    return store(
+        BytesIO(photo()), draft=draft, size=len(photo()), free=10**12, limits=Limits(), now=now
+    ).token
 
 
 def test_nobody_is_held_for_whom_no_officer_could_let_go(city: Cast, life: Living) -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
-from huiyin.cases.models import Allegation, Case, Evidence, Finding, Reply, Talk, Verification
+from huiyin.cases.models import (
+    Allegation,
+    Case,
+    Decision,
+    Evidence,
+    Finding,
+    Outcome,
+    Reply,
+    TalkPaper,
+    Verification,
+)
+from huiyin.cases.times.models import Objection
+from huiyin.intake.withheld.actions import remove_files
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.triage.secrecy.actions import hold_by_hand
@@ -63,14 +78,35 @@ def expunge(number: str, *, now: datetime) -> Case | None:
     before = case.snapshot()
     if not before.held_back or (before.state == "closed" and not case.title):
         return None
-    Case.objects.filter(pk=case.pk).update(title=NO_WORDS, summary=NO_WORDS)
-    case.assignments.update(summary=NO_WORDS, demand=NO_WORDS)
-    Allegation.objects.filter(case=case).update(text=NO_WORDS)
-    rounds = Verification.objects.filter(case=case)
-    Finding.objects.filter(verification__in=rounds).update(facts=NO_WORDS)
-    rounds.update(method=NO_WORDS, matter=NO_WORDS, proposal=NO_WORDS)
-    Evidence.objects.filter(verification__in=rounds).update(description=NO_WORDS)
-    for written in (Talk, Reply):
-        written.objects.filter(case=case).update(text=NO_WORDS)
+    for rows, words in _written(case):
+        rows.update(**dict.fromkeys(words, NO_WORDS))
+    remove_files(_brought(case))
     case.deadlines.filter(ended_at=None).update(ended_at=now)
     return take(case, "expunge", before, by=SYSTEM, now=now)
+
+
+def _written(case: Case) -> Iterator[tuple[QuerySet[Any], tuple[str, ...]]]:
+    """Whatever somebody wrote into the file, where the report may be repeated."""
+    rounds = Verification.objects.filter(case=case)
+    yield Case.objects.filter(pk=case.pk), ("title", "summary")
+    yield case.referrals.all(), ("reason", "returned_because")
+    yield case.assignments.all(), ("summary", "demand", "sent_back_because", "moved_because")
+    yield Allegation.objects.filter(case=case), ("text",)
+    yield rounds, ("method", "matter", "proposal")
+    yield Finding.objects.filter(verification__in=rounds), ("facts",)
+    yield Outcome.objects.filter(verification__in=rounds), ("note",)
+    yield Decision.objects.filter(verification__in=rounds), ("reasons",)
+    yield Evidence.objects.filter(verification__in=rounds), ("description",)
+    yield case.recusals.all(), ("reason", "note")
+    yield case.time_requests.all(), ("reason", "answer")
+    yield Objection.objects.filter(assignment__case=case), ("reason", "answer")
+    yield case.talks.all(), ("text",)
+    yield Reply.objects.filter(case=case), ("text",)
+
+
+def _brought(case: Case) -> list[int]:
+    """The files (ids) that came into the file after the report: evidence, and papers of talks."""
+    evidence = Evidence.objects.filter(verification__case=case).exclude(attachment=None)
+    talks = case.talks.exclude(paper=None).values_list("paper", flat=True)
+    papers = TalkPaper.objects.filter(talk__case=case).values_list("file", flat=True)
+    return [*evidence.values_list("attachment", flat=True), *talks, *papers]

@@ -6,7 +6,7 @@ and what stays is settled here, once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,15 +54,13 @@ def remove(report: Report, ground: Ground, *, by: Actor, now: datetime) -> Tombs
         return earlier
     for added in Supplement.objects.filter(report=row).exclude(text=""):
         remove_supplement(added, ground, by=by, now=now)
-    files = list(Attachment.objects.filter(report=row).values_list("pk", "name"))
-    _forget_files([pk for pk, _name in files])
+    files = remove_files(Attachment.objects.filter(report=row).values_list("pk", flat=True))
     Identity.objects.filter(report=row).delete()
     Appraisal.objects.filter(report=row).update(words="")
     Answer.objects.filter(report=row).delete()
     Imported.objects.filter(report=row).update(reply="")
     Report.objects.filter(pk=row.pk).update(text="", officer_text="", occurred_on=None)
-    record("report", row.number, "remove", by=by, now=now, unit=row.unit_id, data={"files": len(files)})
-    transaction.on_commit(lambda: _delete_bytes(name for _pk, name in files))
+    record("report", row.number, "remove", by=by, now=now, unit=row.unit_id, data={"files": files})
     return Tombstone.objects.create(
         report=row,
         digest=row.digest,
@@ -96,12 +94,17 @@ def remove_supplement(supplement: Supplement, ground: Ground, *, by: Actor, now:
     )
 
 
+@transaction.atomic
+def remove_files(files: Iterable[int]) -> int:
+    """Wipes files with their keys; how many. Rows stay with size and digest; uploads hold the same key, so they go."""
+    rows = Attachment.objects.filter(pk__in=list(files))
+    names = dict(rows.values_list("pk", "name"))
+    Upload.objects.filter(attachment__in=names).delete()
+    rows.update(wrapped_key=b"", released_to_unit=False)
+    transaction.on_commit(lambda: _delete_bytes(names.values()))
+    return len(names)
+
+
 def _delete_bytes(names: Iterable[str]) -> None:
     for name in names:
         stored.delete_file(name)
-
-
-def _forget_files(files: Collection[int]) -> None:
-    """The rows stay with size and digest; uploads hold the same key, so they go."""
-    Upload.objects.filter(attachment__in=files).delete()
-    Attachment.objects.filter(pk__in=files).update(wrapped_key=b"", released_to_unit=False)
