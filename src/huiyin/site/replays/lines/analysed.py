@@ -10,9 +10,11 @@ from statistics import median
 from typing import Any
 
 from huiyin.cases.models import Case, Outcome, Verification
-from huiyin.policy.queries import periodic_papers, policy
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.policy.queries import city, periodic_papers, policy
 from huiyin.reporting import queries as reporting
 from huiyin.reporting.models import Advice, PaperDraft, Tabled, Tendency
+from huiyin.reporting.public.actions import SETTLED
 from huiyin.reporting.public.queries import published
 from huiyin.reporting.public.rules.safe import LEAST
 from huiyin.reporting.rules.cycles import cycles, week_of
@@ -58,10 +60,10 @@ def combined(seen: Seen) -> Line:
     ok = not wrong and opened["cells"] == opened["as_many_as_it_says"] > 0 and page.status == 200
     ok = ok and (data["total"]["part"], data["total"]["whole"]) == (total.part, total.whole)
     how = "every figure by any one and any two of source, type, kind and handling unit, counted again from its lists"
+    ok = ok and bool(public["periods"]) == bool(public["settled"])
     ok = (
         ok
-        and public["periods"] > 0
-        and public["smallest"] >= LEAST
+        and (public["smallest"] >= LEAST or not public["periods"])
         and public["on_the_page"] == public["periods"]
     )
     return Line(ok and sheet.body[:2] == b"PK", measured, how)
@@ -69,9 +71,12 @@ def combined(seen: Seen) -> Line:
 
 def _public(seen: Seen) -> dict[str, int]:
     """What the city published by itself when its cycles had settled, and what a citizen finds of it."""
+    until, rules = seen.now.astimezone(SHANGHAI).date() - SETTLED, city()
+    settled = [one for one in cycles(rules.start, rules.cycle_day, until) if one.last <= until]
     rows, page = list(published()), seen.page("citizen:figures")
     counts = [n for row in rows for table in row.tables.values() for n in table.values()]
     return {
+        "settled": len(settled),
         "periods": len(rows),
         "reports": sum(row.received for row in rows),
         "tables": sum(len(row.tables) for row in rows),
