@@ -14,11 +14,13 @@ RUN = """async (known) => {
   const paint = (element) => {
     const own = getComputedStyle(element);
     const parts = [own.color, own.fontSize, own.fontWeight, own.textShadow, own.backgroundClip];
-    for (let at = element; at; at = at.parentElement) {
+    for (let at = element, open = true; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (!["static", "relative"].includes(style.position)) return null;
-      parts.push(style.backgroundColor, style.backgroundImage, style.opacity, style.filter);
-      if (!style.backgroundColor.startsWith("rgba")) break;
+      parts.push(style.opacity, style.filter);
+      if (!open) continue;
+      parts.push(style.backgroundColor, style.backgroundImage);
+      open = style.backgroundColor.startsWith("rgba");
+      if (open && !["static", "relative", "sticky"].includes(style.position)) return null;
     }
     return parts.join("|");
   };
