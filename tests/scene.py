@@ -293,7 +293,7 @@ def _reckon(scene: Scene) -> dict[str, Any]:
         "campaign": campaign.pk,
         "demerit": demerit.pk,
         "blamed": demerit.officer.code,
-        "consequence": Consequence.objects.earliest("pk").pk,
+        "consequence": Consequence.objects.filter(state="due").earliest("pk").pk,
         "advice": advice.pk,
         "score": score.pk,
         "point": point.pk if point else 0,

@@ -22,6 +22,8 @@ from tests.soundness import barriers
 
 WEIGHT, QUERIES = 60 * 1024, 5
 """What a citizen's page may cost: bytes of everything it loads, questions to the database."""
+REFUSED = {"unknown-code", "nothing-here", "not-genuine", "nothing-at-the-desk"}
+"""Pages that say there is nothing, or not for whoever asks."""
 QUESTIONS = "X-Questions"
 SPOKEN = """() => {
   const body = document.body.cloneNode(true);
@@ -70,6 +72,10 @@ class Visit:
 
     def _heard(self, response: Any) -> None:
         self._unless(response.status < 500, f"{response.status} at {response.url}")
+        asked = response.request.is_navigation_request() and not self.page.way
+        self._unless(
+            not asked or response.status < 400 or self.page.name in REFUSED, f"{response.status}: no page"
+        )
         if self.page in CITIZEN and not self.page.way:
             self.bytes += len(response.body()) if response.ok else 0
             asked = int(response.headers.get(QUESTIONS.lower(), 0))
