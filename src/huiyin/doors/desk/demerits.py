@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.assessment.demerits import actions, queries
@@ -133,7 +133,7 @@ def act(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
     chosen = dict(_acts(request, row)).get(noun) if row else None
     if row is None or chosen is None:
         raise Http404
-    return _done(request, row, chosen, row.objection)
+    return _done(request, row, chosen, objection=row.objection)
 
 
 @audience("desk", permission=ANY_MANDATE, hidden=True)
@@ -143,12 +143,15 @@ def carried_out(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.consequence_for(actor_of(request), pk)
     if row is None or CARRY_OUT.verb not in queries.verbs_on(actor_of(request), row, now_at(request)):
         raise Http404
-    return _done(request, row, CARRY_OUT, "")
+    step = next(one for one in policy().demerit_steps if one.code == row.step)
+    named = said(step, "name", get_language() or "zh")
+    return _done(request, row, CARRY_OUT, label=gettext("What was done about it?"), step=named)
 
 
 def _done(
-    request: HttpRequest, row: Demerit | Consequence, chosen: ReasonedAct, objection: str
+    request: HttpRequest, row: Demerit | Consequence, chosen: ReasonedAct, *, label: str = "", **shown: object
 ) -> HttpResponse:
     form = ReasonsForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form.fields["text"].label = label or form.fields["text"].label
     asked = Asked(chosen, row.pk, "desk/demerit_act.html", ("desk:demerits_of", row.officer.code))
-    return taken(request, asked, form, row=row, objection=objection)
+    return taken(request, asked, form, row=row, **shown)
