@@ -69,6 +69,8 @@ def once(name: Hashable, make: Callable[[], Any]) -> Any:
 
 
 READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SET|SHOW)\b", re.IGNORECASE)
+CHANGES = re.compile(r"\b(INSERT INTO|DELETE FROM|(?<!FOR )(?<!KEY )UPDATE)\b", re.IGNORECASE)
+"""Acts write what they change under a WITH; a lock says UPDATE, too."""
 APART = {"CLOCK", "MEDIA_ROOT"}
 """Settings that are another in each test and say nothing about what a step writes; steps name their own moments."""
 
@@ -87,7 +89,7 @@ class Trail:
 
     def watch(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         """Around every statement, as Django's `execute_wrapper` asks it."""
-        if not self._stepping and not READS.match(sql):
+        if not self._stepping and (CHANGES.search(sql) or not READS.match(sql)):
             self.steps = None
         return execute(sql, params, many, context)
 

@@ -9,7 +9,7 @@ from huiyin.assessment.scoring import actions as scoring
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed
-from huiyin.organisations.queries import unit as unit_of
+from huiyin.organisations import queries as organisations
 from huiyin.reporting.models import Advice, PaperDraft, Tabled
 from huiyin.reporting.papers import actions
 from huiyin.reporting.papers.freezing import STANDING_OUT
@@ -75,7 +75,7 @@ def analyse(stage: Stage, paper: PaperDraft, now: datetime) -> None:
         ):
             continue
         found = actions.find(paper.pk, row["text"], by=by, now=now)
-        named = [unit_of(code) for code in row.get("units", ())]
+        named = [organisations.unit(code) for code in row.get("units", ())]
         for text in row["advice"]:
             to = (named or houses)[turn % len(named or houses)]
             actions.advise(found.pk, to.pk, text, by=by, now=now)

@@ -39,7 +39,7 @@ def rating(request: HttpRequest, token: str) -> HttpResponse:
     """Takes a rating; read, it says thanks, asks what was wrong and whether somebody should look into it."""
     if request.method == "POST":
         return _take(request, token)
-    code, (_device_token, level) = _rated(token), _device(request)
+    code, level = _rated(token), _device(request)[1]
     if not level:
         return redirect("citizen:scan", token=code.token)
     context = {
@@ -55,7 +55,7 @@ def _take(request: HttpRequest, token: str) -> HttpResponse:
     now, given = settings.CLOCK.now(), request.POST.get("level", "")
     if given not in _LEVELS or not policy().faults:
         return rating_page(request, _rated(token), form=SpotForm(request.POST), now=now, status=422)
-    code, device = token[:16].upper(), _device(request)[0] or secrets.token_urlsafe(16)
+    code, device = _code(token), _device(request)[0] or secrets.token_urlsafe(16)
     rate(device, code, int(given), now=now)
     response = _see_other("spot", code)
     _keep(response, code, f"{device}.{given}", now=now)
@@ -102,8 +102,13 @@ def rating_page(
     return render(request, "citizen/spot.html", context, status=status)
 
 
+def _code(token: str) -> str:
+    """A code as it is kept, however it was typed."""
+    return token[:16].upper()
+
+
 def _rated(token: str) -> PlaceCode:
-    code = rated_place(token[:16].upper())
+    code = rated_place(_code(token))
     if code is None or not policy().faults:
         raise Http404
     return code

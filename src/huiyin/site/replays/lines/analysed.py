@@ -61,11 +61,8 @@ def combined(seen: Seen) -> Line:
     ok = ok and (data["total"]["part"], data["total"]["whole"]) == (total.part, total.whole)
     how = "every figure by any one and any two of source, type, kind and handling unit, counted again from its lists"
     ok = ok and bool(public["periods"]) == bool(public["settled"])
-    ok = (
-        ok
-        and (public["smallest"] >= LEAST or not public["periods"])
-        and public["on_the_page"] == public["periods"]
-    )
+    ok = ok and public["on_the_page"] == public["periods"]
+    ok = ok and (public["smallest"] >= LEAST or not public["periods"])
     return Line(ok and sheet.body[:2] == b"PK", measured, how)
 
 
