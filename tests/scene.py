@@ -26,7 +26,7 @@ from huiyin.assessment.demerits import actions as demerits
 from huiyin.assessment.exemplars.actions import Told, choose, nominate
 from huiyin.assessment.models import Consequence, Score
 from huiyin.assessment.scoring.actions import post
-from huiyin.cases.actions import ask_extension
+from huiyin.cases.actions import Said, add_talk_paper, ask_extension, write_talk
 from huiyin.cases.models import Case, Deadline, MovedDay
 from huiyin.intake.actions import Receipt, count_scan, make_code, receive
 from huiyin.intake.attachments.actions import store
@@ -167,6 +167,7 @@ def _play(scene: Scene) -> None:
     rules = _reckon(scene)
     _exemplify(scene)
     _follow(scene)
+    _talk(scene)
     bob = scene.cast.account("bob")
     scene.places |= bring(scene.cast)
     scene.places |= write(scene.cast, MORNING)
@@ -368,6 +369,13 @@ def _administer(scene: Scene) -> None:
     train(ask("unit", by=SYSTEM, now=MORNING), now=MORNING)  # from too few: rejected
 
 
+def _talk(scene: Scene) -> None:
+    """Carol called the reporter of what is answered, wrote it down, and brought a paper for it afterwards."""
+    number, who = scene.numbers["answered"], {"by": scene.cast.actor("carol"), "now": MORNING}
+    talk = write_talk(number, Said("call", True, MORNING - timedelta(hours=1), "来电说明了处理结果。"), **who)
+    add_talk_paper(number, talk.pk, _photo("talk", MORNING), **who)
+
+
 def _bring_in(scene: Scene) -> None:
     """Three files of another system: just brought, checked, added."""
     who: dict[str, Any] = {"by": scene.cast.actor("ivy"), "now": MORNING}
@@ -385,12 +393,17 @@ def _bring_in(scene: Scene) -> None:
 
 
 def _send(i: int, unit: str, identity: str, text: str, at: datetime) -> Receipt:
-    data = photo((640, 480))
-    kept = store(BytesIO(data), draft=f"s{i}", size=len(data), free=10**12, limits=Limits(), now=at)
+    kept = _photo(f"s{i}", at)
     submission = Submission(
         f"scene-{i}", Unit.objects.get(code=unit).pk, text, ("B2", "B1", "B4", "H3", "D7")[i % 5], identity,
         name="王小明" if identity == "real_name" else "",
         phone="" if identity == "anonymous" else "13900000000",
-        uploads=(kept.token,) if i % 2 == 0 else (),
+        uploads=(kept,) if i % 2 == 0 else (),
     )  # fmt: skip
     return receive(submission, now=at)
+
+
+def _photo(draft: str, at: datetime) -> str:
+    """A photograph that arrived whole, by its token."""
+    data = photo((640, 480))
+    return store(BytesIO(data), draft=draft, size=len(data), free=10**12, limits=Limits(), now=at).token
