@@ -1,15 +1,20 @@
-"""The only writer of the use of results."""
+"""The only writer of the use of results; and what the chapter does about a report that was deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from huiyin.assessment.models import Use
+from huiyin.assessment.exemplars import actions as exemplars
+from huiyin.assessment.models import Demerit, Exemplar, Point, Use
 from huiyin.assessment.queries import PROVEN
 from huiyin.cases.actions.taking import locked
+from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person, roles_on
+from huiyin.intake.withheld.actions import Words, empty
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
@@ -43,3 +48,20 @@ def use_result(number: str, kind: str, note: str, *, officer: int | None, by: Ac
     )  # fmt: skip
     record("use", made.pk, "record", by=by, now=now, unit=made.unit_id, data={"case": case.pk})
     return made
+
+
+@transaction.atomic
+def expunge(case: Case, *, now: datetime) -> None:
+    """Its report was deleted: what was noted beside points and uses goes, and examples drawn from it are taken down.
+
+    Points and their conclusions stand: they cost or spare somebody, and say nothing of the matter. Twice is once.
+    """
+    exemplars.expunge(case, now=now)
+    empty(written(case))
+
+
+def written(case: Case) -> Iterator[Words]:
+    yield Use.objects.filter(case=case), ("note",)
+    yield Point.objects.filter(case=case), ("objection", "outcome")
+    yield Demerit.objects.filter(Q(case=case) | Q(breach__case=case)), ("objection", "conclusion")
+    yield Exemplar.objects.filter(case=case), ("source", "title", "text", "lesson", "reasons")

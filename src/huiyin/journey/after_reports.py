@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huiyin.assessment import actions as assessment
 from huiyin.cases.actions import expunge, put_back
 from huiyin.cases.models import Case
 from huiyin.intake.models import Report, Supplement
@@ -11,7 +12,10 @@ from huiyin.journey.arriving import arrive
 from huiyin.journey.people import clerks, reviewers, told
 from huiyin.ledger.models import Event
 from huiyin.organisations.queries import committee_for, officers_named
+from huiyin.ratings import actions as ratings
 from huiyin.ratings.rules.levels import BAD
+from huiyin.reporting.papers import actions as papers
+from huiyin.supervision import actions as supervision
 from huiyin.triage.secrecy import actions as secrecy
 from huiyin.triage.secrecy.models import Quarantine
 
@@ -42,6 +46,13 @@ def empty_file(event: Event, now: datetime) -> None:
     case = Case.objects.filter(report=held.report, held_back=True).first()
     if case and held.supplement_id is None:
         expunge(case.number, now=now)
+
+
+def empty_beside(event: Event, now: datetime) -> None:
+    """After a file was emptied: each chapter takes out what was written beside it."""
+    case = Case.objects.get(pk=event.subject_id)
+    for chapter in (supervision, ratings, assessment, papers):
+        chapter.expunge(case, now=now)
 
 
 def pass_on(event: Event, now: datetime) -> None:

@@ -9,6 +9,7 @@ from huiyin.cases.search.sources import sources, unindexed
 from huiyin.intake.models import Report
 from huiyin.ledger.models import Event
 from huiyin.policy.queries import city
+from huiyin.triage import actions as triage
 from huiyin.triage.index import actions as index
 from huiyin.triage.likeness import actions as likeness
 
@@ -31,7 +32,9 @@ def mark_released(event: Event, now: datetime) -> None:
 def forget_words(event: Event, now: datetime) -> None:
     """After somebody removed what a report says: nothing is found by its words any more."""
     if "supplement" not in event.data:
-        likeness.forget(Report.objects.values_list("pk", flat=True).get(number=event.subject_id))
+        report = Report.objects.values_list("pk", flat=True).get(number=event.subject_id)
+        likeness.forget(report)
+        triage.forget(report)
 
 
 def mark_opened(event: Event, now: datetime) -> None:

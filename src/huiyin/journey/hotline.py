@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.intake.channels.hotline.actions import (
@@ -25,10 +26,11 @@ from huiyin.intake.channels.hotline.queries import compared, due_parcels, order_
 from huiyin.intake.channels.hotline.rules.orders import STATES, THEIRS
 from huiyin.intake.channels.hotline.rules.reconciling import Difference, Held, differences
 from huiyin.intake.channels.queries import channel_of
-from huiyin.intake.models import HotlineOrder, Parcel, Reconciliation
+from huiyin.intake.models import HotlineOrder, Parcel, Reconciliation, Report
 from huiyin.intake.vault import redacted
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
+from huiyin.triage.secrecy.queries import clear_reports
 
 log = structlog.get_logger(__name__)
 
@@ -38,13 +40,18 @@ def theirs() -> Hotline | None:
     return Hotline(settings.HOTLINE_URL, settings.HOTLINE_SECRET) if settings.HOTLINE_URL else None
 
 
+def in_sight() -> QuerySet[Report]:
+    """Whose words may leave the house: what is held for secrecy waits, what was deleted is never handed over."""
+    return clear_reports(Report.objects.all())
+
+
 def hand_over(now: datetime) -> int:
     """Hands over what is due; how many were taken. Each by itself: one that they refuse keeps no other waiting."""
     hotline = theirs()
     if hotline is None:
         return 0
     done = 0
-    for parcel in due_parcels(now):
+    for parcel in due_parcels(now, in_sight()):
         try:
             said = hotline.send(_NOUNS[parcel.kind], content_of(parcel), now=now)
         except HotlineError as error:

@@ -13,7 +13,7 @@ from huiyin.intake.channels.hotline.actions import Taken, receive_answer, receiv
 from huiyin.intake.channels.hotline.queries import unsent_parcels
 from huiyin.intake.channels.hotline.rules.signing import opened_lines, sealed_lines
 from huiyin.intake.channels.queries import channel_of
-from huiyin.journey.hotline import content_of
+from huiyin.journey.hotline import content_of, in_sight
 from huiyin.kernel.ids import token
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 
@@ -31,7 +31,7 @@ def written(*, now: datetime) -> bytes:
     """
     if not settings.HOTLINE_SECRET:
         raise NotAllowed(Refused("no_hotline"))
-    parcels = list(unsent_parcels())
+    parcels = list(unsent_parcels().filter(order__report__in=in_sight()))
     if not parcels:
         raise NotAllowed(Refused("nothing_to_hand_over"))
     rows = [{"kind": parcel.kind, **content_of(parcel)} for parcel in parcels]

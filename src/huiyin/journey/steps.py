@@ -105,6 +105,7 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
     ("quarantine", "release"): (reports.go_on, finding.mark_released),
     ("quarantine", "delete"): (reports.empty_file,),
     ("case", "hold_back"): (cases.withdraw_all, finding.mark),
+    ("case", "expunge"): (reports.empty_beside, finding.mark),
     ("case", "put_back"): (cases.tell_turn, finding.mark),
     ("quarantine", "pass_late"): (secrecy.tell_late,),
     ("alert", "raise"): (alerts.tell_supervisors,),
@@ -141,7 +142,6 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
 
 QUIET: Mapping[tuple[str, str], str] = {
     ("report", "screen"): "open_file refers it or tells the reviewers, in the same transaction",
-    ("case", "expunge"): "nobody works on it any more, and nobody else is to know of it",
     ("report", "revisit"): "the clerk who phoned is the one who would be told",
     ("case", "hasten"): "whoever works on it sees the day on the file; the reporter sees it on their page",
     ("case", "establish"): "whoever established the facts goes on to deal with them",
@@ -209,5 +209,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("regulation", "acknowledge"): "who has not is listed for those who lead",
     ("archive", "make"): "the one who made it has it",
     ("letter", "void"): "those who had it see so where they open it",
+    ("letter", "expunge"): "like the file that it was about it is out of everybody's sight",
+    ("exemplar", "expunge"): "like the file that it was drawn from it is out of everybody's sight",
 }
 """Events after which nothing follows, and why not."""

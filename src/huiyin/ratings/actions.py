@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,13 +12,14 @@ from huiyin.cases.actions.taking import locked
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.intake.models import Report
+from huiyin.intake.withheld.actions import Words, empty
 from huiyin.kernel.actor import PUBLIC, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
 from huiyin.ledger.prepared import Fixed, Given, adding
-from huiyin.ratings.models import Rating, Revisit
+from huiyin.ratings.models import Rating, Recheck, Revisit
 from huiyin.ratings.rules.levels import BAD, LEVELS, RESULTS, WORDS_LIMIT, put_off
 
 _REPORT = Fixed(lambda: Report.objects.select_for_update().filter(pk=Given("report")).values_list("pk"))
@@ -97,3 +99,14 @@ def _clean(words: str) -> str:
     if isinstance(result, Refused):
         raise NotAllowed(Refused(result.reason, {**result.detail, "field": "words"}))
     return result.strip()
+
+
+def expunge(case: Case, *, now: datetime) -> None:
+    """Its report was deleted: what was said about its answer goes, too. Levels stay. Twice is once."""
+    empty(written(case))
+
+
+def written(case: Case) -> Iterator[Words]:
+    yield Rating.objects.filter(report=case.report_id), ("words",)
+    yield Revisit.objects.filter(report=case.report_id), ("note",)
+    yield Recheck.objects.filter(case=case), ("demand", "facts", "answer", "words", "outcome")

@@ -1,15 +1,28 @@
-"""The only writer of locks."""
+"""The only writer of locks; and what the chapter does about a report that was deleted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.cases.models import Case
+from huiyin.intake.withheld.actions import Words, empty
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
-from huiyin.supervision.models import Lock
+from huiyin.supervision.letters import actions as letters
+from huiyin.supervision.models import (
+    Acknowledgement,
+    Alarm,
+    Breach,
+    Climb,
+    FollowUp,
+    Interview,
+    Lock,
+    Look,
+    Standing,
+)
 
 
 @transaction.atomic
@@ -36,3 +49,22 @@ def lift(case: Case, *, now: datetime) -> None:
         lock.lifted_at = now
         lock.save(update_fields=["lifted_at"])
         record("lock", lock.pk, "lift", by=SYSTEM, now=now, unit=lock.unit_id, data={"case": case.pk})
+
+
+@transaction.atomic
+def expunge(case: Case, *, now: datetime) -> None:
+    """Its report was deleted: what those who supervise wrote about it goes, too. Twice is once."""
+    empty(written(case))
+    letters.expunge(case, now=now)
+
+
+def written(case: Case) -> Iterator[Words]:
+    """Notes about the case; of an alert that counts it those about the others, too, as nobody can tell them apart."""
+    yield FollowUp.objects.filter(case=case), ("note", "answer")
+    yield Breach.objects.filter(case=case), ("facts", "objection", "outcome")
+    yield Look.objects.filter(tracking__case=case), ("text",)
+    yield Standing.objects.filter(case=case), ("reason",)
+    yield Climb.objects.filter(case=case), ("note",)
+    yield Interview.objects.filter(case=case), ("minutes", "result")
+    yield Alarm.objects.filter(standing__case=case), ("note",)
+    yield Acknowledgement.objects.filter(alert__members__case=case), ("note",)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from huiyin.intake.models import Report
 from huiyin.intake.queries import same_sender
+from huiyin.intake.withheld.actions import Words, empty
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import organ_of
 from huiyin.policy.models import ScreeningRule
 from huiyin.triage.index.queries import near
-from huiyin.triage.models import Screening
+from huiyin.triage.models import Lesson, RoutingDecision, Screening
 from huiyin.triage.rules.screening import Hit, Known, Marker, by_words, repeated
 from huiyin.triage.secrecy.queries import clear_reports
 
@@ -40,6 +42,19 @@ def screen(report: Report, *, now: datetime) -> list[Screening]:
         data = {"markers": [s.code for s in made]}
         record("report", locked.number, "screen", by=SYSTEM, now=now, unit=locked.unit_id, data=data)
     return made
+
+
+@transaction.atomic
+def forget(report: int) -> None:
+    """After the words of a report were taken out: those that were found in it go, and nothing is learnt from it."""
+    empty(written(report))
+    Lesson.objects.filter(report=report).delete()
+
+
+def written(report: int) -> Iterator[Words]:
+    """What of a report's own words the program noted as its reasons."""
+    yield Screening.objects.filter(report=report), ("found",)
+    yield RoutingDecision.objects.filter(report=report), ("reasons",)
 
 
 def _note(report: Report, hit: Hit, now: datetime) -> Screening:

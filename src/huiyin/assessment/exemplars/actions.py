@@ -16,7 +16,7 @@ from huiyin.cases.actions.taking import locked, needs_reason
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person, roles_on
 from huiyin.intake.vault import tells_reporter
-from huiyin.kernel.actor import Actor
+from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.kernel.text import clean
 from huiyin.ledger.actions import record
@@ -143,6 +143,16 @@ def turn_down(pk: int, reasons: str, *, by: Actor, now: datetime) -> Exemplar:
 def take_down(pk: int, reasons: str, *, by: Actor, now: datetime) -> Exemplar:
     """It is no example any more: gone for everybody but the committee."""
     return _decide(pk, "take_down", needs_reason(reasons), by=by, now=now)
+
+
+@transaction.atomic
+def expunge(case: Case, *, now: datetime) -> None:
+    """The report behind it was deleted by law: no example is made of it any more, for nobody. Its words go, too."""
+    rows = Exemplar.objects.select_for_update(of=("self",)).filter(case=case).exclude(text="")
+    for row in rows.order_by("pk"):
+        row.state = EXEMPLAR.allowed("expunge", row.state, frozenset({"system"})).target or row.state
+        row.save(update_fields=["state"])
+        _note(row, "expunge", SYSTEM, now)
 
 
 @transaction.atomic

@@ -19,8 +19,12 @@ WATCHING = (*NOMINATORS, "leader")
 
 
 def on_show(topic: str = "") -> QuerySet[Exemplar]:
-    """The good ones that everybody may read, the newest first."""
-    rows = Exemplar.objects.filter(state=ON_SHOW, good=True).select_related("told_as__parent", "unit")
+    """The good ones that everybody may read, the newest first; none of a file that is out of sight."""
+    rows = (
+        Exemplar.objects.filter(state=ON_SHOW, good=True)
+        .exclude(case__held_back=True)
+        .select_related("told_as__parent", "unit")
+    )
     return (rows.filter(topic=topic) if topic else rows).order_by("-decided_at", "-pk")
 
 
@@ -33,7 +37,7 @@ def readable(viewer: Actor) -> QuerySet[Exemplar]:
     """
     own = Q(by=viewer.account_id or 0) | Q(committee__in=viewer.units_as(*WATCHING))
     seen = Q(case=None) | Q(case__in=visible(viewer))
-    rows = Exemplar.objects.filter(Q(state=ON_SHOW) | (own & seen))
+    rows = Exemplar.objects.filter(Q(state=ON_SHOW) | (own & seen)).exclude(case__held_back=True)
     rows = rows.select_related("told_as__parent", "unit__parent", "committee", "by", "decided_by", "case")
     rows = rows.alias(waits=Q(state=EXEMPLAR.first)).order_by("-waits", "-at", "-pk")
     return rows if viewer.mandates else rows.none()

@@ -45,7 +45,7 @@ def entries(unit: Unit, officer: Officer | None, first: date, last: date) -> lis
     of_officer = Q(officer=officer) if officer else Q(unit__path__startswith=unit.path)
     for row in Breach.objects.filter(of_officer, state="upheld", decided_at__range=between):
         found.append(Item("breach", _day(row.decided_at), row.basis, row.decision))
-    for use in Use.objects.filter(of_officer, at__range=between):
+    for use in Use.objects.filter(of_officer, at__range=between, case__held_back=False):
         found.append(Item("use", _day(use.at), USES.get(use.kind, use.kind), use.note))
     if officer is None:
         for score in Score.objects.filter(unit=unit, state="final", first__gte=first, last__lte=last):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from huiyin.cases.actions.taking import allowed, locked, needs_reason, take
 from huiyin.cases.models import (
@@ -22,13 +20,11 @@ from huiyin.cases.models import (
     Verification,
 )
 from huiyin.cases.times.models import Objection
-from huiyin.intake.withheld.actions import remove_files
+from huiyin.intake.withheld.actions import Words, empty, remove_files
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.triage.secrecy.actions import hold_by_hand
 from huiyin.triage.secrecy.rules.lifecycle import roles_on
-
-NO_WORDS = ""
 
 
 @transaction.atomic
@@ -78,14 +74,13 @@ def expunge(number: str, *, now: datetime) -> Case | None:
     before = case.snapshot()
     if not before.held_back or (before.state == "closed" and not case.title):
         return None
-    for rows, words in _written(case):
-        rows.update(**dict.fromkeys(words, NO_WORDS))
+    empty(written(case))
     remove_files(_brought(case))
     case.deadlines.filter(ended_at=None).update(ended_at=now)
     return take(case, "expunge", before, by=SYSTEM, now=now)
 
 
-def _written(case: Case) -> Iterator[tuple[QuerySet[Any], tuple[str, ...]]]:
+def written(case: Case) -> Iterator[Words]:
     """Whatever somebody wrote into the file, where the report may be repeated."""
     rounds = Verification.objects.filter(case=case)
     yield Case.objects.filter(pk=case.pk), ("title", "summary")

@@ -106,7 +106,7 @@ def _cells(row: Breach) -> tuple[object, ...]:
 def file_of(viewer: Actor, row: Breach) -> str:
     """The number of the file that it comes from, for the committee's own people: a house needn't know of every file."""
     mine = row.committee_id in viewer.units_as("supervisor", "leader")
-    return row.case.number if row.case and mine else ""
+    return row.case.number if row.case and mine and not row.case.held_back else ""
 
 
 @audience("desk", permission=READERS, hidden=True)

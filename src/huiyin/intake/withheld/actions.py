@@ -6,27 +6,35 @@ and what stays is settled here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from huiyin.intake.attachments import stored
 from huiyin.intake.models import (
     Answer,
     Appraisal,
     Attachment,
+    HotlineOrder,
     Identity,
     Imported,
+    ReplyTask,
     Report,
     Supplement,
     Tombstone,
     Upload,
+    Waiting,
 )
 from huiyin.intake.rules.submission import digest
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.actions import record
+
+Words = tuple[QuerySet[Any], tuple[str, ...]]
+"""Rows, and the columns of theirs that may repeat what has to go."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,8 @@ def remove(report: Report, ground: Ground, *, by: Actor, now: datetime) -> Tombs
         remove_supplement(added, ground, by=by, now=now)
     files = remove_files(Attachment.objects.filter(report=row).values_list("pk", flat=True))
     Identity.objects.filter(report=row).delete()
-    Appraisal.objects.filter(report=row).update(words="")
     Answer.objects.filter(report=row).delete()
-    Imported.objects.filter(report=row).update(reply="")
-    Report.objects.filter(pk=row.pk).update(text="", officer_text="", occurred_on=None)
+    empty(written(row))
     record("report", row.number, "remove", by=by, now=now, unit=row.unit_id, data={"files": files})
     return Tombstone.objects.create(
         report=row,
@@ -69,6 +75,22 @@ def remove(report: Report, ground: Ground, *, by: Actor, now: datetime) -> Tombs
         reason=ground.reason,
         basis=ground.basis,
     )
+
+
+def written(report: Report) -> Iterator[Words]:
+    """What came as the report, and what was noted while it came in and was answered by other ways."""
+    yield Report.objects.filter(pk=report.pk), ("text", "officer_text", "occurred_on")
+    yield Appraisal.objects.filter(report=report), ("words",)
+    yield Imported.objects.filter(report=report), ("reply",)
+    yield HotlineOrder.objects.filter(report=report), ("answer",)
+    yield ReplyTask.objects.filter(report=report), ("note",)
+    yield Waiting.objects.filter(report=report), ("wrapped_key", "sealed", "note")
+
+
+def empty(words: Iterable[Words]) -> None:
+    """Sets columns back to what stands there where nobody wrote anything; rows, moments and who did it stay."""
+    for rows, columns in words:
+        rows.update(**{name: rows.model._meta.get_field(name).get_default() for name in columns})
 
 
 @transaction.atomic
@@ -98,10 +120,16 @@ def remove_supplement(supplement: Supplement, ground: Ground, *, by: Actor, now:
 def remove_files(files: Iterable[int]) -> int:
     """Wipes files with their keys; how many. Rows stay with size and digest; uploads hold the same key, so they go."""
     rows = Attachment.objects.filter(pk__in=list(files))
-    names = dict(rows.values_list("pk", "name"))
-    Upload.objects.filter(attachment__in=names).delete()
-    rows.update(wrapped_key=b"", released_to_unit=False)
-    transaction.on_commit(lambda: _delete_bytes(names.values()))
+    Upload.objects.filter(attachment__in=rows).delete()
+    rows.update(released_to_unit=False)
+    return wipe(rows)
+
+
+def wipe(rows: QuerySet[Any]) -> int:
+    """Destroys the keys of sealed files (`wrapped_key`), then what lies under their `name`; how many."""
+    names = list(rows.values_list("name", flat=True))
+    rows.update(wrapped_key=b"")
+    transaction.on_commit(lambda: _delete_bytes(names))
     return len(names)
 
 

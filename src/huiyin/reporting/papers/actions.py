@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.actions.taking import needs_reason
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import person
+from huiyin.intake.withheld.actions import Words, empty
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.kernel.lifecycle import NotAllowed, Refused
@@ -140,6 +142,15 @@ def resolve(pk: int, decision: str, *, by: Actor, now: datetime) -> Tabled:
     row.save()
     record("tabled", row.pk, "resolve", by=by, now=now, **_about(paper))
     return row
+
+
+def expunge(case: Case, *, now: datetime) -> None:
+    """Its report was deleted: what was put before a meeting about it goes, too; figures stand. Twice is once."""
+    empty(written(case))
+
+
+def written(case: Case) -> Iterator[Words]:
+    yield Tabled.objects.filter(case=case), ("text", "decision")
 
 
 def _mine(pk: int, by: Actor) -> PaperDraft:

@@ -36,7 +36,8 @@ def issued(viewer: Actor) -> QuerySet[Letter]:
 
 
 def _strange(rows: QuerySet[Letter], viewer: Actor) -> QuerySet[Letter]:
-    """Without those that are about the viewer or somebody close to them."""
+    """Without those that are about the viewer, somebody close to them, or a case that is out of sight."""
+    rows = rows.exclude(case__held_back=True)
     for officer in sorted(viewer.stays_out_for):
         rows = rows.exclude(accused__contains=[officer])
         rows = rows.exclude(pk__in=Letter.objects.filter(case__accused__contains=[officer]).values("pk"))
@@ -166,9 +167,10 @@ def past_due(now: datetime) -> list[int]:
     return _LATE.all(now=now)
 
 
+IN_SIGHT = Q(letter__case=None) | Q(letter__case__held_back=False)
 _LATE = Fixed(
     lambda: Service.objects.filter(
-        due_at__lt=Given("now"), late_at=None, state__in=OWING, letter__state="delivered"
+        IN_SIGHT, due_at__lt=Given("now"), late_at=None, state__in=OWING, letter__state="delivered"
     ).order_by("due_at").values_list("pk", flat=True),
     planned=False,
 )  # fmt: skip

@@ -44,6 +44,7 @@ def snapshot(letter: Letter, now: datetime) -> Snapshot:
         accused=about(letter),
         writer=letter.writer,
         consents=consents(letter),
+        held_back=letter.case is not None and letter.case.held_back,
         copies=tuple(copy_of(letter, service, now) for service in services),
     )
 

@@ -180,16 +180,17 @@ def follow_ups_of(case: Case) -> list[FollowUp]:
 
 def breaches(viewer: Actor) -> QuerySet[Breach]:
     """The accountability records of committees that the viewer supervises or leads, those on their own unit as its
-    leader, and those on themselves; never one out of a case that is about them or somebody close to them."""
+    leader, and those on themselves; never one out of a case that is about them, somebody close to them, or held for
+    secrecy. What is left of one whose case was deleted is on record like any other.
+    """
     mine = Q(committee__in=viewer.units_as("supervisor", "leader"))
     mine |= Q(unit__in=viewer.units_as("approver", "chief"))
     if viewer.officer is not None:
         mine |= Q(officer=viewer.officer)
-    about_me = Q()
+    hidden = Q(case__held_back=True) & ~Q(facts="")
     for officer in sorted(viewer.stays_out_for):
-        about_me |= Q(case__accused__contains=[officer])
-    if about_me:
-        mine &= ~Q(pk__in=Breach.objects.filter(about_me).values("pk"))
+        hidden |= Q(case__accused__contains=[officer])
+    mine &= ~Q(pk__in=Breach.objects.filter(hidden).values("pk"))
     rows = Breach.objects.filter(mine).select_related(
         "unit", "officer", "case", "by", "decided_by", "objected_by"
     )

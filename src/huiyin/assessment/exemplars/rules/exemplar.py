@@ -13,6 +13,7 @@ EXEMPLAR = Lifecycle(
         step("choose", "nominated", "on_show", "judge"),
         step("turn_down", "nominated", "not_chosen", "judge"),
         step("take_down", "on_show", "taken_down", "judge"),
+        step("expunge", "nominated on_show not_chosen taken_down", "taken_down", "system"),
     ),
 )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.cases.rules.lifecycle import person
 from huiyin.doors.desk.channels.entering import PERMISSION
-from huiyin.doors.desk.channels.queries import reply_to
+from huiyin.doors.desk.channels.queries import owed, reply_to
 from huiyin.doors.desk.channels.wording import HOW, WAYS
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.scoping import actor_of, now_at
@@ -23,7 +23,6 @@ from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.answers import see_other
 from huiyin.intake.channels.actions import give_reply
 from huiyin.intake.channels.models import ReplyTask
-from huiyin.intake.channels.queries import replies_owed
 from huiyin.intake.vault import OPENERS, Person, open_for
 from huiyin.kernel.lifecycle import NotAllowed
 
@@ -55,10 +54,7 @@ class AddressForm(forms.Form):
 @require_GET
 def replies(request: HttpRequest) -> HttpResponse:
     """What is owed, oldest first."""
-    rows = [
-        (task, WAYS.get(task.way, task.way))
-        for task in replies_owed(actor_of(request), now_at(request))[:SHOWN]
-    ]
+    rows = [(task, WAYS.get(task.way, task.way)) for task in owed(actor_of(request), now_at(request))[:SHOWN]]
     return desk_page(request, "channels_desk/replies.html", {"rows": rows})
 
 
@@ -106,7 +102,7 @@ def reply_address(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _task(request: HttpRequest, number: str) -> ReplyTask:
-    task = replies_owed(actor_of(request), now_at(request)).filter(report__number=number).first()
+    task = owed(actor_of(request), now_at(request)).filter(report__number=number).first()
     if task is None:
         raise Http404
     return task

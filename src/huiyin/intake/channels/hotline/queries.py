@@ -10,10 +10,10 @@ from huiyin.intake.models import HotlineOrder, Parcel, Reconciliation, Report
 from huiyin.kernel.clock import SHANGHAI
 
 
-def due_parcels(now: datetime, most: int = 20) -> list[Parcel]:
-    """What is to be handed over now, oldest first."""
-    rows = Parcel.objects.filter(sent_at=None, due_at__lte=now)
-    return list(rows.select_related("order__report").order_by("due_at", "pk")[:most])
+def due_parcels(now: datetime, of: QuerySet[Report], most: int = 20) -> list[Parcel]:
+    """What is to be handed over now about `of`, oldest first."""
+    rows = unsent_parcels().filter(due_at__lte=now, order__report__in=of)
+    return list(rows[:most])
 
 
 def unsent_parcels() -> QuerySet[Parcel]:

@@ -1,6 +1,7 @@
 """The only writers of letters: one verb per function, event and rows in one transaction."""
 
 from huiyin.supervision.letters.actions.drafting import Wording, draft, edit, propose
+from huiyin.supervision.letters.actions.expunging import expunge
 from huiyin.supervision.letters.actions.printing import keep_seal, print_papers
 from huiyin.supervision.letters.actions.serving import (
     acknowledge,
@@ -20,6 +21,7 @@ __all__ = [
     "deliver",
     "draft",
     "edit",
+    "expunge",
     "hand_back",
     "judge",
     "keep_seal",

@@ -81,6 +81,11 @@ def void(pk: int, why: str, *, by: Actor, now: datetime, seen: int | None = None
     letter = locked(pk)
     allowed(letter, "void", by, now, seen)
     letter.void_because = reason(why)
+    return take_back(letter, by=by, now=now)
+
+
+def take_back(letter: Letter, *, by: Actor, now: datetime) -> Letter:
+    """Ends a letter at the body that issued it and at each unit: nobody owes an answer to it any more."""
     take(letter, "void", by=by, now=now)
     for service in letter.services.filter(state__in=VOIDABLE):
         take_at(letter, service, "void", by=SYSTEM, now=now)

@@ -13,6 +13,9 @@ from huiyin.kernel.lifecycle import Lifecycle, step
 UNSENT = "drafted in_approval cleared"
 """States in which only those of the issuing body know of a letter."""
 
+ENDED = frozenset({"concluded", "voided"})
+"""States in which a letter asks nothing of anybody any more."""
+
 LETTER = Lifecycle(
     name="letter",
     first="drafted",
@@ -27,6 +30,7 @@ LETTER = Lifecycle(
         step("conclude", "delivered", "concluded", "judge system"),
         step("void", "drafted in_approval cleared signed delivered", "voided", "signer"),
         step("void", "drafted", "voided", "writer"),
+        step("expunge", f"{UNSENT} signed delivered concluded voided", None, "system"),
     ),
 )
 
@@ -75,7 +79,7 @@ class Copy:
 class Snapshot:
     """Where a letter stands. `organ`: the house it is about; `accused`: officers; `writer`: who worded it last.
 
-    `consents`: how many levels have said yes.
+    `consents`: how many levels have said yes. `held_back`: the case it is about may hold a secret (S3-20).
     """
 
     state: str
@@ -85,12 +89,13 @@ class Snapshot:
     accused: frozenset[int] = frozenset()
     writer: str = "system"
     consents: int = 0
+    held_back: bool = False
     copies: tuple[Copy, ...] = ()
 
 
 def stays_out(letter: Snapshot, actor: Actor) -> bool:
-    """Whether it is about the actor or somebody close to them: then it doesn't exist for them, wherever they sit."""
-    return not actor.stays_out_for.isdisjoint(letter.accused)
+    """Whether it doesn't exist for them: it is about them, somebody close to them, or what is out of sight."""
+    return letter.held_back or not actor.stays_out_for.isdisjoint(letter.accused)
 
 
 def roles_on(letter: Snapshot, actor: Actor) -> frozenset[str]:

@@ -81,6 +81,12 @@ def test_a_copy_is_read_by_those_meant_once_it_has_arrived(state: str, number: i
     assert bool(meant) == (number == 5 and state not in ("pending", "withheld"))
 
 
+def test_what_is_held_for_secrecy_is_there_for_nobody() -> None:
+    held = replace(LETTER_ON_COURT, held_back=True)
+    assert roles_at(held, AT_COURT, person(5, "approver", unit=COURT)) == frozenset()
+    assert roles_on(held, person(2, "supervisor", unit=held.issuer)) == frozenset()
+
+
 def test_a_copy_meant_for_somebody_whom_it_turns_out_to_be_about_is_gone_for_them() -> None:
     them = person(5, "approver", unit=COURT, officer=70)
     assert roles_at(LETTER_ON_COURT, AT_COURT, them) == frozenset()
@@ -100,7 +106,9 @@ def test_the_way_of_a_letter_and_no_other() -> None:
         ("cleared", "hand_back"), ("cleared", "sign"), ("cleared", "void"),
         ("signed", "deliver"), ("signed", "void"),
         ("delivered", "conclude"), ("delivered", "void"),
+        *((state, "expunge") for state in LETTER.states),
     }  # fmt: skip
+    assert [step.roles for step in LETTER.steps if step.verb == "expunge"] == [{"system"}]
 
 
 def test_a_unit_never_judges_its_own_answer() -> None:
