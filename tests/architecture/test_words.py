@@ -96,6 +96,7 @@ KEPT = {
     "reporting.Tendency.text": "about what many reports have in common",
     "reporting.Advice": "about what many reports have in common",
     "reporting.PublicFigures.tables": "counts",
+    "reporting.KeptWeek.counts": "counts",
 }
 """Stays as it is, and why nobody reads the report out of it."""
 

@@ -73,6 +73,9 @@ class Case(models.Model):
             models.Index(fields=["answered_at"], name="case_answered"),
             models.Index(fields=["promised_at"], name="case_promised"),
             models.Index(
+                fields=["promised_at"], name="case_unanswered", condition=models.Q(answered_at=None)
+            ),
+            models.Index(
                 fields=["due_at"], name="case_due", condition=models.Q(due_at__isnull=False, overdue=False)
             ),
             models.Index(fields=["committee", "received_at", "report"], name="case_newest"),
@@ -85,6 +88,15 @@ class Case(models.Model):
             ),
             GinIndex(fields=["handlers"], name="case_handlers", opclasses=["jsonb_path_ops"]),
             GinIndex(fields=["signers"], name="case_signers", opclasses=["jsonb_path_ops"]),
+            *(
+                GinIndex(
+                    fields=[people],
+                    name=f"case_{people}",
+                    opclasses=["jsonb_path_ops"],
+                    condition=~models.Q(**{people: []}),
+                )
+                for people in ("accused", "recused")
+            ),
             models.Index(
                 fields=["approver"], name="case_approver", condition=models.Q(approver__isnull=False)
             ),

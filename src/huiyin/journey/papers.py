@@ -9,6 +9,7 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.ledger.models import Event
 from huiyin.messages.actions import notify
 from huiyin.policy.queries import NoCity, city
+from huiyin.reporting.kept.actions import keep_weeks
 from huiyin.reporting.papers.actions import draft_due
 from huiyin.reporting.public.actions import publish_due
 
@@ -25,6 +26,14 @@ def draft_papers(now: datetime) -> None:
     if now.astimezone(SHANGHAI).hour >= HOUR:
         draft_due(now)
         publish_due(now)
+
+
+def keep_figures(now: datetime) -> None:
+    """Counts the weeks that are over, and anew those in which something changed."""
+    try:
+        keep_weeks(city().start, now)
+    except NoCity:
+        return
 
 
 def tell_writers(event: Event, now: datetime) -> None:

@@ -41,7 +41,7 @@ from huiyin.journey.climbing import climb_ladders
 from huiyin.journey.finding import build_index, compare, group_matters, index_missing
 from huiyin.journey.hotline import hand_over, keep_in_step
 from huiyin.journey.mailbox import read_mailbox
-from huiyin.journey.papers import draft_papers
+from huiyin.journey.papers import draft_papers, keep_figures
 from huiyin.journey.people import alarm
 from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.steps import STEPS
@@ -122,6 +122,7 @@ def tidy(now: datetime) -> None:
     _alone("chore_failed", "scores", assess, now)
     _alone("chore_failed", "absences", pass_on, now)
     _alone("chore_failed", "papers", draft_papers, now)
+    _alone("chore_failed", "figures", keep_figures, now)
     _alone("chore_failed", "hotline", keep_in_step, now)
     _alone("chore_failed", "index", index_missing, now)
     _alone("chore_failed", "names", hash_names)

@@ -81,6 +81,32 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     return cases if me is None else cases.exclude(recused__contains=[me])
 
 
+@dataclass(frozen=True)
+class Reach:
+    """The viewer's cases told otherwise: all that are open to see of `committees`, without those `left_out` for them,
+    and with some `besides`. Both are small.
+    """
+
+    committees: tuple[int, ...]
+    left_out: QuerySet[Case]
+    besides: QuerySet[Case]
+
+
+def reach(viewer: Actor) -> Reach:
+    """The same cases as `rows(viewer, *ways(viewer))`."""
+    every = ways(viewer)
+    committees = tuple(sorted({pk for way in every for pk in way.committees}))
+    of_them = Case.objects.filter(committee__in=committees, held_back=False)
+    own_house = Q(pk__in=[]) if viewer.home is None else Q(organ=viewer.home)
+    shut = own_house
+    for officer in sorted(viewer.stays_out_for):
+        shut |= ~Q(accused=[]) & Q(accused__contains=[officer])
+    if viewer.account_id is not None:
+        shut |= ~Q(recused=[]) & Q(recused__contains=[viewer.account_id])
+    small = rows(viewer, *(way for way in every if not way.committees))
+    return Reach(committees, of_them.filter(shut), small.filter(~Q(committee__in=committees) | own_house))
+
+
 def openable(viewer: Actor, reports: QuerySet[Report]) -> QuerySet[Case]:
     """The cases of `reports` that exist for the viewer and whose reporter they may know, newest first."""
     committees = viewer.units_as(*OPENERS)

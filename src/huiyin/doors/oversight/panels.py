@@ -41,7 +41,7 @@ def _lists() -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything the page says, read at one moment in two queries."""
+    """Everything the page says, read at one moment."""
 
     period: Period
     cycle: Period

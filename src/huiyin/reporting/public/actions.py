@@ -13,7 +13,7 @@ from huiyin.ledger.actions import record
 from huiyin.policy.queries import city
 from huiyin.reporting.public.models import PublicFigures
 from huiyin.reporting.public.rules.safe import LEAST, Report, tables
-from huiyin.reporting.queries.figures import moments
+from huiyin.reporting.queries.conditions import moments
 from huiyin.reporting.rules.cycles import Period, cycles
 
 SETTLED = timedelta(days=60)

@@ -2,21 +2,19 @@
 
 from huiyin.reporting.queries.audit import accesses_for, ledger_for
 from huiyin.reporting.queries.automation import automation
+from huiyin.reporting.queries.conditions import condition, moments
+from huiyin.reporting.queries.cubes import cubes, weekly
 from huiyin.reporting.queries.figures import (
     behind,
     called,
     closing,
-    condition,
-    cubes,
     distribution,
     due_in,
     late,
-    moments,
     on_the_platform,
     queues,
     received,
     satisfied,
-    weekly,
 )
 from huiyin.reporting.queries.hot import hot_issue, hot_issues
 from huiyin.reporting.queries.leads import people_dealt_with

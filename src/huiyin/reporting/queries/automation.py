@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
-from huiyin.reporting.queries.figures import condition, moments
+from huiyin.reporting.queries.conditions import condition, moments
 from huiyin.reporting.rules.automation import Automation, added_up
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import ROUTED

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.queries import late, visible
 from huiyin.kernel.actor import Actor
-from huiyin.reporting.queries.figures import moments
+from huiyin.reporting.queries.conditions import moments
 from huiyin.reporting.rules.cycles import Period
 from huiyin.triage.likeness.rules.ranking import LEAST, Matter, Standing, standing
 from huiyin.triage.models import HotMember

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
-from huiyin.reporting.queries.figures import NOBODY, condition
+from huiyin.reporting.queries.conditions import condition
+from huiyin.reporting.queries.figures import NOBODY
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED, Figure, Table
 from huiyin.reporting.rules.measures import Share

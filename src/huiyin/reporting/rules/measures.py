@@ -48,6 +48,12 @@ OUTSIDE = ("outside", "other_way", "entered_late", "paper_later")
 HERE = "answered_here"
 """The answered matters of which `OUTSIDE` counts a part: without those answered before they came here (an import)."""
 
+UNANSWERED = "unanswered"
+"""Of the due ones those that have no answer yet: what is missing from `closed` while a period runs."""
+
+KEPT = ("received", "answered", HERE, "due", "rated", "satisfied", "badly_rated")
+"""Measures whose figures of a week that is over are kept: each case counts in the week of one moment of its own."""
+
 CALLED = ("called", "called_satisfied")
 """Reporters reached by telephone after the answer in a period, and those of them who were satisfied (S3-23)."""
 

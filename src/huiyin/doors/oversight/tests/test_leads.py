@@ -21,7 +21,7 @@ from huiyin.kernel.actor import SYSTEM
 from huiyin.organisations.models import Unit
 from huiyin.ratings.spot.actions import close_days, rate
 from huiyin.reporting.queries import cubes, people_dealt_with
-from huiyin.reporting.queries.figures import moments
+from huiyin.reporting.queries.conditions import moments
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import FUNNEL
 from huiyin.supervision.models import Tracking

@@ -11,7 +11,7 @@ from huiyin.doors.oversight import pages, periods
 from huiyin.doors.oversight.panels import link
 from huiyin.doors.shared.access import audience
 from huiyin.policy.queries import policy
-from huiyin.reporting.queries import figures, suggestions, table
+from huiyin.reporting.queries import moments, suggestions, table
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import FIGURES, Table
 
@@ -25,7 +25,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer, today = pages.actor_of(request), pages.today_at(request)
     period = periods.asked(request.GET, policy().city, today)
     found = table(viewer, FIGURES["adoption"], period, "problem_type", now=pages.now_at(request))
-    measures = suggestions.measures(viewer, *figures.moments(period))
+    measures = suggestions.measures(viewer, *moments(period))
     context = {
         "spoken": periods.spoken(period, today),
         "choices": periods.choices(period, policy().city, today),

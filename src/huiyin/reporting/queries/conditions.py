@@ -1,0 +1,71 @@
+"""Which cases a measure counts: each is defined here, once, and used by every page, paper, export and the replay."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import F, Q
+
+from huiyin.cases.queries import late as late_at
+from huiyin.kernel.clock import SHANGHAI
+from huiyin.policy.queries import policy
+from huiyin.ratings.queries import reached
+from huiyin.ratings.rules.levels import BAD
+from huiyin.reporting.queries.leads import funnel, onward
+from huiyin.reporting.queries.outside import beside
+from huiyin.reporting.queries.suggestions import suggested
+from huiyin.reporting.rules.cycles import Period
+from huiyin.reporting.rules.measures import CALLED, HERE, ONWARD, OUTSIDE, STAGES, SUGGESTED, UNANSWERED
+
+
+def moments(period: Period) -> tuple[datetime, datetime]:
+    """The first moment of a period and the first after it."""
+    start = datetime.combine(period.first, time(), SHANGHAI)
+    return start, datetime.combine(period.last + timedelta(days=1), time(), SHANGHAI)
+
+
+def condition(measure: str, period: Period, *, now: datetime) -> Q:
+    """Which cases a measure counts. Raises KeyError for a measure there isn't.
+
+    `closed` are those of the due ones answered by the period's end, or by now while it runs (S0-29).
+    """
+    start, end = moments(period)
+    late_now = late_of_units(now)
+    if measure in STAGES:
+        return Q(state__in=STAGES[measure]) & ~late_now
+    here = ~Q(answered_at__lt=F("opened_at"))  # what was answered before it came here was promised to nobody
+    answered = Q(answered_at__gte=start, answered_at__lt=end)
+    if measure in OUTSIDE:
+        return beside(answered & here, policy())[measure]
+    if measure in CALLED:
+        return reached(start, end)[measure]
+    if measure in SUGGESTED:
+        return suggested(start, end)[measure]
+    if measure in ONWARD:
+        return onward(start, end)[measure]
+    due = Q(promised_at__gte=start, promised_at__lt=end) & here
+    rated = Q(report__rating__at__gte=start, report__rating__at__lt=end)
+    given = Q(report__routing__given_at__gte=start, report__routing__given_at__lt=end)
+    automated = given & Q(report__routing__by_machine=True)
+    plain = {
+        "received": Q(received_at__gte=start, received_at__lt=end),
+        "answered": answered,
+        HERE: answered & here,
+        "due": due,
+        "closed": due & Q(answered_at__lt=end, answered_at__lte=now),
+        UNANSWERED: due & Q(answered_at=None),
+        "rated": rated,
+        "satisfied": rated & Q(report__rating__level__gt=max(BAD)),
+        "badly_rated": rated & Q(report__rating__level__in=BAD),
+        "given": given,
+        "automated": automated,
+        "overridden": automated & Q(report__routing__overridden_at__isnull=False),
+        "late": late_now,
+        "unfinished": ~Q(state__in=STAGES["done"]),
+    }
+    return plain[measure] if measure in plain else funnel(start, end)[measure]
+
+
+def late_of_units(now: datetime) -> Q:
+    """A revisit that is late after the answer isn't the unit's: it stands in the clerks' list of work."""
+    return late_at(now) & ~Q(state__in=STAGES["done"])
