@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in absent.keys() & {marker.name for marker in item.iter_markers()}:
             item.add_marker(pytest.mark.skip(reason=absent[name]))
         _give_both_connections(item)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: Python needn't look through all of it again and again for what could go."""
+    gc.collect()
+    gc.freeze()
 
 
 def _give_both_connections(item: pytest.Item) -> None:

@@ -10,27 +10,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from playwright.sync_api import Browser, BrowserContext
+from django.test import Client
+from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
-from tests.browsing import DESK, PHONE, chromium, log_in  # noqa: F401  chromium: a fixture
-from tests.cast import PEOPLE
+from tests.browsing import DESK, PHONE, chromium  # noqa: F401  chromium: a fixture
 from tests.pages import CITIZEN, PAGES, Page, forgotten
 from tests.scene import Scene, staged
-from tests.soundness import barriers
+from tests.soundness import AXE, barriers
 
 WEIGHT, QUERIES = 60 * 1024, 5
 """What a citizen's page may cost: bytes of everything it loads, questions to the database."""
 REFUSED = {"unknown-code", "nothing-here", "not-genuine", "nothing-at-the-desk"}
 """Pages that say there is nothing, or not for whoever asks."""
 QUESTIONS = "X-Questions"
-SPOKEN = """() => {
+READ = """() => {
   const body = document.body.cloneNode(true);
   body.querySelectorAll("[lang=en]").forEach(one => one.remove());
-  return body.textContent;
+  return {
+    title: document.title,
+    lang: document.documentElement.lang,
+    h1: document.querySelectorAll("h1").length,
+    ids: [...document.querySelectorAll("[id]")].map(one => one.id),
+    spoken: body.textContent,
+  };
 }"""
-"""All that a page says, shown or folded away, except what is marked as English."""
+"""`spoken` is all that a page says, shown or folded away, except what is marked as English."""
 
 
 def counting(get_response: Any) -> Any:
@@ -60,15 +67,22 @@ class Visit:
     bytes: int = 0
 
     def look(self, tab: Tab, scene: Scene) -> None:
-        tab.on("response", self._heard)
-        tab.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
-        tab.on("console", self._console)
+        tab.set_viewport_size(DESK if self.page.who else PHONE)  # type: ignore[arg-type]
+        heard: dict[Any, Any] = {
+            "response": self._heard,
+            "pageerror": lambda error: self.wrong.append(f"script: {error}"),
+            "console": self._console,
+        }
+        for event, hear in heard.items():
+            tab.on(event, hear)
         self.page.open(tab, scene)
         self._read(tab)
         self.wrong += barriers(tab)
         tab.set_viewport_size(PHONE)  # type: ignore[arg-type]
         wide = tab.evaluate("document.documentElement.scrollWidth")
         self._unless(wide <= PHONE["width"], f"{wide} px wide on a phone")
+        for event, hear in heard.items():
+            tab.remove_listener(event, hear)
 
     def _heard(self, response: Any) -> None:
         self._unless(response.status < 500, f"{response.status} at {response.url}")
@@ -87,14 +101,13 @@ class Visit:
         self._unless(message.type != "error" or expected in message.text, f"console: {message.text}")
 
     def _read(self, tab: Tab) -> None:
-        self._unless(
-            bool(re.fullmatch(r"\S.* · \S.*", tab.title())), f"title “{tab.title()}” doesn’t name the page"
-        )
-        self._unless(tab.locator("html").get_attribute("lang") == "zh-Hans", "lang")
-        self._unless(tab.locator("h1").count() == 1, f"{tab.locator('h1').count()} h1")
-        ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
-        self.wrong += [f"id {one} twice" for one, n in Counter(ids).items() if n > 1]
-        english = re.findall(r"[A-Z]?[a-z]{2,} [a-z]{2,} [a-z]{2,}", tab.evaluate(SPOKEN))
+        read: dict[str, Any] = tab.evaluate(READ)
+        title, ids = read["title"], Counter(read["ids"])
+        self._unless(bool(re.fullmatch(r"\S.* · \S.*", title)), f"title “{title}” doesn’t name the page")
+        self._unless(read["lang"] == "zh-Hans", "lang")
+        self._unless(read["h1"] == 1, f"{read['h1']} h1")
+        self.wrong += [f"id {one} twice" for one, n in ids.items() if n > 1]
+        english = re.findall(r"[A-Z]?[a-z]{2,} [a-z]{2,} [a-z]{2,}", read["spoken"])
         self._unless(not english, f"not in Chinese: {english[:3]}")
 
     def _unless(self, right: bool, otherwise: str) -> None:
@@ -103,7 +116,7 @@ class Visit:
 
 
 @pytest.fixture
-def scene(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Scene]:
+def scene(transactional_db: None, tmp_path: Path) -> Iterator[Scene]:
     with staged(tmp_path, MIDDLEWARE=[f"{__name__}.counting", *settings.MIDDLEWARE]) as scene:
         yield scene
 
@@ -111,33 +124,31 @@ def scene(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Sce
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_page_is_sound(scene: Scene, chromium: Browser) -> None:  # noqa: F811
-    windows: dict[str, BrowserContext] = {}
-    Visit(PAGES[0]).look(
-        _window(chromium, scene, "").new_page(), scene
-    )  # what is read once and kept, is read now
-    visits = []
-    for page in PAGES:
-        if not page.who or page.who not in windows:
-            windows[page.who] = _window(chromium, scene, page.who)
-        tab = windows[page.who].new_page()
-        visit = Visit(page)
-        visit.look(tab, scene)
-        visits.append(visit)
-        tab.close()
+    tabs: dict[str, Tab] = {}
+    Visit(PAGES[0]).look(_tab(chromium, scene, ""), scene)  # what is read once and kept, is read now
+    visits = [Visit(page) for page in PAGES]
+    for visit in visits:
+        who = visit.page.who
+        if not who or who not in tabs:
+            tabs[who] = _tab(chromium, scene, who)
+        visit.look(tabs[who], scene)
+        if not who:
+            tabs[who].context.close()
     wrong = [f"{visit.page.name}: {found}" for visit in visits for found in sorted(set(visit.wrong))]
     assert not wrong, "\n".join(wrong)
 
 
-def _window(browser: Browser, scene: Scene, who: str) -> BrowserContext:
+def _tab(browser: Browser, scene: Scene, who: str) -> Tab:
     """A browser of somebody's own: a desk for staff, a new phone for each citizen."""
-    size: Any = DESK if who else PHONE
-    context = browser.new_context(base_url=scene.url, viewport=size, locale="zh-CN")
+    context = browser.new_context(base_url=scene.url, locale="zh-CN")
+    context.add_init_script(AXE.axe_script)
     context.set_default_timeout(10_000)
     if who:
-        tab = context.new_page()
-        log_in(tab, PEOPLE.get(who, who))
-        tab.close()
-    return context
+        client = Client()
+        client.force_login(scene.cast.account(who))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": scene.url}])
+    return context.new_page()
 
 
 def test_no_address_is_forgotten() -> None:
