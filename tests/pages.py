@@ -537,6 +537,7 @@ NO_PAGE: Final = {
     "oversight:figures": "a sheet", "api:sms_dlr": "for a gateway", "api:health": "for a monitor",
     "desk:evidence": "an act, back on the page it came from", "desk:evidence_file": "a file",
     "desk:talk_papers": "an act, back on the page it came from", "desk:talk_brought": "a file",
+    "desk:interview_papers": "an act, back on the page it came from", "desk:interview_paper": "a file",
     "desk:talk_paper": "a file", "desk:round_document": "a file",
     "desk:round_papers_print": "a PDF",
 }  # fmt: skip

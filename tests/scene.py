@@ -54,7 +54,7 @@ from huiyin.reporting.papers.actions import advise, draft_due, find, table
 from huiyin.reporting.queries import hot_issues
 from huiyin.reporting.rules.cycles import Period
 from huiyin.supervision.alerts.actions import acknowledge
-from huiyin.supervision.ladder.actions import arrange, raise_alarm, summon
+from huiyin.supervision.ladder.actions import arrange, hold, raise_alarm, summon
 from huiyin.supervision.ladder.models import Climb, Standing
 from huiyin.supervision.models import Alert, Tracking
 from huiyin.supervision.rounds.actions import Statement, follow_up, state_breach
@@ -248,8 +248,27 @@ def _climb(scene: Scene) -> None:
         summoned.pk, MORNING + timedelta(days=2), "市委政法委 205 室", "市中级法院分管院长",
         by=scene.cast.actor("grace"), now=MORNING,
     )  # fmt: skip
+    _interviewed(scene, locked)
     alarm = raise_alarm(locked, "no_leader", "letter-locked", now=MORNING)
     scene.places |= {"standing": late.pk, "interview": summoned.pk, "alarm": alarm.pk}
+
+
+def _interviewed(scene: Scene, standing: Standing) -> None:
+    """One interview was held, and its signed minutes lie with it."""
+    rung = Climb.objects.create(
+        standing=standing, case=standing.case, round=standing.round, rung="interview", act="interview",
+        unit=standing.unit, planned_at=MORNING, at=MORNING, points=2,
+    )  # fmt: skip
+    who: dict[str, Any] = {"by": scene.cast.actor("grace"), "now": MORNING}
+    held = summon(rung, now=MORNING)
+    arrange(held.pk, MORNING + timedelta(hours=1), "市委政法委 205 室", "交警大队大队长", **who)
+    hold(
+        held.pk,
+        "大队长说明了没有签收的原因。",
+        "当日签收，三日内书面说明。",
+        _photo("minutes", MORNING),
+        **who,
+    )
 
 
 def _go_round(scene: Scene) -> None:

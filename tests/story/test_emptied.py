@@ -19,7 +19,7 @@ from huiyin.assessment.exemplars.queries import on_show
 from huiyin.assessment.models import Exemplar
 from huiyin.cases.actions import hold_back
 from huiyin.cases.models import Case
-from huiyin.intake.attachments.actions import store
+from huiyin.intake.attachments.actions import claim, store
 from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.intake.attachments.tests.samples import photo
 from huiyin.intake.models import Report
@@ -27,7 +27,7 @@ from huiyin.ledger.queries import broken_at, events_of
 from huiyin.organisations.models import Account, Officer, Region, Unit
 from huiyin.supervision.letters import actions as letters
 from huiyin.supervision.letters.queries import Asked, issued, ledger, letter_for, proven, received
-from huiyin.supervision.models import Alert, AlertMember, Breach, Letter, Service
+from huiyin.supervision.models import Alert, AlertMember, Breach, Interview, InterviewPaper, Letter, Service
 from huiyin.supervision.rounds.queries import breaches
 from huiyin.triage.secrecy.actions import delete
 from huiyin.triage.secrecy.models import Quarantine
@@ -51,11 +51,15 @@ def sent_letter(life: Life, case: Case) -> Letter:
     letters.approve(pk, by=grace, now=life.now)
     letters.sign(pk, by=life.city.actor("henry"), now=life.now)
     life.settle(life.now)
-    file, size = BytesIO(photo()), len(photo())
-    token = store(file, draft="reply", size=size, free=10**12, limits=Limits(), now=life.now).token
-    files = ((token, f"{SAID}的照片"),)
+    files = ((photographed("reply", life.now), f"{SAID}的照片"),)
     letters.reply(pk, unit.pk, f"{SAID}已收回。", files, by=frank, now=life.now)
     return Letter.objects.get(pk=pk)
+
+
+def photographed(draft: str, now: datetime) -> str:
+    """The token of a photograph that arrived whole."""
+    file, size = BytesIO(photo()), len(photo())
+    return store(file, draft=draft, size=size, free=10**12, limits=Limits(), now=now).token
 
 
 def row(model: type[models.Model], made: Made, now: datetime) -> models.Model:
@@ -129,7 +133,10 @@ def test_nothing_of_it_is_left_in_any_table_or_file(
     repeated(case, made, now)
     Exemplar.objects.update(state="on_show", good=True)
     Breach.objects.update(committee=case.committee)
-    assert len(tables_that_say_it()) > 40 and len([p for p in tmp_path.rglob("*") if p.is_file()]) == 3
+    minutes = claim(photographed("minutes", now), now=now)
+    who = {"by_id": city.account("bob").pk, "at": now}
+    InterviewPaper.objects.create(interview_id=made[Interview].pk, file=minutes, **who)
+    assert len(tables_that_say_it()) > 40 and len([p for p in tmp_path.rglob("*") if p.is_file()]) == 4
     carol, grace, frank = (city.actor(name) for name in ("carol", "grace", "frank"))
     assert letter_for(frank, letter.pk, now) and received(frank, now) and ledger(grace, Asked(), now)
     assert on_show() and breaches(grace)

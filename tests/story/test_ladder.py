@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.cast import DAN
 from tests.story.climbing import after_the_cycle, let_lie
 from tests.story.living import Life
 
 from huiyin.cases.models import Case
+from huiyin.intake.attachments.tests.samples import photo
+from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.kernel.offices import opening
+from huiyin.ledger.models import Event
 from huiyin.messages.models import Delivery, Notice
 from huiyin.organisations.models import Account, Officer, Unit
 from huiyin.policy.queries import calendar, office_hours
@@ -158,7 +163,7 @@ def test_a_supervisor_nudges_skips_and_takes_off_each_in_one_act(life: Life) -> 
     assert climbed(case).count("interview") == 0 and Standing.objects.get(pk=standing.pk).state == "taken_off"
 
 
-def test_an_interview_is_arranged_held_and_kept(life: Life) -> None:
+def test_an_interview_is_arranged_held_and_kept(life: Life, settings: pytest.FixtureRequest) -> None:
     case, grace = life.brought_to("verifying"), life.city.actor("grace")
     let_lie(life, case, 5)
     row = Interview.objects.get(case=case)
@@ -167,9 +172,34 @@ def test_an_interview_is_arranged_held_and_kept(life: Life) -> None:
     actions.arrange(row.pk, life.now + timedelta(days=1), "205 室", "分管院长", by=grace, now=life.now)
     life.settle(life.now)
     assert life.told("interview_set") == life.names("frank")
-    actions.hold(row.pk, "分管院长说明了原因", "三日内交核查报告", by=grace, now=life.now + timedelta(days=1))
+    settings.CLOCK, page = FixedClock(life.now + timedelta(days=1)), Client()
+    page.force_login(life.city.account("grace"))
+    address, said = (
+        f"/desk/interviews/{row.pk}",
+        {"minutes": "分管院长说明了原因", "result": "三日内交核查报告"},
+    )
+    hidden = said | {"paper": SimpleUploadedFile("minutes.exe", b"MZ" + bytes(600))}
+    refused = page.post(f"{address}/minutes", hidden)
+    assert refused.status_code == 422 and "三日内交核查报告" in refused.text
+    signed = {"paper": SimpleUploadedFile("signed.jpg", photo())}
+    assert page.post(f"{address}/minutes", said | signed).status_code == 303
     row.refresh_from_db()
     assert (row.state, row.result) == ("interviewed", "三日内交核查报告")
+    later = {"paper": SimpleUploadedFile("later.jpg", photo())}
+    assert page.post(f"{address}/papers", later).status_code == 303
+    told = Event.objects.filter(subject_kind="interview", subject_id=row.pk).order_by("pk")[2:]
+    kept = list(row.papers.order_by("pk"))
+    assert [(one.verb, one.data["sha256"]) for one in told] == [
+        ("hold", kept[0].file.sha256), ("add_paper", kept[1].file.sha256),
+    ]  # fmt: skip
+    opened = f"{address}/papers/{kept[0].file_id}"
+    assert opened in page.get(f"/desk/cases/{case.number}").text
+    assert b"".join(page.get(opened).streaming_content)[:2] == b"\xff\xd8"
+    assert page.get(f"{address}/papers/{case.report_id}987").status_code == 404
+    for name in ("bob", "frank", "dan", "eve", "nora"):
+        page.force_login(life.city.account(name))
+        assert page.get(opened).status_code == 404 == page.post(f"{address}/papers", later).status_code, name
+    assert row.papers.count() == 2
 
 
 def test_whom_it_is_about_their_house_and_strangers_see_no_ladder(life: Life) -> None:

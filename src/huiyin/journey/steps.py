@@ -154,6 +154,7 @@ QUIET: Mapping[tuple[str, str], str] = {
     ("standing", "leave"): "whoever acted made it so",
     ("interview", "summon"): "the rung that asked for it tells the supervisors, in the same transaction",
     ("interview", "hold"): "its minutes are on file",
+    ("interview", "add_paper"): "it lies with the minutes",
     ("interview", "drop"): "its reason is on file",
     ("alarm", "settle"): "who settled it said what was done",
     ("order", "hand_over"): "they have it; their answer is what somebody waits for",

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.cases.models import Case
-from huiyin.intake.withheld.actions import Words, empty
+from huiyin.intake.withheld.actions import Words, empty, remove_files
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.supervision.letters import actions as letters
@@ -19,6 +19,7 @@ from huiyin.supervision.models import (
     Climb,
     FollowUp,
     Interview,
+    InterviewPaper,
     Lock,
     Look,
     Standing,
@@ -55,6 +56,7 @@ def lift(case: Case, *, now: datetime) -> None:
 def expunge(case: Case, *, now: datetime) -> None:
     """Its report was deleted: what those who supervise wrote about it goes, too. Twice is once."""
     empty(written(case))
+    remove_files(InterviewPaper.objects.filter(interview__case=case).values_list("file", flat=True))
     letters.expunge(case, now=now)
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
 from huiyin.supervision.alerts.models import Acknowledgement, Alert, AlertMember
-from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, Standing
+from huiyin.supervision.ladder.models import Alarm, Circular, Climb, Interview, InterviewPaper, Standing
 from huiyin.supervision.letters.models import (
     Answer,
     AnswerFile,
@@ -32,6 +32,7 @@ __all__ = [
     "Consent",
     "FollowUp",
     "Interview",
+    "InterviewPaper",
     "Letter",
     "Lock",
     "Look",

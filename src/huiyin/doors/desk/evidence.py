@@ -13,10 +13,8 @@ from huiyin.doors.desk.queries import file as files
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.answers import see_other
-from huiyin.doors.shared.attachments import served
+from huiyin.doors.shared.attachments import kept, served
 from huiyin.doors.shared.words import reason as said
-from huiyin.intake.attachments.actions import store
-from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.lifecycle import NotAllowed
 
 
@@ -31,9 +29,7 @@ def bring(request: HttpRequest, number: str) -> HttpResponse:
         return see_other("desk:verification", number)
     now = now_at(request)
     try:
-        token = store(
-            file, draft=f"evidence:{number}", size=file.size or 0, free=free_bytes(), limits=limits(), now=now
-        ).token
+        token = kept(file, f"evidence:{number}", now)
         cases.attach_evidence(number, token, text, by=actor_of(request), now=now)
     except NotAllowed as refusal:
         messages.error(request, said(refusal.refused))

@@ -71,10 +71,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def panel(actor: Actor, case: Case, rules: Policy) -> list[dict[str, Any]]:
     """The rounds of a case on the ladder, newest first, for its file; empty for who doesn't watch it."""
+    roles = roles_on(case.snapshot(), actor)
     return [
         {
             "place": _place(one, actor, rules),
-            "climbs": [_climb(climb, rules) for climb in one.climbs.all()],
+            "climbs": [_climb(climb, rules, roles) for climb in one.climbs.all()],
             "alarms": [_alarm(alarm) for alarm in one.alarms.all() if alarm.settled_at is None],
         }
         for one in queries.history(actor, case)
@@ -109,10 +110,12 @@ def _place(row: Standing, actor: Actor, rules: Policy) -> Place:
     return Place(_matter(row.case, actor, row), row, kind, steps, names.get(row.next_rung, ""))
 
 
-def _climb(climb: Climb, rules: Policy) -> Mapping[str, Any]:
+def _climb(climb: Climb, rules: Policy, roles: frozenset[str]) -> Mapping[str, Any]:
     rung = next((one for one in rules.ladder if one.code == climb.rung), None)
     name = said(rung, "name", get_language() or "zh") if rung else str(RUNG_ACTS.get(climb.act, climb.act))
-    return {"climb": climb, "name": name, "interview": getattr(climb, "interview", None)}
+    row = getattr(climb, "interview", None)
+    may = row is not None and "add_paper" in INTERVIEW.open_to(row.state, roles)
+    return {"climb": climb, "name": name, "interview": row, "may_bring": may}
 
 
 def _alarm(alarm: Alarm) -> str:

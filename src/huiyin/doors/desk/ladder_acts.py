@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import roles_on
@@ -23,7 +23,9 @@ from huiyin.doors.desk.wording import MENDABLE, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.answers import see_other
+from huiyin.doors.shared.attachments import kept, served
 from huiyin.doors.shared.pointing import point_out
+from huiyin.doors.shared.refusals import FILES
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.supervision.ladder import actions, queries
@@ -57,6 +59,11 @@ class ArrangeForm(forms.Form):
 class MinutesForm(forms.Form):
     minutes = writing(gettext_lazy("What was said"), 5)
     result = writing(gettext_lazy("What came of it"), 3)
+    paper = forms.FileField(
+        label=gettext_lazy("A paper from it"),
+        required=False,
+        help_text=gettext_lazy("For instance the minutes that were signed, as a photo or PDF."),
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,12 @@ def _page(act: LadderAct) -> View:
         case = act.case(actor, pk)
         if case is None or "supervisor" not in roles_on(case.snapshot(), actor):
             raise Http404
-        form = act.form(request.POST if request.method == "POST" else None, initial=_initial(act, actor, pk))
+        posted = request.method == "POST"
+        form = act.form(
+            request.POST if posted else None,
+            request.FILES if posted else None,
+            initial=_initial(act, actor, pk),
+        )
         if form.is_valid() and _done(request, act, pk, form):
             messages.success(request, str(act.done))
             return see_other("desk:ladder")
@@ -145,16 +157,49 @@ def _initial(act: LadderAct, actor: Actor, pk: int) -> dict[str, Any]:
 
 
 def _done(request: HttpRequest, act: LadderAct, pk: int, form: forms.Form) -> bool:
+    said, now = dict(form.cleaned_data), now_at(request)
     try:
-        act.do(pk, **form.cleaned_data, by=actor_of(request), now=now_at(request))
+        if "paper" in said:
+            said["paper"] = kept(said["paper"], f"interview:{pk}", now)
+        act.do(pk, **said, by=actor_of(request), now=now)
     except Conflict:
         form.add_error(None, _("It has climbed meanwhile. Look at the ladder again."))
     except NotAllowed as no:
-        if no.refused.reason not in MENDABLE:
+        if no.refused.reason not in {*MENDABLE, *FILES}:
             raise
-        point_out(form, no.refused, mend(no.refused))
+        point_out(form, no.refused, mend(no.refused), "paper" if no.refused.reason in FILES else None)
     return not form.errors
 
 
 skip, take_off, settle = map(_page, (SKIP, TAKE_OFF, SETTLE))
 arrange, hold, drop = map(_page, (ARRANGE, HOLD, DROP))
+
+
+@audience("desk", permission="supervisor", hidden=True)
+@require_POST
+def bring(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds a paper to an interview that was held."""
+    actor, now, file = actor_of(request), now_at(request), request.FILES.get("paper")
+    row = queries.interview(actor, pk)
+    if row is None:
+        raise Http404
+    if file is None:
+        messages.error(request, _("Please choose a file."))
+        return see_other("desk:case", row.case.number)
+    try:
+        actions.add_paper(pk, kept(file, f"interview:{pk}", now), by=actor, now=now)
+    except NotAllowed as no:
+        messages.error(request, mend(no.refused))
+    else:
+        messages.success(request, _("The paper lies with the minutes now."))
+    return see_other("desk:case", row.case.number)
+
+
+@audience("desk", permission=queries.WATCHES, hidden=True)
+@require_GET
+def paper(request: HttpRequest, pk: int, attachment: int) -> StreamingHttpResponse:
+    """A paper of an interview, for whoever reads its minutes."""
+    file = queries.interview_paper(actor_of(request), pk, attachment)
+    if file is None:
+        raise Http404
+    return served(file)

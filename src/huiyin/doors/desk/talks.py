@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,10 +24,8 @@ from huiyin.doors.desk.wording import TALKS, mend
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.answers import see_other
-from huiyin.doors.shared.attachments import served
+from huiyin.doors.shared.attachments import kept, served
 from huiyin.doors.shared.refusals import FILES
-from huiyin.intake.attachments.actions import store
-from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
@@ -76,9 +72,8 @@ def talk(request: HttpRequest, number: str) -> HttpResponse:
         data = form.cleaned_data
         said = Said(data["kind"], data["held"] == "yes", data["held_at"], data["text"])
         try:
-            write_talk(
-                number, replace(said, paper=_kept(number, data["paper"], now)), by=actor_of(request), now=now
-            )
+            token = kept(data["paper"], f"talk:{number}", now)
+            write_talk(number, replace(said, paper=token), by=actor_of(request), now=now)
         except NotAllowed as no:
             named = str(no.refused.detail.get("field", "paper" if no.refused.reason in FILES else "text"))
             form.add_error(named if named in form.fields else "text", mend(no.refused))
@@ -93,14 +88,6 @@ def talk(request: HttpRequest, number: str) -> HttpResponse:
         "about": about(file.case),
     }
     return desk_page(request, "desk/follow_up.html", context, 422 if form.is_bound else 200)
-
-
-def _kept(number: str, file: File[bytes] | None, now: datetime) -> str:
-    """The token of a paper that came along, "" where none did. Raises NotAllowed where it is refused."""
-    if file is None:
-        return ""
-    room = {"free": free_bytes(), "limits": limits()}
-    return store(file, draft=f"talk:{number}", size=file.size or 0, now=now, **room).token  # type: ignore[arg-type]
 
 
 @audience("desk", permission=READERS, hidden=True)
@@ -134,7 +121,7 @@ def bring(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         messages.error(request, _("Please choose a file."))
         return see_other("desk:case", number)
     try:
-        add_talk_paper(number, pk, _kept(number, file, now), by=actor_of(request), now=now)
+        add_talk_paper(number, pk, kept(file, f"talk:{number}", now), by=actor_of(request), now=now)
     except NotAllowed as no:
         messages.error(request, mend(no.refused))
     else:

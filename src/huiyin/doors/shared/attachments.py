@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.files.base import File
 from django.http import Http404, StreamingHttpResponse
 
+from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.models import Attachment
 from huiyin.intake.attachments.queries import may_open
+from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.intake.attachments.rules.kinds import SUFFIXES, Kind
 from huiyin.intake.attachments.stored import read_file
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.actions import looked
+
+
+def kept(file: File[bytes] | None, draft: str, now: datetime) -> str:
+    """The token of a file that came with a form; "" where none did. Raises NotAllowed where it is refused.
+
+    `draft` names what it is for. Whoever asked for it claims it by the token; what nobody claims is discarded.
+    """
+    if file is None:
+        return ""
+    room = {"free": free_bytes(), "limits": limits()}
+    return store(file, draft=draft, size=file.size or 0, now=now, **room).token  # type: ignore[arg-type]
 
 
 def open_attachment(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiyin.cases.models import Case, Deadline
+from huiyin.intake.models import Attachment
 from huiyin.organisations.models import Account, Unit
 from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW, LIFECYCLE
 
@@ -114,6 +115,15 @@ class Interview(models.Model):
     result = models.TextField(blank=True)
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
+
+
+class InterviewPaper(models.Model):
+    """A paper from an interview, for instance the signed minutes. Never changed, never taken away."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="papers")
+    file = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class Alarm(models.Model):

@@ -9,9 +9,10 @@ from django.db.models import F, Q, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.cases.search.ways import strange
+from huiyin.intake.models import Attachment
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.prepared import Fixed, Given
-from huiyin.supervision.ladder.models import Alarm, Climb, Interview, Standing
+from huiyin.supervision.ladder.models import Alarm, Climb, Interview, InterviewPaper, Standing
 
 WATCHES = ("supervisor", "reviewer", "leader")
 """Roles of a committee that see its ladder."""
@@ -63,7 +64,9 @@ def standing(viewer: Actor, pk: int) -> Standing | None:
 def history(viewer: Actor, case: Case) -> list[Standing]:
     """The rounds of a case, newest first, with their climbs; nothing for who doesn't watch it."""
     rows = Standing.objects.filter(case=case, case__in=_watched(viewer)).select_related("unit", "by")
-    return list(rows.order_by("-round").prefetch_related("climbs__by", "climbs__interview", "alarms"))
+    return list(
+        rows.order_by("-round").prefetch_related("climbs__by", "climbs__interview__papers__by", "alarms")
+    )
 
 
 def alarms(viewer: Actor) -> QuerySet[Alarm]:
@@ -80,6 +83,14 @@ def interviews(viewer: Actor) -> QuerySet[Interview]:
 
 def interview(viewer: Actor, pk: int) -> Interview | None:
     return Interview.objects.filter(pk=pk, case__in=_watched(viewer)).select_related("case", "unit").first()
+
+
+def interview_paper(viewer: Actor, pk: int, attachment: int) -> Attachment | None:
+    """A paper of an interview, for whoever watches its case."""
+    row = InterviewPaper.objects.filter(
+        interview=pk, file=attachment, interview__case__in=_watched(viewer)
+    ).first()
+    return row.file if row else None
 
 
 def to_collect() -> list[tuple[int, datetime]]:

@@ -22,10 +22,9 @@ from huiyin.doors.desk.scoping import actor_of, now_at
 from huiyin.doors.desk.writing import writing
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.answers import see_other
+from huiyin.doors.shared.attachments import kept
 from huiyin.doors.shared.pointing import point_out
 from huiyin.doors.shared.words import reason as told
-from huiyin.intake.attachments.actions import store
-from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.lifecycle import Conflict, NotAllowed
 from huiyin.supervision.letters import actions, queries
@@ -174,7 +173,7 @@ def _carried_out(
     try:
         if isinstance(form, ReplyForm):
             unit, text, files = given
-            given = (unit, text, [(_stored(file, pk, now), shows) for file, shows in files])
+            given = (unit, text, [(kept(file, f"letter:{pk}", now), shows) for file, shows in files])
         chosen.call(pk, *given, by=by, now=now, **more)
     except NotAllowed as no:
         point_out(form, no.refused, told(no.refused))
@@ -184,13 +183,6 @@ def _carried_out(
         return False
     messages.success(request, _("Done: %(what)s.") % {"what": chosen.label})
     return True
-
-
-def _stored(file: Any, pk: int, now: datetime) -> str:
-    upload = store(
-        file, draft=f"letter:{pk}", size=file.size or 0, free=free_bytes(), limits=limits(), now=now
-    )
-    return upload.token
 
 
 def _page(request: HttpRequest, opened: queries.Opened, chosen: Act, form: PlainForm) -> HttpResponse:

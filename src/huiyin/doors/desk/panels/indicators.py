@@ -15,10 +15,8 @@ from huiyin.doors.desk.panels.finding import own
 from huiyin.doors.desk.panels.forms import OnRound
 from huiyin.doors.desk.scoping import actor_of
 from huiyin.doors.shared.access import audience
-from huiyin.doors.shared.attachments import served
+from huiyin.doors.shared.attachments import kept, served
 from huiyin.doors.shared.days import day_input
-from huiyin.intake.attachments.actions import store
-from huiyin.intake.attachments.room import free_bytes, limits
 from huiyin.kernel.actor import Actor
 from huiyin.panels import actions, queries
 from huiyin.panels.models import Indicator, Round
@@ -63,10 +61,7 @@ class IndicatorForm(OnRound):
 
 def state(pk: int, *, moved: actions.Moved, file: Any, by: Actor, now: datetime) -> Indicator:
     """Keeps the document, then states the indicator. Raises NotAllowed where either is refused."""
-    kept = store(
-        file, draft=f"indicator:{pk}", size=file.size or 0, free=free_bytes(), limits=limits(), now=now
-    )
-    return actions.state_indicator(pk, moved, kept.token, by=by, now=now)
+    return actions.state_indicator(pk, moved, kept(file, f"indicator:{pk}", now), by=by, now=now)
 
 
 def may_withdraw(viewer: Actor, row: Round) -> bool:

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from huiyin.cases.actions.taking import needs_reason, tidy
 from huiyin.cases.rules.lifecycle import person, roles_on
+from huiyin.intake.attachments.actions import claim
 from huiyin.kernel.actor import SYSTEM, Actor
 from huiyin.kernel.lifecycle import NotAllowed, Refused
 from huiyin.ledger.actions import record
-from huiyin.supervision.ladder.models import Climb, Interview
+from huiyin.supervision.ladder.models import Climb, Interview, InterviewPaper
 from huiyin.supervision.ladder.rules.lifecycle import INTERVIEW
 
 
@@ -39,12 +40,25 @@ def arrange(pk: int, on: datetime, place: str, with_whom: str, *, by: Actor, now
 
 
 @transaction.atomic
-def hold(pk: int, minutes: str, result: str, *, by: Actor, now: datetime) -> Interview:
-    """It was held: what was said, and what came of it."""
+def hold(pk: int, minutes: str, result: str, paper: str = "", *, by: Actor, now: datetime) -> Interview:
+    """It was held: what was said, and what came of it; `paper`: the token of the minutes that were signed there."""
     row = _permitted(pk, "hold", by)
     row.minutes, row.result = _said("minutes", minutes), _said("result", result)
     row.held_at = now
-    return _take(row, "hold", by, now)
+    return _take(row, "hold", by, now, **(_kept(row, paper, by, now) if paper else {}))
+
+
+@transaction.atomic
+def add_paper(pk: int, token: str, *, by: Actor, now: datetime) -> Interview:
+    """A paper of a held interview is brought afterwards. Raises NotAllowed: unknown, wrong_state, upload_gone."""
+    row = _permitted(pk, "add_paper", by)
+    _record(row, "add_paper", by, now, **_kept(row, token, by, now))
+    return row
+
+
+def _kept(row: Interview, token: str, by: Actor, now: datetime) -> dict[str, Any]:
+    made = InterviewPaper.objects.create(interview=row, file=claim(token, now=now), by_id=person(by), at=now)
+    return {"paper": made.pk, "sha256": made.file.sha256}
 
 
 @transaction.atomic
@@ -70,23 +84,15 @@ def _permitted(pk: int, verb: str, by: Actor) -> Interview:
     return row
 
 
-def _take(row: Interview, verb: str, by: Actor, now: datetime) -> Interview:
+def _take(row: Interview, verb: str, by: Actor, now: datetime, **facts: Any) -> Interview:
     step = next(s for s in INTERVIEW.steps if s.verb == verb)
     row.state = step.target or row.state
     row.by_id, row.changed_at = person(by), now
     row.save()
-    _record(row, verb, by, now)
+    _record(row, verb, by, now, **facts)
     return row
 
 
-def _record(row: Interview, verb: str, by: Actor, now: datetime, **more: Any) -> None:
-    record(
-        "interview",
-        row.pk,
-        verb,
-        by=by,
-        now=now,
-        unit=row.case.committee_id,
-        data={"case": row.case_id},
-        **more,
-    )
+def _record(row: Interview, verb: str, by: Actor, now: datetime, **facts: Any) -> None:
+    data = {"case": row.case_id} | facts
+    record("interview", row.pk, verb, by=by, now=now, unit=row.case.committee_id, data=data)

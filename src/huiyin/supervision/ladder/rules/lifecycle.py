@@ -25,6 +25,7 @@ INTERVIEW = Lifecycle(
     steps=(
         step("arrange", "to_arrange arranged", "arranged", "supervisor"),
         step("hold", "arranged", "interviewed", "supervisor"),
+        step("add_paper", "interviewed", None, "supervisor"),
         step("drop", "to_arrange arranged", "dropped", "supervisor"),
     ),
 )
