@@ -47,14 +47,14 @@ def test_who_asks_to_be_called_again_is_back_on_the_desk_on_that_day(life: Life)
     found = tally(calls(Report.objects.filter(case__in=visible(ivy)), life.now - DAY, life.now + 3 * DAY))
     assert (found["again"], found["reached"], found["satisfied"], found["refused"]) == (1, 1, 1, 0)
     whole = Period(today, today + 9 * DAY)
-    assert called(life.city.actor("grace"), whole) == Share(1, 1)
+    assert called(life.city.actor("grace"), whole, now=life.now) == Share(1, 1)
     revisit(case.number, "reached", 1, "又想了想，不满意", by=ivy, now=life.now + 2 * DAY)
-    assert called(life.city.actor("grace"), whole) == Share(0, 1), (
+    assert called(life.city.actor("grace"), whole, now=life.now) == Share(0, 1), (
         "the last word counts, and one reporter once"
     )
     asked = Slice("called", whole)
     assert list(behind(life.city.actor("grace"), asked, now=life.now)) == [case]
-    assert called(life.city.actor("dan"), whole) == Share(0, 0), "it is about him"
+    assert called(life.city.actor("dan"), whole, now=life.now) == Share(0, 0), "it is about him"
 
 
 def test_the_page_shows_the_city_s_script_and_keeps_what_was_typed(

@@ -21,7 +21,6 @@ from huiyin.kernel.clock import SHANGHAI, FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.models import Access, Event
 from huiyin.policy.models import City, Talk
-from huiyin.policy.queries import policy
 from huiyin.reporting.queries import behind, on_the_platform
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import HERE, OUTSIDE, Slice
@@ -157,9 +156,9 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
     period = Period(
         held.astimezone(SHANGHAI).date(), life.now.astimezone(SHANGHAI).date() + timedelta(days=9)
     )
-    assert {
-        name: share.part for name, share in on_the_platform(grace, period, policy()).items()
-    } == dict.fromkeys(OUTSIDE, 0)
+    assert {name: share.part for name, share in on_the_platform(grace, period).items()} == dict.fromkeys(
+        OUTSIDE, 0
+    )
     for case, given in ((cases[0], "phone"), (cases[3], "letter")):
         unit = case.committee
         way = {"unit": unit, "way": "letter", "asked_at": life.now, "done_at": life.now, "how": given}
@@ -176,7 +175,7 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
     actions.write_talk(
         cases[2].number, Said("meeting", True, life.now, "又谈了一次。", stored("talk")), **write
     )
-    found = on_the_platform(grace, period, policy())
+    found = on_the_platform(grace, period)
     assert {name: (share.part, share.whole) for name, share in found.items()} == {
         "outside": (3, 4), "other_way": (1, 4), "entered_late": (1, 4), "paper_later": (1, 4),
     }  # fmt: skip
@@ -186,4 +185,4 @@ def test_what_went_beside_the_platform_is_counted_and_listed(life: Life) -> None
         assert behind_it == {cases[n].number for n in wanted}, measure
     talk = cases[1].talks.get()
     actions.add_talk_paper(cases[1].number, talk.pk, stored("later"), **write)
-    assert on_the_platform(grace, period, policy())["paper_later"].part == 2
+    assert on_the_platform(grace, period)["paper_later"].part == 2

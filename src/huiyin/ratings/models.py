@@ -38,3 +38,8 @@ class Revisit(models.Model):
     note = models.TextField(blank=True)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="revisit_reached", condition=models.Q(result="reached")),
+        ]

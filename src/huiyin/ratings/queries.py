@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet
 
@@ -27,14 +30,22 @@ def waits_again(on: date | Expression) -> Q:
     return Q(Exists(Revisit.objects.filter(~Exists(later), report=OuterRef("report"), again_on__gt=on)))
 
 
-def reached(start: datetime, end: datetime) -> dict[str, Q]:
-    """Of cases: those whose reporter was reached in a time, and those of them satisfied in the last such call."""
-    rows = Revisit.objects.filter(result="reached", at__gte=start, at__lt=end)
-    later = rows.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
-    last = rows.filter(~Exists(later), level__gt=max(BAD))
+def reached(times: Sequence[tuple[datetime, datetime]]) -> dict[str, Q]:
+    """Of cases: those whose reporter was reached in some times, each from a moment up to another, taken together.
+
+    `called_satisfied`: satisfied in the last such call. `last_called`: reached then for the last time up to now, so
+    that each counts in one time alone.
+    """
+    inside = reduce(or_, (Q(at__gte=start, at__lt=end) for start, end in times))
+    every = Revisit.objects.filter(result="reached")
+    rows, later = every.filter(inside), every.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
+    happy = Q(level__gt=max(BAD))
+    last, ever = rows.filter(~Exists(later.filter(inside))), rows.filter(~Exists(later))
     return {
         "called": Q(report__in=rows.values("report")),
-        "called_satisfied": Q(report__in=last.values("report")),
+        "called_satisfied": Q(report__in=last.filter(happy).values("report")),
+        "last_called": Q(report__in=ever.values("report")),
+        "last_called_satisfied": Q(report__in=ever.filter(happy).values("report")),
     }
 
 

@@ -62,7 +62,7 @@ def read(viewer: Actor, period: Period, rules: Policy, *, now: datetime, languag
     cycle = periods.cycle_at(period, rules.city)
     earlier = before(period, rules.city.start, rules.city.cycle_day)
     wanted: dict[str, tuple[Period, tuple[str, ...]]] = {
-        "now": (period, (*measures.MEASURES, measures.HERE)),
+        "now": (period, (*measures.MEASURES, measures.HERE, *measures.CALLED)),
         "cycle": (cycle, ("due", "closed")),
     }
     if earlier:
@@ -115,7 +115,7 @@ def came(read: Reading, dimension: str) -> list[dict[str, Any]]:
 def beside(viewer: Actor, read: Reading) -> Beside:
     """What went beside the platform, by how, each with its list (S3-04)."""
     answered = read.now.total(measures.HERE)
-    found = figures.on_the_platform(viewer, read.period, read.policy, answered)
+    found = figures.on_the_platform(viewer, read.period, answered)
     return [(str(MEASURES[measure]), share, link(measure, read.period)) for measure, share in found.items()]
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.kept.queries import with_cases
-from huiyin.reporting.queries.conditions import moments
-from huiyin.reporting.queries.counting import definition, of_week
+from huiyin.reporting.queries.automation import by_decision
+from huiyin.reporting.queries.conditions import any_of, moments
+from huiyin.reporting.queries.counting import by_lots
+from huiyin.reporting.queries.cubes import by_week
+from huiyin.reporting.queries.figures import went_beside
+from huiyin.reporting.queries.parts import definition
 from huiyin.reporting.rules.cycles import Period, week_of
-from huiyin.reporting.rules.weeks import weeks_in
+from huiyin.reporting.rules.measures import KEPT
+from huiyin.reporting.rules.weeks import Counts, add, weeks_in
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('reporting: kept weeks'), %s)"
 """Whoever changes a moment of the committee's cases holds the same lock, shared, until it is committed (0005)."""
@@ -52,5 +58,12 @@ def _keep(committee: int, monday: date) -> None:
         begins_at=begins,
         ends_at=ends,
         definition=definition(),
-        counts=of_week(cases, week),
+        counts=_counted(cases, week),
     )
+
+
+def _counted(cases: QuerySet[Case], week: Period) -> Counts:
+    counts = by_lots(cases, {("", measure): any_of([week], measure) for measure in KEPT})[""]
+    for more in (by_week, by_decision, went_beside):
+        add(counts, more(cases, [week]))
+    return counts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -21,19 +20,11 @@ from huiyin.reporting.rules.weeks import Counts, add, around, runs, weeks_in
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a period: its weeks in `runs`, the days `around` them, `counts` of all and totals `by_week`."""
+    """What is kept of a period: its weeks as `runs`, what they count together, and the days `around` them."""
 
-    period: Period
-    counts: Counts = field(default_factory=dict)
-    by_week: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
-
-    @property
-    def runs(self) -> list[Period]:
-        return runs(self.by_week)
-
-    @property
-    def around(self) -> list[Period]:
-        return around(self.period, self.runs)
+    runs: list[Period]
+    around: list[Period]
+    counts: Counts
 
 
 Weeks = Mapping[date, list[UUID]]
@@ -60,11 +51,12 @@ def weeks(committees: Collection[int], periods: Iterable[Period], definition: st
 
 def kept(period: Period, among: Weeks) -> Kept:
     """What is kept of a period; nothing where one of its weeks is counted anew in this very moment."""
-    rows = tuple(pk for monday in weeks_in(period) for pk in among.get(monday, ()))
+    inside = [monday for monday in weeks_in(period) if monday in among]
     try:
-        return Kept(period, *_added(rows)) if rows else Kept(period)
+        counts = _added(tuple(pk for monday in inside for pk in among[monday]))
     except KeptWeek.DoesNotExist:
-        return Kept(period)
+        return Kept([], [period], {})
+    return Kept(runs(inside), around(period, runs(inside)), counts)
 
 
 def with_cases() -> QuerySet[Unit]:
@@ -73,14 +65,12 @@ def with_cases() -> QuerySet[Unit]:
 
 
 @lru_cache(64)
-def _added(weeks: tuple[UUID, ...]) -> tuple[Counts, Mapping[date, Mapping[str, int]]]:
-    """The sums of kept weeks, and the totals of each. A kept week never changes: counted anew, it is another row."""
-    rows = list(KeptWeek.objects.filter(pk__in=weeks).values_list("first", "counts"))
-    if len(rows) < len(weeks):
+def _added(rows: tuple[UUID, ...]) -> Counts:
+    """The sum of kept weeks, never to be changed. Nor is a kept week: counted anew, it is another row."""
+    found = list(KeptWeek.objects.filter(pk__in=rows).values_list("counts", flat=True)) if rows else []
+    if len(found) < len(rows):
         raise KeptWeek.DoesNotExist
     sums: Counts = {}
-    totals: dict[date, Counter[str]] = defaultdict(Counter)
-    for first, counts in rows:
+    for counts in found:
         add(sums, counts)
-        totals[first].update(counts.get("", {}).get("", {}))
-    return sums, totals
+    return sums

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from huiyin.cases.queries import visible
+from huiyin.cases.models import Case
 from huiyin.kernel.actor import Actor
-from huiyin.reporting.queries.conditions import condition, moments
+from huiyin.reporting.queries.conditions import any_of
+from huiyin.reporting.queries.parts import in_parts
 from huiyin.reporting.rules.automation import Automation, added_up
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import ROUTED
+from huiyin.reporting.rules.measures import DECIDED, ROUTED
+from huiyin.reporting.rules.weeks import Counts
 
 
 def automation(viewer: Actor, period: Period) -> Automation:
-    """The first dispatches of a period by what decided them. One query; `figures.behind` lists each figure's cases."""
-    now = moments(period)[1]
-    conditions = {measure: condition(measure, period, now=now) for measure in ROUTED}
+    """The first dispatches of a period by what decided them; `figures.behind` lists each figure's cases."""
+    lines = in_parts(viewer, period, ROUTED, by_decision).get(DECIDED, {})
+    found = []
+    for key, line in sorted(lines.items()):
+        rule, _, version = key.partition("\t")
+        if line.get("given"):
+            found.append((rule, version, line["given"], line.get("automated", 0), line.get("overridden", 0)))
+    return added_up(found)
+
+
+def by_decision(cases: QuerySet[Case], parts: list[Period]) -> Counts:
+    """First dispatches of some periods, by rule and version."""
+    conditions = {measure: any_of(parts, measure) for measure in ROUTED}
     rows = (
-        visible(viewer)
-        .filter(conditions["given"])
+        cases.filter(conditions["given"])
+        .order_by()
         .values_list("report__routing__rule", "report__routing__version")
         .annotate(**{f"n_{measure}": Count("pk", filter=asked) for measure, asked in conditions.items()})
-        .order_by("report__routing__rule", "report__routing__version")
     )
-    return added_up(rows)
+    return {DECIDED: {f"{rule}\t{version}": dict(zip(ROUTED, n, strict=True)) for rule, version, *n in rows}}

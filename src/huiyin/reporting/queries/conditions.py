@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import F, Q
 
@@ -15,7 +18,18 @@ from huiyin.reporting.queries.leads import funnel, onward
 from huiyin.reporting.queries.outside import beside
 from huiyin.reporting.queries.suggestions import suggested
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import CALLED, HERE, ONWARD, OUTSIDE, STAGES, SUGGESTED, UNANSWERED
+from huiyin.reporting.rules.measures import (
+    CALLED,
+    HERE,
+    LAST_CALLED,
+    ONWARD,
+    OUTSIDE,
+    STAGES,
+    SUGGESTED,
+    UNANSWERED,
+)
+
+CALLS = (*CALLED, *LAST_CALLED.values())
 
 
 def moments(period: Period) -> tuple[datetime, datetime]:
@@ -37,8 +51,8 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
     answered = Q(answered_at__gte=start, answered_at__lt=end)
     if measure in OUTSIDE:
         return beside(answered & here, policy())[measure]
-    if measure in CALLED:
-        return reached(start, end)[measure]
+    if measure in CALLS:
+        return reached([(start, end)])[measure]
     if measure in SUGGESTED:
         return suggested(start, end)[measure]
     if measure in ONWARD:
@@ -64,6 +78,15 @@ def condition(measure: str, period: Period, *, now: datetime) -> Q:
         "unfinished": ~Q(state__in=STAGES["done"]),
     }
     return plain[measure] if measure in plain else funnel(start, end)[measure]
+
+
+def any_of(parts: Sequence[Period], measure: str, now: datetime | None = None) -> Q:
+    """Which cases a measure counts in any of some periods. `now`: of measures that speak of now."""
+    if not parts:
+        return Q(pk__in=[])
+    if measure in CALLS:  # one look for calls, where the planner may begin with them
+        return reached([moments(part) for part in parts])[measure]
+    return reduce(or_, (condition(measure, part, now=now or moments(part)[1]) for part in parts))
 
 
 def late_of_units(now: datetime) -> Q:

@@ -14,21 +14,25 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Unit
-from huiyin.policy.queries import Policy
-from huiyin.ratings.queries import reached
-from huiyin.reporting.queries.conditions import condition, late_of_units, moments
+from huiyin.policy.queries import policy
+from huiyin.reporting.queries.conditions import any_of, condition, late_of_units, moments
+from huiyin.reporting.queries.cubes import cubes
 from huiyin.reporting.queries.outside import outside
+from huiyin.reporting.queries.parts import in_parts
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED
 from huiyin.reporting.rules.measures import (
+    CALLED,
     DIMENSIONS,
     HERE,
     LISTED,
+    OUTSIDE,
     STAGES,
     Row,
     Share,
     Slice,
 )
+from huiyin.reporting.rules.weeks import Counts
 
 NOBODY = "0"
 """The key of cases that nobody handles yet, in the dimension `unit`."""
@@ -91,24 +95,25 @@ def satisfied(viewer: Actor, period: Period) -> Share:
     return Share(part, whole)
 
 
-def on_the_platform(
-    viewer: Actor, period: Period, rules: Policy, answered: int | None = None
-) -> dict[str, Share]:
+def on_the_platform(viewer: Actor, period: Period, answered: int | None = None) -> dict[str, Share]:
     """How many of the matters answered in a period went beside the platform, by how (S3-04).
 
     `answered`: how many these are, where a page has counted `HERE` already.
     """
-    here = condition(HERE, period, now=moments(period)[1])
-    whole = visible(viewer).filter(here).count() if answered is None else answered
-    return {how: Share(part, whole) for how, part in outside(viewer, here, rules).items()}
+    whole = visible(viewer).filter(any_of([period], HERE)).count() if answered is None else answered
+    found = in_parts(viewer, period, OUTSIDE, went_beside).get("", {}).get("", {})
+    return {how: Share(found.get(how, 0), whole) for how in OUTSIDE}
 
 
-def called(viewer: Actor, period: Period) -> Share:
+def went_beside(cases: QuerySet[Case], parts: list[Period]) -> Counts:
+    """Of what was answered in some periods what went beside the platform."""
+    return {"": {"": outside(cases.filter(any_of(parts, HERE)), policy())}}
+
+
+def called(viewer: Actor, period: Period, *, now: datetime) -> Share:
     """Of the reporters reached by telephone in a period, those who were satisfied with the answer (S0-25, S3-23)."""
-    asked = reached(*moments(period))
-    counts = {measure: Count("pk", filter=wanted) for measure, wanted in asked.items()}
-    counted = visible(viewer).filter(asked["called"]).aggregate(**counts)
-    return Share(counted["called_satisfied"], counted["called"])
+    found, _ = cubes(viewer, {"": (period, CALLED)}, now=now)
+    return found[""].share("called_satisfied", "called")
 
 
 def distribution(viewer: Actor, dimension: str, period: Period, *, now: datetime) -> list[Row]:

@@ -7,11 +7,9 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 
-from huiyin.cases.models import Talk, TalkPaper
-from huiyin.cases.queries import visible
-from huiyin.kernel.actor import Actor
+from huiyin.cases.models import Case, Talk, TalkPaper
 from huiyin.policy.queries import Policy
 from huiyin.reporting.rules.measures import OUTSIDE
 
@@ -54,14 +52,13 @@ def _signs(rules: Policy) -> Mapping[str, tuple[Q, ...]]:
     }
 
 
-def outside(viewer: Actor, answered: Q, rules: Policy) -> dict[str, int]:
-    """How many of the viewer's answered cases went beside the platform, by how.
+def outside(answered: QuerySet[Case], rules: Policy) -> dict[str, int]:
+    """How many of these answered cases went beside the platform, by how.
 
     Each sign is looked for on its own, where it lies, not case by case.
     """
-    cases = visible(viewer).filter(answered)
     first, *others = (
-        cases.filter(sign).order_by().values_list("pk", Value(how))
+        answered.filter(sign).order_by().values_list("pk", Value(how))
         for how, signs in _signs(rules).items()
         for sign in signs
     )

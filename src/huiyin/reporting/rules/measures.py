@@ -51,11 +51,20 @@ HERE = "answered_here"
 UNANSWERED = "unanswered"
 """Of the due ones those that have no answer yet: what is missing from `closed` while a period runs."""
 
-KEPT = ("received", "answered", HERE, "due", "rated", "satisfied", "badly_rated")
-"""Measures whose figures of a week that is over are kept: each case counts in the week of one moment of its own."""
-
 CALLED = ("called", "called_satisfied")
 """Reporters reached by telephone after the answer in a period, and those of them who were satisfied (S3-23)."""
+
+LAST_CALLED = {measure: f"last_{measure}" for measure in CALLED}
+"""The same while a period runs: whoever was called twice counts by the last call alone."""
+
+KEPT = ("received", "answered", HERE, "due", "rated", "satisfied", "badly_rated", *LAST_CALLED.values())
+"""Measures whose figures of a week that is over are kept: each case counts in the week of one moment of its own."""
+
+WEEK = "week"
+"""By what received and answered are counted, too: the Monday."""
+
+DECIDED = "decided"
+"""By what first dispatches are counted: a rule and a version of what was learnt, with a tab between them."""
 
 SUGGESTED = ("suggested", "adopted")
 """Suggestions received in a period, and those of them that an approved report adopted (S3-28)."""

@@ -14,7 +14,7 @@ from huiyin.doors.oversight.headlines import headlines
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.policy.queries import policy
-from huiyin.reporting.queries import automation, called
+from huiyin.reporting.queries import automation
 from huiyin.reporting.rules.automation import Automation
 from huiyin.reporting.rules.measures import UNFINISHED
 
@@ -57,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "channels": panels.came(read, "channel"),
         "weeks": panels.week_lines(read),
         "called": {
-            "share": called(pages.actor_of(request), read.period),
+            "share": read.now.share("called_satisfied", "called"),
             "url": panels.link("called_satisfied", read.period),
             "all_url": panels.link("called", read.period),
         },

@@ -12,18 +12,19 @@ import pytest
 from django.db import connections, transaction
 from tests.cast import DAN, MORNING, Cast, populate
 
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Talk
 from huiyin.intake.models import Report
 from huiyin.kernel.actor import Actor
-from huiyin.organisations.models import Unit
-from huiyin.ratings.models import Rating
+from huiyin.organisations.models import Account, Unit
+from huiyin.ratings.models import Rating, Revisit
 from huiyin.reporting.kept.actions import keep_weeks
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.kept.queries import weeks
-from huiyin.reporting.queries import cubes, weekly
-from huiyin.reporting.queries.counting import definition
+from huiyin.reporting.queries import automation, cubes, on_the_platform, weekly
+from huiyin.reporting.queries.parts import definition
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import HERE, MEASURES
+from huiyin.reporting.rules.measures import CALLED, HERE, MEASURES
+from huiyin.triage.models import RoutingDecision
 
 BEGIN = date(2022, 2, 14)
 NOW = MORNING + timedelta(weeks=8)
@@ -35,6 +36,7 @@ PERIODS = (
     Period(date(2021, 11, 1), date(2022, 3, 15)),
 )
 PEOPLE = ("carol", "henry", "dan", "mia", "bob", "lee")
+TYPES = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4")
 HOUSES = ("xt-court-filing", "xt-court", "xt-police", "xiangdu-court-filing")
 
 
@@ -52,7 +54,7 @@ def a_case(chance: Random, number: int, people: dict[str, int], dan: int) -> Cas
     )  # fmt: skip
     return Case.objects.create(
         report=report, number=report.number, title="。", reported=reported, organ=organ, system=reported.system,
-        level=reported.level, problem_type=chance.choice(["A1", "B2"]), identity_mode="anonymous", channel="web",
+        level=reported.level, problem_type=chance.choice(TYPES), identity_mode="anonymous", channel="web",
         received_at=came, opened_at=came, promised_at=came + timedelta(days=chance.randint(0, 30)),
         state=chance.choice(["answered", "closed"] if answered else ["received", "referred", "verifying"]),
         answered_at=answered, committee=committee, acceptor=committee, unit=organ,
@@ -60,6 +62,18 @@ def a_case(chance: Random, number: int, people: dict[str, int], dan: int) -> Cas
         accused=[dan] if chance.random() < 0.3 else [],
         recused=[people["henry"]] if chance.random() < 0.2 else [], held_back=chance.random() < 0.1,
     )  # fmt: skip
+
+
+def called(case: Case, level: int, at: datetime) -> None:
+    clerk = Account.objects.get(username="city.reviewer2")
+    Revisit.objects.create(report=case.report, result="reached", level=level, by=clerk, at=at)
+
+
+def talked(case: Case, at: datetime, *, days: int) -> None:
+    clerk = Account.objects.get(username="city.reviewer2")
+    Talk.objects.create(
+        case=case, kind="reason", held=True, held_at=at - timedelta(days=days), at=at, text="。", by=clerk
+    )
 
 
 def a_moment(chance: Random) -> datetime:
@@ -76,16 +90,25 @@ def chance(city: Cast) -> Random:
     for case in Case.objects.exclude(answered_at=None):
         if chance.random() < 0.6:
             Rating.objects.create(report=case.report, level=chance.randint(1, 5), at=a_moment(chance))
+        for at in sorted(min(a_moment(chance), NOW) for _ in range(chance.randint(0, 2))):
+            called(case, chance.randint(1, 5), at)
+    for case in Case.objects.all():
+        RoutingDecision.objects.create(
+            report=case.report, decided_at=case.received_at, given_at=case.received_at + timedelta(hours=3),
+            rule=chance.choice(["", "courts"]), by_machine=chance.random() < 0.7,
+        )  # fmt: skip
+        if chance.random() < 0.3:
+            talked(case, a_moment(chance), days=chance.randint(0, 3))
     return chance
 
 
 def seen(viewer: Actor, periods: Sequence[Period] = PERIODS) -> list[Any]:
     """All that somebody reads of some periods."""
-    asked = {str(period): (period, (*MEASURES, HERE, "badly_rated")) for period in periods}
+    asked = {str(period): (period, (*MEASURES, HERE, "badly_rated", *CALLED)) for period in periods}
     found, _ = cubes(viewer, asked, now=NOW)
     return [
         *((cube.all, cube.lines) for cube in found.values()),
-        *(weekly(viewer, period) for period in periods),
+        *(count(viewer, period) for count in (weekly, automation, on_the_platform) for period in periods),
     ]
 
 
@@ -172,7 +195,30 @@ def rating_gone(chance: Random) -> None:
     a_rating().delete()
 
 
+def called_again(chance: Random) -> None:
+    """By then an earlier call isn't the last one."""
+    reports = Revisit.objects.filter(
+        report__case__committee__code="xt-committee", report__case__held_back=False
+    )
+    [first] = reports.filter(at__lt=MORNING + timedelta(weeks=5)).order_by("at")[:1]
+    called(first.report.case, 5 if (first.level or 0) < 3 else 1, NOW - timedelta(minutes=1))
+
+
+def put_right(chance: Random) -> None:
+    decision = RoutingDecision.objects.get(report=in_the_city(chance, answered=True).report)
+    RoutingDecision.objects.filter(pk=decision.pk).update(by_machine=True, overridden_at=NOW)
+
+
+def written_down_late(chance: Random) -> None:
+    case = in_the_city(chance, answered=True)
+    Talk.objects.filter(case=case).delete()
+    talked(case, NOW, days=20)
+
+
 CHANGES = (
+    called_again,
+    put_right,
+    written_down_late,
     answered_again, answered_late, promised_later, held, let_go, came_late, rated_otherwise, rating_gone,
 )  # fmt: skip
 

@@ -156,7 +156,7 @@ def _sums_agree(paper: PaperDraft) -> bool:
 def called(seen: Seen) -> Line:
     """S3-23: of the reporters reached by telephone after the end, those satisfied."""
     article = seen.stage.story.article
-    share = reporting.called(seen.leader, seen.whole)
+    share = reporting.called(seen.leader, seen.whole, now=seen.now)
     ended = Case.objects.exclude(answered_at=None)  # declined with where to turn, too
     held = ended.exclude(identity_mode="anonymous")
     measured: dict[str, Any] = {

@@ -112,7 +112,7 @@ def steps(seen: Seen) -> Line:
         "cases_equal_to_their_events": equal,
     }
     ok = all(measured.values()) and equal == len(numbers) == measured["taken_in"]
-    beside = on_the_platform(seen.leader, seen.whole, policy())
+    beside = on_the_platform(seen.leader, seen.whole)
     measured["beside_the_platform"] = {
         name: f"{share.part} of {share.whole}" for name, share in beside.items()
     }
