@@ -148,8 +148,8 @@ def test_a_list_that_no_figure_opens_does_not_exist(enter: Callable[..., Client]
 def test_few_queries_however_many_cases(enter: Callable[..., Client], year: None) -> None:
     client = enter("grace")
     for most in (
-        22,
-        33,
+        30,
+        42,
     ):  # where weeks are kept, what is left out of them for the viewer and what comes besides
         client.get("/oversight/")
         with CaptureQueriesContext(connection) as caught:

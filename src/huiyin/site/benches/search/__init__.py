@@ -1,6 +1,6 @@
 """Search over a million cases, as reviewer, leader and handler; beside it the plain ILIKE on the same data.
 
-And the pages of figures about them, once ten million ratings lie beside them.
+And the pages of figures about them, once ten million ratings lie beside them, with calls, dispatches and talks.
 
 A database that holds a million cases already isn't filled again; then nothing is said about growth.
 """
@@ -30,6 +30,7 @@ from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.search.asking import ROLES, Timed, mix, seated, timed, vocabulary
 from huiyin.site.benches.search.city import first_case
 from huiyin.site.benches.search.filling import BEGIN, DAYS, Filler
+from huiyin.site.benches.search.handled import handled
 from huiyin.site.benches.search.rated import rated
 from huiyin.site.benches.search.texts import Language
 from huiyin.triage.index.actions import build, mark
@@ -94,8 +95,11 @@ def _figures(role: str, found: list[Timed], reference: list[float]) -> list[Figu
 def _figures_read() -> list[Figure]:
     """How long a leader waits for the pages of figures, of a month and of all."""
     ratings, asking, figures = rated(), seated("leader"), []
-    while keep_weeks(city().start, NOW):
-        pass
+    handled()
+    began, weeks = perf_counter(), 0
+    while done := keep_weeks(city().start, NOW):
+        weeks += done
+    print(f"{weeks} weeks of committees kept in {perf_counter() - began:.0f} s", file=sys.stderr)
     for name, address, most in READ:
         one = asking.timed(name, address, 5)
         how = (
