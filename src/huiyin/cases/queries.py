@@ -23,6 +23,7 @@ from huiyin.cases.rules.title import title_of
 from huiyin.cases.search.ways import reads, rows, strange, ways
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.ledger.prepared import Fixed, Given
 from huiyin.ledger.queries import events_of
 from huiyin.organisations.leaves import all_away
 
@@ -47,17 +48,19 @@ class CaseFile:
         return bool(self.roles & SEES_REPORT)
 
 
+_NUMBERED = Fixed(
+    lambda: Case.objects.select_related(
+        "report__place", "reported", "committee", "acceptor", "team", "unit", "organ"
+    ).filter(number=Given("number"))
+)
+
+
 def case_for(viewer: Actor, number: str) -> CaseFile | None:
     """The file `number` for `viewer`; None where it doesn't exist for them, whatever the reason."""
-    case = (
-        visible(viewer)
-        .select_related("report__place", "reported", "committee", "acceptor", "team", "unit", "organ")
-        .filter(number=number)
-        .first()
-    )
-    if case is None:
+    case = _NUMBERED.first(number=number)
+    roles = roles_on(case.snapshot(), viewer) if case else frozenset()
+    if case is None or not roles:
         return None
-    roles = roles_on(case.snapshot(), viewer)
     sees = bool(roles & SEES_REPORT)
     return CaseFile(
         case=case,

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+_ACCOUNT = Fixed(lambda: Account.objects.filter(pk=Given("account")))
+
+
+def account(pk: int) -> Account | None:
+    """The account with that id, closed or not."""
+    return _ACCOUNT.first(account=pk)
+
+
 def actor_for(account: Account | AnonymousUser, on: date) -> Actor:
     """The account with the mandates in force on that day (in Shanghai). A closed account has none.
 

@@ -89,16 +89,11 @@ INSTALLED_APPS = [
     *[f"huiyin.doors.{door}" for door in _DOORS],
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.doors.shared.middleware.SaysWhatHappened",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.doors.shared.middleware.Remembers",
+    "huiyin.doors.shared.middleware.Speaks",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "huiyin.doors.shared.access.Gatekeeper",
 ]
 ROOT_URLCONF = "huiyin.site.urls"
@@ -129,6 +124,8 @@ DATABASE_ROUTERS = ["huiyin.site.routers.OneSchema"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organisations.Account"
+AUTHENTICATION_BACKENDS = ["huiyin.organisations.sessions.Accounts"]
+SESSION_ENGINE = "huiyin.organisations.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/desk/login"
 LOGIN_REDIRECT_URL = "/desk/"

@@ -85,12 +85,16 @@ def audience(
 
 
 class Gatekeeper:
-    """Middleware: lets a request through, or says no. Sets `request.actor` and `request.admission`."""
+    """Middleware: lets a request through, or says no. Sets `request.actor` and `request.admission`.
+
+    Whoever calls us by a name that isn't ours gets no further (400).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.get_host()
         request.actor = PUBLIC  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,7 @@ def test_a_flood_from_one_address_is_slowed_and_keeps_the_text(
     assert sent == [303, 303, 429]
     slowed = phone.send(poster, text="不能丢的话")
     assert int(slowed.headers["Retry-After"]) > 0
-    assert ("text", "不能丢的话") in slowed.context["fields"] and "不能丢的话" in slowed.content.decode()
+    assert '<input type="hidden" name="text" value="不能丢的话">' in slowed.content.decode()
     other = Phone()
     other.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
     assert other.send(poster).status_code == 303
@@ -38,11 +39,24 @@ def test_a_flood_from_one_address_is_slowed_and_keeps_the_text(
     assert phone.send(poster, text="不能丢的话").status_code == 303
 
 
+def test_a_page_drawn_once_shows_nobody_what_another_typed(
+    phone: Phone, poster: str, few: None, settings: Any
+) -> None:
+    settings.KEPT_SECONDS = 60
+    for n in range(2):
+        phone.send(poster, text=f"{TEXT} {n}")
+    first, second = (
+        phone.send(poster, text=text).content.decode() for text in ("甲说的话%token%", "<b>乙说的话")
+    )
+    assert "甲说的话%token%" in first and "&lt;b&gt;乙说的话" in second and "甲说的话" not in second
+    assert len({re.findall(r'name="challenge" value="([^"]+)"', page)[0] for page in (first, second)}) == 2
+
+
 def test_a_solved_sum_lets_one_report_in_and_only_one(phone: Phone, poster: str, few: None) -> None:
     for n in range(2):
         phone.send(poster, text=f"{TEXT} {n}")
     slowed = phone.send(poster, text="第三件")
-    given = slowed.context["challenge"]
+    given = re.findall(r'name="challenge" value="([^"]+)"', slowed.content.decode())[0]
     work = {"challenge": given, "answer": solve(given)}
     assert phone.send(poster, text="第三件", **work | {"answer": "0"}).status_code == 429
     assert phone.send(poster, text="第三件", **work).status_code == 303
