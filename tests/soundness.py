@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 AXE = Axe()
 RUN = """async (known) => {
+  const folded = [...document.querySelectorAll("details:not([open])")];
+  folded.forEach(one => one.open = true);
   const rules = {"color-contrast": {enabled: false}};
   const found = await axe.run({reporter: "no-passes", rules});
   const paint = (element) => {
@@ -36,9 +38,12 @@ RUN = """async (known) => {
   }
   const only = {type: "rule", values: ["color-contrast"]};
   const pale = nodes.length ? await axe.run(nodes, {reporter: "no-passes", runOnly: only}) : {violations: []};
+  folded.forEach(one => one.open = false);
   return {fresh: [...fresh], found: [...found.violations, ...pale.violations]};
 }"""
-"""Contrast costs more than all else axe looks at. It is asked once of each way of painting text: its colours, size and
+"""What is folded away is looked at unfolded.
+
+Contrast costs more than all else axe looks at. It is asked once of each way of painting text: its colours, size and
 weight and all that lies behind it; each time where something may float over something else."""
 
 _painted: set[str] = set()

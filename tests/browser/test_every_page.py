@@ -153,3 +153,14 @@ def _tab(browser: Browser, scene: Scene, who: str) -> Tab:
 
 def test_no_address_is_forgotten() -> None:
     assert forgotten() == set()
+
+
+@pytest.mark.browser
+def test_what_is_folded_away_is_looked_at_and_folded_again(chromium: Browser) -> None:  # noqa: F811
+    tab = chromium.new_page()
+    tab.set_content(
+        "<html lang=zh><title>a</title><main><h1>a</h1><details><summary>b</summary><button></button></details>"
+    )
+    assert [found.partition(":")[0] for found in barriers(tab)] == ["axe button-name"]
+    assert tab.locator("details").get_attribute("open") is None
+    tab.close()
