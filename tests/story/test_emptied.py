@@ -19,10 +19,14 @@ from huiyin.assessment.exemplars.queries import on_show
 from huiyin.assessment.models import Exemplar
 from huiyin.cases.actions import hold_back
 from huiyin.cases.models import Case
+from huiyin.doors.desk.channels.queries import owed
 from huiyin.intake.attachments.actions import claim, store
 from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.intake.attachments.tests.samples import photo
-from huiyin.intake.models import Report
+from huiyin.intake.channels.hotline.actions import queue_parcel
+from huiyin.intake.channels.hotline.queries import due_parcels
+from huiyin.intake.models import HotlineOrder, ReplyTask, Report
+from huiyin.journey.hotline import in_sight
 from huiyin.ledger.queries import broken_at, events_of
 from huiyin.organisations.models import Account, Officer, Region, Unit
 from huiyin.supervision.letters import actions as letters
@@ -133,23 +137,26 @@ def test_nothing_of_it_is_left_in_any_table_or_file(
     repeated(case, made, now)
     Exemplar.objects.update(state="on_show", good=True)
     Breach.objects.update(committee=case.committee)
+    ReplyTask.objects.update(unit=case.committee)
+    queue_parcel(HotlineOrder.objects.get(), "order", now=now)
     minutes = claim(photographed("minutes", now), now=now)
     who = {"by_id": city.account("bob").pk, "at": now}
     InterviewPaper.objects.create(interview_id=made[Interview].pk, file=minutes, **who)
     assert len(tables_that_say_it()) > 40 and len([p for p in tmp_path.rglob("*") if p.is_file()]) == 4
     carol, grace, frank = (city.actor(name) for name in ("carol", "grace", "frank"))
     assert letter_for(frank, letter.pk, now) and received(frank, now) and ledger(grace, Asked(), now)
-    assert on_show() and breaches(grace)
+    assert on_show() and breaches(grace) and owed(carol, now) and due_parcels(now, in_sight())
 
     hold_back(case.number, "抄了密件", by=carol, now=now)
     for who in (carol, grace, frank):
         assert letter_for(who, letter.pk, now) is None and not issued(who) and not received(who, now)
-    assert not on_show() and not breaches(grace)
+    assert not on_show() and not breaches(grace) and not owed(carol, now)
+    assert not due_parcels(now, in_sight()), "nothing of it leaves the house"
 
     with django_capture_on_commit_callbacks(execute=True):
         delete(Quarantine.objects.get().pk, "确系涉密", "《保守国家秘密法》", by=city.actor("nora"), now=now)
         life.settle(now)
-    assert tables_that_say_it() == set()
+    assert tables_that_say_it() == set() and not due_parcels(now, in_sight()) and not owed(carol, now)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert not letter.papers.exclude(wrapped_key=b"").exists()
     left = Letter.objects.get(pk=letter.pk)
