@@ -28,6 +28,11 @@ def patterns() -> list[str]:
     return [route for route in _walk(get_resolver().url_patterns, "") if route.startswith(DOORS)]
 
 
+def plain() -> list[str]:
+    """Those of them that name neither a case nor any other row: who has no case may be told of it there."""
+    return [route for route in patterns() if NUMBER not in route and "pk>" not in route]
+
+
 def _walk(entries: list[Any], before: str) -> Iterator[str]:
     for entry in entries:
         here = before + str(entry.pattern)
@@ -49,6 +54,11 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: Any
+
+    @property
+    def refused(self) -> bool:
+        """Whether the door itself said no, by who asks alone: whatever there is behind it, it says the same."""
+        return self.status == 403 or dict(self.headers).get("Location", "").startswith("/desk/login")
 
     def said(self) -> str:
         """The body as text, a workbook as its cells."""
