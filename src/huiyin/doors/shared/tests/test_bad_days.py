@@ -71,7 +71,22 @@ def test_every_page_carries_its_headers_and_only_common_pages_may_be_kept(visito
         headers = visitor.get(address).headers
         assert "script-src 'self'" in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
-        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+        assert headers["Referrer-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "geolocation=()" in headers["Permissions-Policy"]
         assert headers["Cache-Control"] == "no-store"
     assert visitor.get("/help").headers["Cache-Control"] == "private, no-cache"
+
+
+def test_whoever_calls_us_by_another_name_gets_no_further(visitor: Client) -> None:
+    answer = visitor.get("/citizen", headers={"host": "evil.example"})
+    assert answer.status_code == 400 and answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_page_for_anyone_opens_no_session(no_database: None) -> None:
+    """Even of somebody who is logged in beside it: what asks for nobody needs no database."""
+    reader = Client(headers=ENGLISH)
+    reader.cookies["sessionid"] = "a-key-of-some-other-tab-of-theirs"
+    answer = reader.get("/citizen")
+    assert answer.status_code == 200 and "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
