@@ -14,7 +14,7 @@ from itertools import count
 
 from huiyin.cases.models import Case
 from huiyin.journey.assessing import assess
-from huiyin.journey.papers import draft_papers
+from huiyin.journey.papers import draft_papers, keep_figures
 from huiyin.journey.reporting_daily import report_leads
 from huiyin.journey.worker import read_outbox, run_until_idle, send_messages
 from huiyin.kernel.calendar import ONE_DAY
@@ -109,6 +109,7 @@ class Run:
         report_leads(now)
         assess(now)
         draft_papers(now)
+        keep_figures(now)
         urging.at_work(self.stage, now)
         run_until_idle(now)
 
