@@ -44,7 +44,7 @@ def weeks(committees: Collection[int], periods: Iterable[Period], definition: st
         first__lte=max(mondays),
     )
     having = with_cases().filter(pk__in=committees).order_by().annotate(one=Value(1)).values("one")
-    found = rows.values("first").annotate(rows=ArrayAgg("pk"), n=Count("pk"))
+    found = rows.values("first").annotate(rows=ArrayAgg("pk", order_by="pk"), n=Count("pk"))
     found = found.filter(n=Subquery(having.annotate(n=Count("pk")).values("n")))
     return dict(found.order_by("first").values_list("first", "rows"))
 
