@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiyin.doors.shared.middleware.Remembers",
     "huiyin.doors.shared.middleware.Speaks",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "huiyin.doors.shared.middleware.TakesOwnForms",
     "huiyin.doors.shared.access.Gatekeeper",
 ]
 ROOT_URLCONF = "huiyin.site.urls"

@@ -38,7 +38,7 @@ PLACES = 1132
 
 
 class Visitor:
-    """Taps a level and sends it, each time as a device of its own; cookie and token as a browser brings them."""
+    """Taps a level and sends it, each time as a device of its own, with what a browser brings."""
 
     def __init__(self, port: int, tokens: list[str]) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/c/{tokens[0]}") as page:
@@ -57,6 +57,7 @@ class Visitor:
         device = f"{secrets.token_urlsafe(16)}.{level}"
         headers = {
             "Cookie": f"csrftoken={self.csrf}; rated={device}",
+            "Sec-Fetch-Site": "same-origin",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         body = urlencode({"csrfmiddlewaretoken": self.token, "level": level}).encode()
@@ -64,7 +65,11 @@ class Visitor:
 
     def insert(self, number: int) -> bytes:
         """Makes the insert that is behind the same middleware."""
-        headers = {"Cookie": f"csrftoken={self.csrf}", "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "Cookie": f"csrftoken={self.csrf}",
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         return request("POST", "/one", headers, _insert({"csrfmiddlewaretoken": self.token}))
 
 

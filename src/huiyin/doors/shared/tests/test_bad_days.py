@@ -66,6 +66,20 @@ def test_a_form_from_nowhere_is_explained(no_database: None, settings) -> None:
     assert "open for too long" in answer.content.decode()
 
 
+@pytest.mark.parametrize("said", ["same-site", "cross-site", "none", "same-origin, cross-site", ""])
+def test_a_form_without_its_token_is_taken_only_where_the_browser_says_that_it_is_ours(
+    no_database: None, said: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    where = {"sec-fetch-site": said} if said else {}
+    assert client.post("/citizen", {"text": "x"}, headers=where).status_code == 403
+    assert (
+        client.post("/citizen", {"text": "x"}, headers={"sec-fetch-site": "same-origin"}).status_code != 403
+    )
+    foreign = {"sec-fetch-site": "cross-site", "origin": "http://testserver"}
+    assert client.post("/citizen", {"text": "x"}, headers=foreign).status_code == 403
+
+
 def test_every_page_carries_its_headers_and_only_common_pages_may_be_kept(visitor: Client) -> None:
     for address in ("/citizen", "/bad/fault", "/nothing"):
         headers = visitor.get(address).headers
