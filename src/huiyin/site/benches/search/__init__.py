@@ -24,7 +24,7 @@ from huiyin.cases.search.sources import sources
 from huiyin.kernel.clock import FixedClock
 from huiyin.organisations.models import Account
 from huiyin.organisations.queries import actor_for
-from huiyin.policy.queries import city
+from huiyin.policy.queries import policy
 from huiyin.reporting.kept.actions import keep_weeks
 from huiyin.site.benches.figures import Figure, percentile
 from huiyin.site.benches.search.asking import ROLES, Timed, mix, seated, timed, vocabulary
@@ -97,7 +97,7 @@ def _figures_read() -> list[Figure]:
     ratings, asking, figures = rated(), seated("leader"), []
     handled()
     began, weeks = perf_counter(), 0
-    while done := keep_weeks(city().start, NOW):
+    while done := keep_weeks(policy().city.start, NOW):
         weeks += done
     print(f"{weeks} weeks of committees kept in {perf_counter() - began:.0f} s", file=sys.stderr)
     for name, address, most in READ:
