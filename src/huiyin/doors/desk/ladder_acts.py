@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import roles_on
+from huiyin.doors.desk.bringing import paper_brought
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import actor_of, now_at
@@ -179,20 +181,11 @@ arrange, hold, drop = map(_page, (ARRANGE, HOLD, DROP))
 @require_POST
 def bring(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds a paper to an interview that was held."""
-    actor, now, file = actor_of(request), now_at(request), request.FILES.get("paper")
-    row = queries.interview(actor, pk)
+    row = queries.interview(actor_of(request), pk)
     if row is None:
         raise Http404
-    if file is None:
-        messages.error(request, _("Please choose a file."))
-        return see_other("desk:case", row.case.number)
-    try:
-        actions.add_paper(pk, kept(file, f"interview:{pk}", now), by=actor, now=now)
-    except NotAllowed as no:
-        messages.error(request, mend(no.refused))
-    else:
-        messages.success(request, _("The paper lies with the minutes now."))
-    return see_other("desk:case", row.case.number)
+    said = _("The paper lies with the minutes now.")
+    return paper_brought(request, row.case.number, f"interview:{pk}", partial(actions.add_paper, pk), said)
 
 
 @audience("desk", permission=queries.WATCHES, hidden=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from huiyin.cases.actions import Said, add_talk_paper, write_talk
 from huiyin.cases.actions.talks import STATES, TALKING
 from huiyin.cases.models import Talk
 from huiyin.cases.queries import CaseFile
+from huiyin.doors.desk.bringing import paper_brought
 from huiyin.doors.desk.navigation import desk_page
 from huiyin.doors.desk.rows import about
 from huiyin.doors.desk.scoping import READERS, actor_of, case_file, now_at
@@ -116,17 +118,8 @@ def brought(request: HttpRequest, number: str, pk: int, attachment: int) -> Stre
 def bring(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Adds a paper to a talk that the viewer wrote down."""
     case_file(request, number, TALKERS)
-    file, now = request.FILES.get("paper"), now_at(request)
-    if file is None:
-        messages.error(request, _("Please choose a file."))
-        return see_other("desk:case", number)
-    try:
-        add_talk_paper(number, pk, kept(file, f"talk:{number}", now), by=actor_of(request), now=now)
-    except NotAllowed as no:
-        messages.error(request, mend(no.refused))
-    else:
-        messages.success(request, _("The paper lies with the talk now."))
-    return see_other("desk:case", number)
+    said = _("The paper lies with the talk now.")
+    return paper_brought(request, number, f"talk:{number}", partial(add_talk_paper, number, pk), said)
 
 
 def _read(request: HttpRequest, number: str, pk: int) -> Talk:
