@@ -75,10 +75,15 @@ def rows(viewer: Actor, *of: Way) -> QuerySet[Case]:
     for way in of:
         wanted |= way.rows
     cases = Case.objects.filter(wanted, held_back=False)
-    for officer in sorted(viewer.stays_out_for):
-        cases = cases.exclude(accused__contains=[officer])
-    me = viewer.account_id
-    return cases if me is None else cases.exclude(recused__contains=[me])
+    for people, one in _involved(viewer):
+        cases = cases.exclude(**{f"{people}__contains": [one]})
+    return cases
+
+
+def _involved(viewer: Actor) -> list[tuple[str, int]]:
+    """In which columns of a case the viewer may stand, or somebody close to them, and as whom: then it isn't there."""
+    found = [("accused", officer) for officer in sorted(viewer.stays_out_for)]
+    return found if viewer.account_id is None else [*found, ("recused", viewer.account_id)]
 
 
 @dataclass(frozen=True)
@@ -99,10 +104,8 @@ def reach(viewer: Actor) -> Reach:
     of_them = Case.objects.filter(committee__in=committees, held_back=False)
     own_house = Q(pk__in=[]) if viewer.home is None else Q(organ=viewer.home)
     shut = own_house
-    for officer in sorted(viewer.stays_out_for):
-        shut |= ~Q(accused=[]) & Q(accused__contains=[officer])
-    if viewer.account_id is not None:
-        shut |= ~Q(recused=[]) & Q(recused__contains=[viewer.account_id])
+    for people, one in _involved(viewer):  # said twice, as their indexes are of cases that have anybody there
+        shut |= ~Q(**{people: []}) & Q(**{f"{people}__contains": [one]})
     small = rows(viewer, *(way for way in every if not way.committees))
     return Reach(committees, of_them.filter(shut), small.filter(~Q(committee__in=committees) | own_house))
 
