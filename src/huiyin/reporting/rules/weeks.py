@@ -43,12 +43,12 @@ def around(period: Period, inside: Iterable[Period]) -> list[Period]:
     return found
 
 
-def add(into: Counts, counts: Counts, sign: int = 1, only: Collection[str] = ()) -> None:
-    """Adds counts, or takes them away; of all measures, or of some."""
+def add(into: Counts, counts: Counts, sign: int = 1, only: Collection[str] | None = None) -> None:
+    """Adds counts, or takes them away; of all measures, or of `only` some, which may be none."""
     for dimension, by_key in counts.items():
         lines = into.setdefault(dimension, {})
         for key, line in by_key.items():
             sums = lines.setdefault(key, {})
             for measure, n in line.items():
-                if not only or measure in only:
+                if only is None or measure in only:
                     sums[measure] = sums.get(measure, 0) + sign * n
