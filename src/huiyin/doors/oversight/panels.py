@@ -18,6 +18,7 @@ from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import Policy
 from huiyin.reporting import queries as figures
 from huiyin.reporting.rules import measures
+from huiyin.reporting.rules.automation import Automation
 from huiyin.reporting.rules.cycles import Period, before
 from huiyin.reporting.rules.measures import Cube
 
@@ -51,6 +52,8 @@ class Reading:
     of_cycle: Cube
     organs: Names
     weeks: list[tuple[date, int, int]]
+    outside: dict[str, measures.Share]
+    auto: Automation
     policy: Policy
     language: str
 
@@ -67,10 +70,23 @@ def read(viewer: Actor, period: Period, rules: Policy, *, now: datetime, languag
     }
     if earlier:
         wanted["was"] = (earlier, OF_A_PERIOD)
-    cubes, organs = figures.cubes(viewer, wanted, now=now)
-    weeks = figures.weekly(viewer, Period(period.first, max(period.first, min(period.last, today(now)))))
+    sight = figures.sight_of(viewer)
+    cubes, organs = figures.cubes(viewer, wanted, now=now, sight=sight)
+    so_far = Period(period.first, max(period.first, min(period.last, today(now))))
+    answered = cubes["now"].total(measures.HERE)
     return Reading(
-        period, cycle, earlier, cubes["now"], cubes.get("was"), cubes["cycle"], organs, weeks, rules, language
+        period,
+        cycle,
+        earlier,
+        cubes["now"],
+        cubes.get("was"),
+        cubes["cycle"],
+        organs,
+        figures.weekly(viewer, so_far, sight),
+        figures.on_the_platform(viewer, period, answered, sight),
+        figures.automation(viewer, period, sight),
+        rules,
+        language,
     )
 
 
@@ -112,11 +128,9 @@ def came(read: Reading, dimension: str) -> list[dict[str, Any]]:
     ]
 
 
-def beside(viewer: Actor, read: Reading) -> Beside:
+def beside(read: Reading) -> Beside:
     """What went beside the platform, by how, each with its list (S3-04)."""
-    answered = read.now.total(measures.HERE)
-    found = figures.on_the_platform(viewer, read.period, answered)
-    return [(str(MEASURES[measure]), share, link(measure, read.period)) for measure, share in found.items()]
+    return [(str(MEASURES[how]), share, link(how, read.period)) for how, share in read.outside.items()]
 
 
 def week_lines(read: Reading) -> dict[str, Any]:

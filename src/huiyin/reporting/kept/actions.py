@@ -14,11 +14,10 @@ from huiyin.reporting.kept.queries import with_cases
 from huiyin.reporting.queries.automation import by_decision
 from huiyin.reporting.queries.conditions import any_of, moments
 from huiyin.reporting.queries.counting import by_lots
-from huiyin.reporting.queries.cubes import by_week
 from huiyin.reporting.queries.figures import went_beside
 from huiyin.reporting.queries.parts import definition
 from huiyin.reporting.rules.cycles import Period, week_of
-from huiyin.reporting.rules.measures import KEPT
+from huiyin.reporting.rules.measures import KEPT, WEEK
 from huiyin.reporting.rules.weeks import Counts, add, weeks_in
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('reporting: kept weeks'), %s)"
@@ -64,6 +63,7 @@ def _keep(committee: int, monday: date) -> None:
 
 def _counted(cases: QuerySet[Case], week: Period) -> Counts:
     counts = by_lots(cases, {("", measure): any_of([week], measure) for measure in KEPT})[""]
-    for more in (by_week, by_decision, went_beside):
+    for more in (by_decision, went_beside):
         add(counts, more(cases, [week]))
+    add(counts, {WEEK: {week.first.isoformat(): dict(counts.get("", {}).get("", {}))}})
     return counts

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast
 
 from huiyin.cases.models import Case
 from huiyin.organisations.models import Unit
@@ -27,24 +27,22 @@ class Kept:
     counts: Counts
 
 
-Weeks = Mapping[date, list[UUID]]
-"""What is kept of each week: a row of each committee."""
+Weeks = Mapping[date, str]
+"""The weeks of which something is kept: its rows, one of each committee, as one word."""
 
 
-def weeks(committees: Collection[int], periods: Iterable[Period], definition: str) -> Weeks:
-    """The weeks kept between the first day and the last of these periods, for all of these committees together."""
-    mondays = [monday for period in periods for monday in weeks_in(period)]
-    if not committees or not mondays:
+def weeks(committees: Collection[int], definition: str) -> Weeks:
+    """The weeks that are kept for all of these committees together."""
+    if not committees:
         return {}
     rows = KeptWeek.objects.filter(
         ~Exists(Touch.objects.filter(week=OuterRef("pk"))),
         committee__in=committees,
         definition=definition,
-        first__gte=min(mondays),
-        first__lte=max(mondays),
     )
     having = with_cases().filter(pk__in=committees).order_by().annotate(one=Value(1)).values("one")
-    found = rows.values("first").annotate(rows=ArrayAgg("pk", order_by="pk"), n=Count("pk"))
+    word = StringAgg(Cast("pk", TextField()), delimiter=",", order_by="pk")
+    found = rows.values("first").annotate(rows=word, n=Count("pk"))
     found = found.filter(n=Subquery(having.annotate(n=Count("pk")).values("n")))
     return dict(found.order_by("first").values_list("first", "rows"))
 
@@ -53,7 +51,7 @@ def kept(period: Period, among: Weeks) -> Kept:
     """What is kept of a period; nothing where one of its weeks is counted anew in this very moment."""
     inside = [monday for monday in weeks_in(period) if monday in among]
     try:
-        counts = _added(tuple(pk for monday in inside for pk in among[monday]))
+        counts = _added(tuple(among[monday] for monday in inside))
     except KeptWeek.DoesNotExist:
         return Kept([], [period], {})
     return Kept(runs(inside), around(period, runs(inside)), counts)
@@ -65,8 +63,9 @@ def with_cases() -> QuerySet[Unit]:
 
 
 @lru_cache(64)
-def _added(rows: tuple[UUID, ...]) -> Counts:
+def _added(words: tuple[str, ...]) -> Counts:
     """The sum of kept weeks, never to be changed. Nor is a kept week: counted anew, it is another row."""
+    rows = [pk for word in words for pk in word.split(",")]
     found = list(KeptWeek.objects.filter(pk__in=rows).values_list("counts", flat=True)) if rows else []
     if len(found) < len(rows):
         raise KeptWeek.DoesNotExist

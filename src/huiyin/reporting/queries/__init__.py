@@ -18,6 +18,7 @@ from huiyin.reporting.queries.figures import (
 )
 from huiyin.reporting.queries.hot import hot_issue, hot_issues
 from huiyin.reporting.queries.leads import people_dealt_with
+from huiyin.reporting.queries.parts import sight_of
 from huiyin.reporting.queries.tables import table
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "queues",
     "received",
     "satisfied",
+    "sight_of",
     "table",
     "weekly",
 ]

@@ -7,16 +7,16 @@ from django.db.models import Count, QuerySet
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import Actor
 from huiyin.reporting.queries.conditions import any_of
-from huiyin.reporting.queries.parts import in_parts
+from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.automation import Automation, added_up
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import DECIDED, ROUTED
 from huiyin.reporting.rules.weeks import Counts
 
 
-def automation(viewer: Actor, period: Period) -> Automation:
+def automation(viewer: Actor, period: Period, sight: Sight | None = None) -> Automation:
     """The first dispatches of a period by what decided them; `figures.behind` lists each figure's cases."""
-    lines = in_parts(viewer, period, ROUTED, by_decision).get(DECIDED, {})
+    lines = in_parts(sight or sight_of(viewer), period, ROUTED, by_decision).get(DECIDED, {})
     found = []
     for key, line in sorted(lines.items()):
         rule, _, version = key.partition("\t")

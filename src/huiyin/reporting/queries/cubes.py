@@ -10,35 +10,36 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from huiyin.cases.models import Case
-from huiyin.cases.queries import visible
-from huiyin.cases.search.ways import reach
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.organisations.models import Unit
-from huiyin.reporting.kept.queries import kept, weeks
+from huiyin.reporting.kept.queries import kept
 from huiyin.reporting.queries.conditions import any_of, moments
 from huiyin.reporting.queries.counting import by_each, by_lots
-from huiyin.reporting.queries.parts import definition, in_parts
+from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.cycles import Period, week_of
 from huiyin.reporting.rules.measures import DIMENSIONS, KEPT, LAST_CALLED, UNANSWERED, WEEK, Cube
 from huiyin.reporting.rules.weeks import Counts, add
 
 
 def cubes(
-    viewer: Actor, asked: Mapping[str, tuple[Period, Sequence[str]]], *, now: datetime
+    viewer: Actor,
+    asked: Mapping[str, tuple[Period, Sequence[str]]],
+    *,
+    now: datetime,
+    sight: Sight | None = None,
 ) -> tuple[dict[str, Cube], dict[str, tuple[str, str]]]:
     """For each name asked, the measures of a period by every dimension; and the organs' names in Chinese and English.
 
-    The same as `in_parts` for each, in as few statements as there are lots of measures.
+    The same as `in_parts` for each, in as few statements as there are lots of measures. `sight`: where it is known.
     """
-    theirs = reach(viewer)
-    among = weeks(theirs.committees, [period for period, _ in asked.values()], definition())
+    sight = sight or sight_of(viewer)
     sums: dict[str, Counts] = {}
     turned: dict[str, bool] = {}
     live: dict[tuple[str, str], Q] = {}
     inside: dict[tuple[str, str], Q] = {}
     for name, (period, measures) in asked.items():
-        known = kept(period, among)
+        known = kept(period, sight.weeks)
         turned[name] = bool(known.runs) and moments(period)[1] > now
         wanted = _turned(measures) if turned[name] else set(measures)
         for measure in wanted:
@@ -48,9 +49,9 @@ def cubes(
         sums[name] = {}
         add(sums[name], known.counts, only=wanted & set(KEPT))
     for sign, counts in (
-        (1, by_lots(visible(viewer), live)),
-        (-1, by_each(theirs.left_out, inside)),
-        (1, by_each(theirs.besides, inside)),
+        (1, by_lots(sight.cases, live)),
+        (-1, by_each(sight.reach.left_out, inside)),
+        (1, by_each(sight.reach.besides, inside)),
     ):
         for name, more in counts.items():
             add(sums[name], more, sign)
@@ -88,9 +89,9 @@ def _line(line: Mapping[str, int], measures: Sequence[str], turned: bool) -> Cou
     return +Counter({measure: found[measure] for measure in measures})
 
 
-def weekly(viewer: Actor, period: Period) -> list[tuple[date, int, int]]:
+def weekly(viewer: Actor, period: Period, sight: Sight | None = None) -> list[tuple[date, int, int]]:
     """Received and answered by week (the Monday) over a period, weeks without either included."""
-    lines = in_parts(viewer, period, ("received", "answered"), by_week).get(WEEK, {})
+    lines = in_parts(sight or sight_of(viewer), period, ("received", "answered"), by_week).get(WEEK, {})
     monday = week_of(period.first).first
     mondays = [monday + timedelta(weeks=n) for n in range((period.last - monday).days // 7 + 1)]
     return [

@@ -18,7 +18,7 @@ from huiyin.policy.queries import policy
 from huiyin.reporting.queries.conditions import any_of, condition, late_of_units, moments
 from huiyin.reporting.queries.cubes import cubes
 from huiyin.reporting.queries.outside import outside
-from huiyin.reporting.queries.parts import in_parts
+from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED
 from huiyin.reporting.rules.measures import (
@@ -95,13 +95,15 @@ def satisfied(viewer: Actor, period: Period) -> Share:
     return Share(part, whole)
 
 
-def on_the_platform(viewer: Actor, period: Period, answered: int | None = None) -> dict[str, Share]:
+def on_the_platform(
+    viewer: Actor, period: Period, answered: int | None = None, sight: Sight | None = None
+) -> dict[str, Share]:
     """How many of the matters answered in a period went beside the platform, by how (S3-04).
 
     `answered`: how many these are, where a page has counted `HERE` already.
     """
     whole = visible(viewer).filter(any_of([period], HERE)).count() if answered is None else answered
-    found = in_parts(viewer, period, OUTSIDE, went_beside).get("", {}).get("", {})
+    found = in_parts(sight or sight_of(viewer), period, OUTSIDE, went_beside).get("", {}).get("", {})
     return {how: Share(found.get(how, 0), whole) for how in OUTSIDE}
 
 

@@ -7,6 +7,7 @@ what they see besides is added: the same for every viewer, so that no waiting te
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -15,10 +16,10 @@ from django.db.models import QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
-from huiyin.cases.search.ways import reach
+from huiyin.cases.search.ways import Reach, reach
 from huiyin.kernel.actor import Actor
 from huiyin.policy.queries import policy
-from huiyin.reporting.kept.queries import kept, weeks
+from huiyin.reporting.kept.queries import Weeks, kept, weeks
 from huiyin.reporting.queries.conditions import condition, moments
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import KEPT, OUTSIDE, ROUTED
@@ -28,16 +29,29 @@ Count = Callable[[QuerySet[Case], list[Period]], Counts]
 """Counts cases in some periods, live."""
 
 
-def in_parts(viewer: Actor, period: Period, measures: Collection[str], count: Count) -> Counts:
-    """What `count` would say of all the viewer's cases in a period, of these measures."""
+@dataclass(frozen=True)
+class Sight:
+    """The viewer's cases, the same told otherwise, and the weeks that are kept of them: looked up once for a page."""
+
+    cases: QuerySet[Case]
+    reach: Reach
+    weeks: Weeks
+
+
+def sight_of(viewer: Actor) -> Sight:
     theirs = reach(viewer)
-    known = kept(period, weeks(theirs.committees, [period], definition()))
+    return Sight(visible(viewer), theirs, weeks(theirs.committees, definition()))
+
+
+def in_parts(sight: Sight, period: Period, measures: Collection[str], count: Count) -> Counts:
+    """What `count` would say of all the viewer's cases in a period, of these measures."""
+    known = kept(period, sight.weeks)
     sums: Counts = {}
     add(sums, known.counts, only=measures)
     for sign, cases, parts in (
-        (1, visible(viewer), known.around),
-        (-1, theirs.left_out, known.runs),
-        (1, theirs.besides, known.runs),
+        (1, sight.cases, known.around),
+        (-1, sight.reach.left_out, known.runs),
+        (1, sight.reach.besides, known.runs),
     ):
         if parts:
             add(sums, count(cases, parts), sign)

@@ -14,8 +14,6 @@ from huiyin.doors.oversight.headlines import headlines
 from huiyin.doors.oversight.wording import DIMENSIONS, MEASURES
 from huiyin.doors.shared.access import audience, may_enter
 from huiyin.policy.queries import policy
-from huiyin.reporting.queries import automation
-from huiyin.reporting.rules.automation import Automation
 from huiyin.reporting.rules.measures import UNFINISHED
 
 COLUMNS = ("received", "unfinished", *UNFINISHED, "rated", "satisfied")
@@ -61,8 +59,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "url": panels.link("called_satisfied", read.period),
             "all_url": panels.link("called", read.period),
         },
-        "beside": panels.beside(pages.actor_of(request), read),
-        "auto": panel(automation(pages.actor_of(request), read.period), read.period, pages.language()),
+        "beside": panels.beside(read),
+        "auto": panel(read.auto, read.period, pages.language()),
     }
     return pages.page(request, "oversight/overview.html", context)
 
@@ -72,13 +70,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """What the overview says, as XLSX."""
     read = _read(request)
-    auto = automation(pages.actor_of(request), read.period)
     name = f"huiyin-{read.period.first.isoformat()}-{read.period.last.isoformat()}"
-    beside = panels.beside(pages.actor_of(request), read)
-    return sheets.workbook([_summary(read, auto, beside), *_distributions(read), _weeks(read)], name)
+    beside = panels.beside(read)
+    return sheets.workbook([_summary(read, beside), *_distributions(read), _weeks(read)], name)
 
 
-def _summary(read: panels.Reading, auto: Automation, beside: panels.Beside) -> sheets.Sheet:
+def _summary(read: panels.Reading, beside: panels.Beside) -> sheets.Sheet:
     due, happy = read.of_cycle.share("closed", "due"), read.now.share("satisfied", "rated")
     rows: list[sheets.Cells] = [
         (pgettext("period", "From"), read.period.first.isoformat(), ""),
@@ -97,8 +94,8 @@ def _summary(read: panels.Reading, auto: Automation, beside: panels.Beside) -> s
         (str(MEASURES["rated"]), happy.whole, ""),
         (str(MEASURES["satisfied"]), happy.part, happy.percent),
         *((name, share.part, share.percent) for name, share, _list in beside),
-        (_("Automation rate"), auto.rate.part, auto.rate.percent),
-        (_("Of these right"), auto.right.part, auto.right.percent),
+        (_("Automation rate"), read.auto.rate.part, read.auto.rate.percent),
+        (_("Of these right"), read.auto.right.part, read.auto.right.percent),
     ]
     return _("Overview"), (_("Figure"), _("Number"), _("Per cent")), rows
 
