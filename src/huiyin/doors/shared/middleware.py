@@ -78,7 +78,7 @@ class SaysWhatHappened(CommonMiddleware):
         response = self.process_response(request, answer)  # its length; a missing slash
         admission, headers = getattr(request, "admission", None), response.headers
         ours = self.looked_up if admission and not admission.personal else self.unkept
-        headers._store = ours | headers._store  # one by one they cost more than a query
+        headers._store = ours | headers._store  # at once: one by one each name is looked up and checked
         if self.only_https and request.is_secure():
             headers.setdefault("Strict-Transport-Security", self.only_https)
         return response
