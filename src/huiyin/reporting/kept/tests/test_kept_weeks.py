@@ -28,6 +28,7 @@ from huiyin.triage.models import RoutingDecision
 
 BEGIN = date(2022, 2, 14)
 NOW = MORNING + timedelta(weeks=8)
+KEPT = (MORNING - timedelta(weeks=2), MORNING + timedelta(weeks=5))  # surely in weeks that are kept
 PERIODS = (
     Period(BEGIN, NOW.date()),
     Period(BEGIN + timedelta(days=3), NOW.date() + timedelta(days=40)),
@@ -87,12 +88,12 @@ def chance(city: Cast) -> Random:
     dan = city.officer(DAN).pk
     for number in range(1, 121):
         a_case(chance, number, people, dan)
-    for case in Case.objects.exclude(answered_at=None):
+    for case in Case.objects.exclude(answered_at=None).order_by("pk"):
         if chance.random() < 0.6:
             Rating.objects.create(report=case.report, level=chance.randint(1, 5), at=a_moment(chance))
         for at in sorted(min(a_moment(chance), NOW) for _ in range(chance.randint(0, 2))):
             called(case, chance.randint(1, 5), at)
-    for case in Case.objects.all():
+    for case in Case.objects.order_by("pk"):
         RoutingDecision.objects.create(
             report=case.report, decided_at=case.received_at, given_at=case.received_at + timedelta(hours=3),
             rule=chance.choice(["", "courts"]), by_machine=chance.random() < 0.7,
@@ -183,7 +184,7 @@ def came_late(chance: Random) -> None:
 def a_rating() -> Rating:
     """One of a week that is kept."""
     rows = Rating.objects.filter(report__case__committee__code="xt-committee", report__case__held_back=False)
-    return rows.filter(at__lt=MORNING + timedelta(weeks=5)).order_by("pk")[0]
+    return rows.filter(at__range=KEPT).order_by("pk")[0]
 
 
 def rated_otherwise(chance: Random) -> None:
@@ -200,7 +201,7 @@ def called_again(chance: Random) -> None:
     reports = Revisit.objects.filter(
         report__case__committee__code="xt-committee", report__case__held_back=False
     )
-    [first] = reports.filter(at__lt=MORNING + timedelta(weeks=5)).order_by("at")[:1]
+    [first] = reports.filter(at__range=KEPT).order_by("at")[:1]
     called(first.report.case, 5 if (first.level or 0) < 3 else 1, NOW - timedelta(minutes=1))
 
 
