@@ -14,6 +14,8 @@ TRANSLATIONS := $(wildcard src/huiyin/*/locale/*/LC_MESSAGES/*.po src/huiyin/doo
 DJLINT_IGNORED := H015,H030,H031,H043,D018
 export PORT
 export UV_PYTHON_DOWNLOADS := never
+# Images often forbid Python to keep what it compiled; then each of the many processes here compiles all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test check check-lint check-types check-rules shots lock messages clean
 

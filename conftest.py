@@ -17,6 +17,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "tools"))
 os.environ["PATH"] += os.pathsep + "/usr/sbin"  # where Kannel is, and an ordinary user doesn't look
+# What is compiled once is read by every process that tests start, also where images forbid to keep it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow]
