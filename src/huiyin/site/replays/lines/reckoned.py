@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from django.db import transaction
 
 from huiyin.assessment.models import Point, Score
 from huiyin.assessment.scoring import queries as scoring
@@ -117,27 +121,33 @@ def scored(seen: Seen) -> Line:
     return Line(bool(measured["locked"]), measured, "scores of units by cycle; locked after objections")
 
 
-def _quarterly(seen: Seen) -> PaperDraft | None:
-    """On the middle of the next quarter's first month the analysis drafts itself; the story's clock is put on."""
+@contextmanager
+def _quarterly(seen: Seen) -> Iterator[PaperDraft | None]:
+    """On the middle of the next quarter's first month the analysis drafts itself; the story's clock is put on for it.
+
+    Looked at, it is undone: else a demonstration would go on from a day on which everything is late.
+    """
     last = seen.stage.story.last
     first = date(
         last.year + (last.month > 9), (last.month - 1) // 3 * 3 % 12 + 4 if last.month < 10 else 1, 1
     )
     day = datetime.combine(first + timedelta(days=14), time(9), SHANGHAI)
-    draft_papers(day)
-    while read_outbox(day):
-        pass
-    return PaperDraft.objects.filter(paper="quarterly").select_related("letter").order_by("-first").first()
+    with transaction.atomic():
+        draft_papers(day)
+        while read_outbox(day):
+            pass
+        yield PaperDraft.objects.filter(paper="quarterly").select_related("letter").order_by("-first").first()
+        transaction.set_rollback(True)
 
 
 def quarterly(seen: Seen) -> Line:
     """Called in the middle of a quarter's first month, with the units; about the quarter before."""
-    paper = _quarterly(seen)
-    measured: dict[str, Any] = {
-        "drafted_on": paper.at.astimezone(SHANGHAI).date().isoformat() if paper else "",
-        "about": f"{paper.first} – {paper.last}" if paper else "",
-        "to": [one.unit.name for one in paper.letter.services.select_related("unit")] if paper else [],
-    }
+    with _quarterly(seen) as paper:
+        measured: dict[str, Any] = {
+            "drafted_on": paper.at.astimezone(SHANGHAI).date().isoformat() if paper else "",
+            "about": f"{paper.first} – {paper.last}" if paper else "",
+            "to": [one.unit.name for one in paper.letter.services.select_related("unit")] if paper else [],
+        }
     ok = paper is not None and paper.at.day == 15 and paper.at.month % 3 == 1
     ok = ok and paper is not None and paper.last < date(paper.at.year, paper.at.month, 1)
     return Line(
@@ -147,8 +157,8 @@ def quarterly(seen: Seen) -> Line:
 
 def analysed(seen: Seen) -> Line:
     """Its parts: what was done, what is wrong, what is to be mended."""
-    paper = _quarterly(seen)
-    body = paper.letter.body if paper else ""
+    with _quarterly(seen) as paper:
+        body = paper.letter.body if paper else ""
     parts = {name: name in body for name in ("工作总结", "存在问题", "整改措施")}
     return Line(bool(body) and all(parts.values()), parts, "the sections of the quarterly paper's draft")
 
