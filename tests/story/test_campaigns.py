@@ -38,7 +38,7 @@ def test_from_the_register_to_the_figures_and_the_result(city: Cast) -> None:
         wrong = client.post("/oversight/campaigns/new", typed | {"last": "2022-02-24"})
         page = wrong.content.decode()
         assert wrong.status_code == 422 and plan.purpose in page
-        assert page.count('class="kind" open') == 1 and "已选1项" in page, "what was ticked is in sight"
+        assert page.count('class="kind" open') == 1 and "已选 1 项" in page, "what was ticked is in sight"
         typed["types"] = ["B2", "C1", "C"]
         done = client.post("/oversight/campaigns/new", typed | {"first": "2022-02-24", "last": "2022-03-01"})
         row = Campaign.objects.get()

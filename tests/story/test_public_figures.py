@@ -38,5 +38,5 @@ def test_too_few_wait_and_what_the_worker_publishes_never_changes(life: Life) ->
     assert publish_due(later + 2 * A_CYCLE) == [] and PublicFigures.objects.count() == 1
     page = Client(headers={"accept-language": "zh"}).get("/figures").content.decode()
     told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert f"共收到{2 * LEAST}件" in told
+    assert f"共收到 {2 * LEAST} 件" in told
     assert f"法院 {LEAST} 50 公安 {LEAST} 50" in told

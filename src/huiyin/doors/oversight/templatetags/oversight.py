@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from huiyin.doors.oversight.wording import SEATS, SUBJECTS, placed_name, unit_name
+from huiyin.doors.oversight.recorded import SUBJECTS
+from huiyin.doors.oversight.wording import SEATS, placed_name, unit_name
 from huiyin.organisations.models import Unit
 
 register = template.Library()

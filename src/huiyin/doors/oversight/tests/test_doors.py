@@ -168,9 +168,9 @@ def test_events_are_listed_without_their_content(enter: Enter, life: Life) -> No
 def test_who_opened_an_identity_is_shown_with_the_reason(enter: Enter, life: Life, city: Cast) -> None:
     case = life.sent()
     opened("report", case.number, city.actor("ivy").account, "电话回访")
-    [(access, who, what)] = enter("una").get("/oversight/audit/accesses").context["rows"]
-    assert (access.subject_id, access.reason, str(what)) == (case.number, "电话回访", "identity")
-    assert who == city.account("ivy").name
+    [row] = enter("una").get("/oversight/audit/accesses").context["rows"]
+    assert (row["subject"], row["reason"], str(row["what"])) == (case.number, "电话回访", "identity")
+    assert row["who"] == city.account("ivy").name
 
 
 def test_an_auditor_finds_nothing_about_their_own_house(enter: Enter, life: Life, city: Cast) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from urllib.parse import unquote_plus
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.doors.oversight import pages
-from huiyin.doors.oversight.wording import EVENTS, LOOKED, SUBJECTS
+from huiyin.doors.oversight.recorded import EVENTS, LOOKED, SUBJECTS
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.clock import SHANGHAI
@@ -21,6 +23,8 @@ from huiyin.organisations.queries import account_names
 from huiyin.reporting.queries import accesses_for, ledger_for
 
 PAGE = 50
+SHOWN = 16
+"""Signs of an id: a number whole, of a fingerprint enough to compare."""
 
 
 @audience("oversight", permission=pages.AUDITORS)
@@ -56,7 +60,17 @@ def accesses(request: HttpRequest) -> HttpResponse:
     names = account_names(row.actor for row in page)
     context = {
         "page": page,
-        "rows": [(row, names.get(row.actor, row.actor), LOOKED.get(row.what, row.what)) for row in page],
+        "rows": [
+            {
+                "at": row.at,
+                "who": names.get(row.actor, row.actor),
+                "what": LOOKED.get(row.what, row.what),
+                "kind": SUBJECTS.get(row.subject_kind, row.subject_kind),
+                "subject": "" if row.subject_kind == "list" else row.subject_id[:SHOWN],
+                "reason": _reason(row.reason),
+            }
+            for row in page
+        ],
         "query": _query(request),
         "day": day,
     }
@@ -72,6 +86,11 @@ def check(request: HttpRequest) -> HttpResponse:
         "oversight/check.html",
         {"found": check_all(), "subjects": SUBJECTS, "at": pages.now_at(request)},
     )
+
+
+def _reason(written: str) -> str:
+    """As its writer wrote it; for a list that was taken along, the filters of its address, made readable."""
+    return _("secrecy check") if written == "secrecy" else unquote_plus(written)
 
 
 def _told(page: Iterable[Model]) -> list[dict[str, object]]:
