@@ -18,6 +18,7 @@ from huiyin.organisations.models import Unit
 from huiyin.organisations.queries import account_names
 from huiyin.policy.queries import Policy, channel_name, said
 from huiyin.policy.rules.routing import CONDITIONS, NAMED, PLACE, RoutingRule
+from huiyin.triage.learning.rules.names import VERSION as FROM_NAMES
 from huiyin.triage.routing.models import RoutingDecision
 from huiyin.triage.routing.queries import edition
 
@@ -49,6 +50,8 @@ def sentence(made: RoutingDecision, rules: Policy) -> str:
         return _("By the sender’s answer: %(why)s") % {"why": why}
     if made.source == "model":
         percent = round(100 * (made.confidence or 0))
+        if made.version == FROM_NAMES:
+            return _("A guess by names alone, %(percent)d %%: nothing is learnt yet") % {"percent": percent}
         blanks = {"version": made.version, "percent": percent, "why": why or "—"}
         return _("Learnt (%(version)s), %(percent)d %%: %(why)s") % blanks
     return ""

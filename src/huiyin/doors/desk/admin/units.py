@@ -38,6 +38,7 @@ class MailForm(forms.Form):
 def units(request: HttpRequest) -> HttpResponse:
     """Every unit in the reader's charge with its address."""
     rows = kept_by(actor_of(request), KEEPER).exclude(kind__in=("team", "group")).order_by("path")
+    rows = rows.select_related("parent")
     return desk_page(request, "admin_desk/units.html", {"rows": rows})
 
 
