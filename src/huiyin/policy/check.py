@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -56,36 +57,45 @@ def read(path: Path) -> tuple[Rows, list[Mistake]]:
 class _File:
     name: str
     data: dict[str, Any] = field(default_factory=dict)
-    lines: dict[locate.Path, int] = field(default_factory=dict)
+    text: str = ""
     mistakes: list[Mistake] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> dict[locate.Path, int]:
+        """Looked for only once something is wrong in the file."""
+        return locate.lines(self.text)
 
 
 def _read_file(path: Path) -> _File:
     """A file that can't be read is one mistake and has no data."""
     try:
-        text = path.read_bytes().decode().replace("\r\n", "\n")
-        data = tomllib.loads(text)
+        return _parsed(path.name, path.read_bytes())
     except FileNotFoundError:
         if path.name in SPARE:
             return _File(path.name)
         return _File(path.name, mistakes=[Mistake(path.name, 1, "", "the file is missing")])
+
+
+def _parsed(name: str, content: bytes) -> _File:
+    try:
+        text = content.decode().replace("\r\n", "\n")
+        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        return _File(path.name, mistakes=[Mistake(path.name, line, "", "isn't UTF-8 text")])
+        return _File(name, mistakes=[Mistake(name, line, "", "isn't UTF-8 text")])
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         line = int(at.group(1)) if at else text.rstrip().count("\n") + 1
-        return _File(path.name, mistakes=[Mistake(path.name, line, "", f"isn't TOML: {error}")])
+        return _File(name, mistakes=[Mistake(name, line, "", f"isn't TOML: {error}")])
     if not data:
-        return _File(path.name, mistakes=[Mistake(path.name, 1, "", "the file says nothing")])
-    lines = locate.lines(text)
-    names = [name for name, file in FILE_OF.items() if file == path.name]
-    unknown = [
-        Mistake(path.name, locate.line_of(lines, (key,)), key, f"unknown key; here stand {', '.join(names)}")
+        return _File(name, mistakes=[Mistake(name, 1, "", "the file says nothing")])
+    file, lists = _File(name, data, text), [one for one, place in FILE_OF.items() if place == name]
+    file.mistakes = [
+        Mistake(name, locate.line_of(file.lines, (key,)), key, f"unknown key; here stand {', '.join(lists)}")
         for key in data
-        if key not in names
+        if key not in lists
     ]
-    return _File(path.name, data, lines, unknown)
+    return file
 
 
 def _strangers(path: Path) -> list[Mistake]:

@@ -32,6 +32,7 @@ def keys_of(cls: Any) -> Mapping[str, tuple[Any, Field[Any], Rule]]:
     return {key.name: (hints[key.name], key, rule_of(key)) for key in fields(cls)}
 
 
+@cache
 def row_class(hint: Any) -> Any:
     """The row class inside `hint` (Row or tuple[Row, ...]); None where there is none."""
     inner = get_args(hint)[0] if get_args(hint) else hint

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from huiyin.policy import check
 from huiyin.policy.blueprint import Invalid, folder, load
 from huiyin.policy.check import Mistake, mistakes
 from huiyin.policy.rules.limits import NEEDED_LIMITS
@@ -107,6 +110,14 @@ BROKEN = [
     ("outcomes.toml", "form = 4", "form = 5", "outcomes[10].form", "four forms", 0),
     ("outcomes.toml", 'of = "matter"', "of = matter", "", "isn't TOML", 0),
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_files_read_once() -> Iterator[None]:
+    """Each test breaks one file in twenty-four: the others are read as they were, by their content."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "_parsed", cache(check._parsed))
+        yield
 
 
 @pytest.fixture
