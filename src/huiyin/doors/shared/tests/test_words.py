@@ -38,7 +38,8 @@ CODES = {
 def refusals() -> Iterator[str]:
     """Every reason code written anywhere in the program."""
     for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text())):
+        text = source.read_text()
+        for node in ast.walk(ast.parse(text)) if "Refused(" in text else ():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args:
                 yield from (leaf for leaf in _codes(node.args[0]))
 
