@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.psycopg_any import mogrify
@@ -87,6 +90,10 @@ class Given(models.Expression):
         return "%s", [self]
 
 
+Moment = datetime | models.Expression
+"""A moment, or what stands for one in a query that is worded once."""
+
+
 class Many(Given):
     """Stands behind `__in` for ids that are known when the query is asked."""
 
@@ -128,13 +135,15 @@ class Fixed(Generic[Row]):
 
     def __init__(self, ask: Callable[[], models.QuerySet[Any, Row]], *, planned: bool = True) -> None:
         self._ask, self._planned = ask, planned
-        self._worded: tuple[Text, Callable[[Any], list[Row]]] | None = None
+        self._worded: tuple[Text | None, Callable[[Any], list[Row]]] | None = None
 
     def all(self, **values: Any) -> list[Row]:
         """Every row; `values` are what is `Given`, by name."""
         if self._worded is None:
             self._worded = self._word()
         text, made_of = self._worded
+        if text is None:
+            return []
         with prepared() if self._planned else connections["default"].cursor() as cursor:
             cursor.execute(*text.filled(values))
             return made_of(cursor.fetchall())
@@ -143,10 +152,13 @@ class Fixed(Generic[Row]):
         """The first row; None where there is none."""
         return next(iter(self.all(**values)), None)
 
-    def _word(self) -> tuple[Text, Callable[[Any], list[Row]]]:
+    def _word(self) -> tuple[Text | None, Callable[[Any], list[Row]]]:
         query = self._ask()
         compiler = query.query.get_compiler("default")
-        text = Text.of(*compiler.as_sql())
+        try:
+            text = Text.of(*compiler.as_sql())
+        except EmptyResultSet:  # nothing can be found, whatever is asked
+            return None, list
         columns = [expression for expression, _, _ in compiler.select]
         converters = compiler.get_converters(columns)
         made = self._maker(query, compiler)
@@ -174,6 +186,19 @@ class Fixed(Generic[Row]):
             return made
 
         return one
+
+
+def worded(ask: Callable[..., models.QuerySet[Any, Row]]) -> Callable[..., Fixed[Row]]:
+    """A query that is worded once for each of its arguments: they name all that its words depend on.
+
+    For what is asked of many, each in words of their own: a viewer's cases. Nor is it planned once.
+    """
+
+    @lru_cache(512)
+    def fixed(*of: Hashable) -> Fixed[Row]:
+        return Fixed(partial(ask, *of), planned=False)
+
+    return fixed
 
 
 class Change:

@@ -10,6 +10,7 @@ from operator import or_
 from django.db.models import Count, Exists, Expression, OuterRef, Q, QuerySet
 
 from huiyin.intake.models import Report
+from huiyin.ledger.prepared import Moment
 from huiyin.ratings.models import Rating, Revisit
 from huiyin.ratings.rules.levels import BAD, RESULTS
 
@@ -30,7 +31,7 @@ def waits_again(on: date | Expression) -> Q:
     return Q(Exists(Revisit.objects.filter(~Exists(later), report=OuterRef("report"), again_on__gt=on)))
 
 
-def reached(times: Sequence[tuple[datetime, datetime]]) -> dict[str, Q]:
+def reached(times: Sequence[tuple[Moment, Moment]]) -> dict[str, Q]:
     """Of cases: those whose reporter was reached in some times, each from a moment up to another, taken together.
 
     `called_satisfied`: satisfied in the last such call. `last_called`: reached then for the last time up to now, so

@@ -86,28 +86,27 @@ def _involved(viewer: Actor) -> list[tuple[str, int]]:
     return found if viewer.account_id is None else [*found, ("recused", viewer.account_id)]
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The viewer's cases told otherwise: all that are open to see of `committees`, without those `left_out` for them,
-    and with some `besides`. Both are small.
-    """
-
-    committees: tuple[int, ...]
-    left_out: QuerySet[Case]
-    besides: QuerySet[Case]
+def overseen(viewer: Actor) -> tuple[int, ...]:
+    """The committees of which all cases exist for the viewer, but those `left_out`; with `besides`, these are all."""
+    return tuple(sorted({pk for way in ways(viewer) for pk in way.committees}))
 
 
-def reach(viewer: Actor) -> Reach:
-    """The same cases as `rows(viewer, *ways(viewer))`."""
-    every = ways(viewer)
-    committees = tuple(sorted({pk for way in every for pk in way.committees}))
-    of_them = Case.objects.filter(committee__in=committees, held_back=False)
-    own_house = Q(pk__in=[]) if viewer.home is None else Q(organ=viewer.home)
-    shut = own_house
+def left_out(viewer: Actor) -> QuerySet[Case]:
+    """Of their committees' cases that are open to see those that don't exist for the viewer: few."""
+    shut = _own_house(viewer)
     for people, one in _involved(viewer):  # said twice, as their indexes are of cases that have anybody there
         shut |= ~Q(**{people: []}) & Q(**{f"{people}__contains": [one]})
-    small = rows(viewer, *(way for way in every if not way.committees))
-    return Reach(committees, of_them.filter(shut), small.filter(~Q(committee__in=committees) | own_house))
+    return Case.objects.filter(shut, committee__in=overseen(viewer), held_back=False)
+
+
+def besides(viewer: Actor) -> QuerySet[Case]:
+    """The cases that exist for the viewer though not by their committees: few."""
+    small = rows(viewer, *(way for way in ways(viewer) if not way.committees))
+    return small.filter(~Q(committee__in=overseen(viewer)) | _own_house(viewer))
+
+
+def _own_house(viewer: Actor) -> Q:
+    return Q(pk__in=[]) if viewer.home is None else Q(organ=viewer.home)
 
 
 def openable(viewer: Actor, reports: QuerySet[Report]) -> QuerySet[Case]:

@@ -12,10 +12,9 @@ from huiyin.kernel.clock import SHANGHAI
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.kept.queries import with_cases
 from huiyin.reporting.queries.automation import by_decision
-from huiyin.reporting.queries.conditions import any_of, moments
-from huiyin.reporting.queries.counting import by_lots
+from huiyin.reporting.queries.conditions import definition, moments
+from huiyin.reporting.queries.counting import Cases, by_lots
 from huiyin.reporting.queries.figures import went_beside
-from huiyin.reporting.queries.parts import definition
 from huiyin.reporting.rules.cycles import Period, week_of
 from huiyin.reporting.rules.measures import KEPT, WEEK
 from huiyin.reporting.rules.weeks import Counts, add, weeks_in
@@ -49,7 +48,6 @@ def _keep(committee: int, monday: date) -> None:
         cursor.execute(_ALONE, [committee])
     week = week_of(monday)
     begins, ends = moments(week)
-    cases = Case.objects.filter(committee=committee, held_back=False)
     KeptWeek.objects.filter(committee=committee, first=monday).delete()
     KeptWeek.objects.create(
         committee_id=committee,
@@ -57,12 +55,16 @@ def _keep(committee: int, monday: date) -> None:
         begins_at=begins,
         ends_at=ends,
         definition=definition(),
-        counts=_counted(cases, week),
+        counts=_counted(Cases(_open_to_see, committee), week, ends),
     )
 
 
-def _counted(cases: QuerySet[Case], week: Period) -> Counts:
-    counts = by_lots(cases, {("", measure): any_of([week], measure) for measure in KEPT})[""]
+def _open_to_see(committee: int) -> QuerySet[Case]:
+    return Case.objects.filter(committee=committee, held_back=False)
+
+
+def _counted(cases: Cases, week: Period, ends: datetime) -> Counts:
+    counts = by_lots(cases, {("", measure): [week] for measure in KEPT}, ends)[""]
     for more in (by_decision, went_beside):
         add(counts, more(cases, [week]))
     add(counts, {WEEK: {week.first.isoformat(): dict(counts.get("", {}).get("", {}))}})

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, TextFi
 from django.db.models.functions import Cast
 
 from huiyin.cases.models import Case
+from huiyin.ledger.prepared import Fixed, Given, Many
 from huiyin.organisations.models import Unit
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.rules.cycles import Period
@@ -33,18 +34,23 @@ Weeks = Mapping[date, str]
 
 def weeks(committees: Collection[int], definition: str) -> Weeks:
     """The weeks that are kept for all of these committees together."""
-    if not committees:
-        return {}
+    return dict(_WEEKS.all(committees=list(committees), definition=definition)) if committees else {}
+
+
+def _weeks() -> QuerySet[KeptWeek, tuple[date, str]]:
     rows = KeptWeek.objects.filter(
         ~Exists(Touch.objects.filter(week=OuterRef("pk"))),
-        committee__in=committees,
-        definition=definition,
+        committee__in=Many("committees"),
+        definition=Given("definition"),
     )
-    having = with_cases().filter(pk__in=committees).order_by().annotate(one=Value(1)).values("one")
+    having = with_cases().filter(pk__in=Many("committees")).order_by().annotate(one=Value(1)).values("one")
     word = StringAgg(Cast("pk", TextField()), delimiter=",", order_by="pk")
     found = rows.values("first").annotate(rows=word, n=Count("pk"))
     found = found.filter(n=Subquery(having.annotate(n=Count("pk")).values("n")))
-    return dict(found.order_by("first").values_list("first", "rows"))
+    return found.order_by("first").values_list("first", "rows")
+
+
+_WEEKS = Fixed(_weeks)
 
 
 def kept(period: Period, among: Weeks) -> Kept:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Count, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import Actor
-from huiyin.reporting.queries.conditions import any_of
+from huiyin.ledger.prepared import worded
+from huiyin.reporting.queries.conditions import any_of, given, moments_of
+from huiyin.reporting.queries.counting import Cases
 from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.automation import Automation, added_up
 from huiyin.reporting.rules.cycles import Period
@@ -25,13 +30,19 @@ def automation(viewer: Actor, period: Period, sight: Sight | None = None) -> Aut
     return added_up(found)
 
 
-def by_decision(cases: QuerySet[Case], parts: list[Period]) -> Counts:
+def by_decision(cases: Cases, parts: Sequence[Period]) -> Counts:
     """First dispatches of some periods, by rule and version."""
-    conditions = {measure: any_of(parts, measure) for measure in ROUTED}
-    rows = (
-        cases.filter(conditions["given"])
+    rows = _by_decision(cases, len(parts)).all(**moments_of(parts))
+    return {DECIDED: {f"{rule}\t{version}": dict(zip(ROUTED, n, strict=True)) for rule, version, *n in rows}}
+
+
+@worded
+def _by_decision(cases: Cases, times: int) -> QuerySet[Case, Any]:
+    conditions = {measure: any_of(given(times), measure) for measure in ROUTED}
+    return (
+        cases.rows()
+        .filter(conditions["given"])
         .order_by()
         .values_list("report__routing__rule", "report__routing__version")
         .annotate(**{f"n_{measure}": Count("pk", filter=asked) for measure, asked in conditions.items()})
     )
-    return {DECIDED: {f"{rule}\t{version}": dict(zip(ROUTED, n, strict=True)) for rule, version, *n in rows}}

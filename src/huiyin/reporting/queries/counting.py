@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.core.exceptions import EmptyResultSet
@@ -13,11 +15,27 @@ from django.db.models import Count, Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import OPEN
+from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Given, Text
+from huiyin.reporting.queries.conditions import any_of, definition, given, moments_of
+from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import CALLED, DIMENSIONS, LAST_CALLED, UNANSWERED, UNFINISHED
 from huiyin.reporting.rules.weeks import Counts, add
 
-Columns = Mapping[tuple[str, str], Q]
-"""What is counted: by a name and a measure."""
+
+@dataclass(frozen=True)
+class Cases:
+    """Some cases, by what makes them and of whom: what was worded of them once is known again."""
+
+    made: Callable[[Actor], QuerySet[Case]] | Callable[[int], QuerySet[Case]]
+    of: Actor | int
+
+    def rows(self) -> QuerySet[Case]:
+        return self.made(self.of)  # type: ignore[arg-type]
+
+
+Columns = Mapping[tuple[str, str], Sequence[Period]]
+"""What is counted: by a name and a measure, in any of some periods."""
 
 OF_NOW = " ".join(("unfinished", *UNFINISHED))
 """Measures of no period: what their cases have in common finds them all. Said twice, the planner expects few."""
@@ -45,36 +63,61 @@ SATISFIED = (CALLED[1], LAST_CALLED[CALLED[1]])
 _LOTS = {measure: lot for lot in APART for measure in lot.split()}
 
 
-def by_lots(cases: QuerySet[Case], columns: Columns) -> dict[str, Counts]:
+def by_lots(cases: Cases, columns: Columns, now: datetime) -> dict[str, Counts]:
     """For each name what each of its measures counts: a reading for each lot of `APART` and one for the rest."""
-    lots: dict[str, dict[tuple[str, str], Q]] = defaultdict(dict)
-    for (name, measure), wanted in columns.items():
-        lots[_LOTS.get(measure, "")][name, measure] = wanted
+    lots: dict[str, dict[tuple[str, str], Sequence[Period]]] = defaultdict(dict)
+    for (name, measure), periods in columns.items():
+        lots[_LOTS.get(measure, "")][name, measure] = periods
     found: dict[str, Counts] = defaultdict(dict)
     for lot, chosen in lots.items():
-        rows = cases.filter(APART.get(lot, Q()))
-        if lot != OF_NOW:
-            found_by = [
-                one for (_, measure), one in chosen.items() if measure not in SATISFIED
-            ] or chosen.values()
-            rows = rows.filter(reduce(or_, found_by))
-        for name, counts in by_each(rows, chosen).items():
+        for name, counts in by_each(cases, chosen, now, lot).items():
             add(found[name], counts)
     return found
 
 
-def by_each(cases: QuerySet[Case], columns: Columns) -> dict[str, Counts]:
-    """How many of `cases` each column counts: by each key of each dimension, and of all.
+def by_each(cases: Cases, columns: Columns, now: datetime, lot: str | None = None) -> dict[str, Counts]:
+    """How many of `cases` each column counts: by each key of each dimension, and of all. `lot`: as one of `APART`."""
+    periods = list(dict.fromkeys(period for chosen in columns.values() for period in chosen))
+    counted = [(measure, tuple(map(periods.index, chosen))) for (_, measure), chosen in columns.items()]
+    text = _worded(cases, tuple(counted), lot, definition()) if columns else None
+    if text is None:
+        return {}
+    found: dict[str, Counts] = {name: {} for name, _ in columns}
+    with connection.cursor() as cursor:
+        cursor.execute(*text.filled(moments_of(periods) | {"now": now}))
+        for row in cursor.fetchall():
+            keys, counts = row[: len(DIMENSIONS)], row[len(DIMENSIONS) :]
+            of = [(name, str(key)) for name, key in zip(DIMENSIONS, keys, strict=True) if key is not None]
+            dimension, key = of[0] if of else ("", "")
+            for (name, measure), n in zip(columns, counts, strict=True):
+                if n:
+                    found[name].setdefault(dimension, {}).setdefault(key, {})[measure] = n
+    return found
+
+
+@lru_cache(512)
+def _worded(
+    cases: Cases, counted: Sequence[tuple[str, Sequence[int]]], lot: str | None, definition: str
+) -> Text | None:
+    """Measures, each in any of some times, by number; None where no case exists, whatever is asked.
 
     The database groups by all dimensions first: what it then adds up by each of them is thousands of rows, not all.
     """
-    if not columns:
-        return {}
-    counts = {f"n{place}": Count("pk", filter=wanted) for place, wanted in enumerate(columns.values())}
+    times = given(1 + max((place for _, chosen in counted for place in chosen), default=-1))
+    wanted = [
+        any_of([times[place] for place in chosen], measure, Given("now")) for measure, chosen in counted
+    ]
+    rows = cases.rows()
+    if lot is not None:
+        rows = rows.filter(APART.get(lot, Q()))
+    if lot not in (None, OF_NOW):
+        leading = [one for one, (measure, _) in zip(wanted, counted, strict=True) if measure not in SATISFIED]
+        rows = rows.filter(reduce(or_, leading or wanted))
+    counts = {f"n{place}": Count("pk", filter=one) for place, one in enumerate(wanted)}
     try:
-        cells, params = cases.order_by().values_list(*DIMENSIONS).annotate(**counts).query.sql_with_params()
-    except EmptyResultSet:  # no case exists for this viewer, whatever is asked
-        return {}
+        cells, params = rows.order_by().values_list(*DIMENSIONS).annotate(**counts).query.sql_with_params()
+    except EmptyResultSet:
+        return None
     keys = [f"k{place}" for place in range(len(DIMENSIONS))]
     sums = ", ".join(f"sum({name})::bigint" for name in counts)
     sql = (
@@ -82,13 +125,4 @@ def by_each(cases: QuerySet[Case], columns: Columns) -> dict[str, Counts]:
         f"FROM ({cells}) AS cell({', '.join((*keys, *counts))}) "
         f"GROUP BY GROUPING SETS ((), {', '.join(f'({key})' for key in keys)})"
     )
-    found: dict[str, Counts] = {name: {} for name, _ in columns}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for row in cursor.fetchall():
-            of = [(name, str(key)) for name, key in zip(DIMENSIONS, row, strict=False) if key is not None]
-            dimension, key = of[0] if of else ("", "")
-            for (name, measure), n in zip(columns, row[len(keys) :], strict=True):
-                if n:
-                    found[name].setdefault(dimension, {}).setdefault(key, {})[measure] = n
-    return found
+    return Text.of(sql, params)

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
 
 from huiyin.cases.models import Case
 from huiyin.kernel.actor import Actor
 from huiyin.kernel.clock import SHANGHAI
+from huiyin.ledger.prepared import Fixed, Many, worded
 from huiyin.organisations.models import Unit
 from huiyin.reporting.kept.queries import kept
-from huiyin.reporting.queries.conditions import any_of, moments
-from huiyin.reporting.queries.counting import by_each, by_lots
+from huiyin.reporting.queries.conditions import any_of, given, moments, moments_of
+from huiyin.reporting.queries.counting import Cases, by_each, by_lots
 from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.cycles import Period, week_of
 from huiyin.reporting.rules.measures import DIMENSIONS, KEPT, LAST_CALLED, UNANSWERED, WEEK, Cube
 from huiyin.reporting.rules.weeks import Counts, add
+
+_NAMES = Fixed(lambda: Unit.objects.filter(pk__in=Many("organs")).values_list("pk", "name", "name_en"))
 
 
 def cubes(
@@ -36,29 +39,28 @@ def cubes(
     sight = sight or sight_of(viewer)
     sums: dict[str, Counts] = {}
     turned: dict[str, bool] = {}
-    live: dict[tuple[str, str], Q] = {}
-    inside: dict[tuple[str, str], Q] = {}
+    live: dict[tuple[str, str], Sequence[Period]] = {}
+    inside: dict[tuple[str, str], Sequence[Period]] = {}
     for name, (period, measures) in asked.items():
         known = kept(period, sight.weeks)
         turned[name] = bool(known.runs) and moments(period)[1] > now
         wanted = _turned(measures) if turned[name] else set(measures)
-        for measure in wanted:
-            live[name, measure] = any_of(known.around if measure in KEPT else [period], measure, now)
+        for measure in sorted(wanted):
+            live[name, measure] = known.around if measure in KEPT else [period]
             if measure in KEPT and known.runs:
-                inside[name, measure] = any_of(known.runs, measure, now)
+                inside[name, measure] = known.runs
         sums[name] = {}
         add(sums[name], known.counts, only=wanted & set(KEPT))
     for sign, counts in (
-        (1, by_lots(sight.cases, live)),
-        (-1, by_each(sight.reach.left_out, inside)),
-        (1, by_each(sight.reach.besides, inside)),
+        (1, by_lots(sight.cases, live, now)),
+        (-1, by_each(sight.left_out, inside, now)),
+        (1, by_each(sight.besides, inside, now)),
     ):
         for name, more in counts.items():
             add(sums[name], more, sign)
     found = {name: _cube(sums[name], measures, turned=turned[name]) for name, (_, measures) in asked.items()}
-    organs = {key for cube in found.values() for key in cube.lines["organ"]}
-    named = Unit.objects.filter(pk__in=organs).values_list("pk", "name", "name_en")
-    names = {str(pk): (name, name_en) for pk, name, name_en in named}
+    organs = {int(key) for cube in found.values() for key in cube.lines["organ"]}
+    names = {str(pk): (name, name_en) for pk, name, name_en in _NAMES.all(organs=sorted(organs))}
     return found, names
 
 
@@ -101,12 +103,16 @@ def weekly(viewer: Actor, period: Period, sight: Sight | None = None) -> list[tu
     ]
 
 
-def by_week(cases: QuerySet[Case], parts: list[Period]) -> Counts:
+def by_week(cases: Cases, parts: Sequence[Period]) -> Counts:
     """What came and went, by the Monday of its week."""
     found: Counts = {WEEK: {}}
     for measure in ("received", "answered"):
-        inside = cases.filter(any_of(parts, measure)).order_by()
-        weeks = inside.values_list(TruncWeek(f"{measure}_at", tzinfo=SHANGHAI)).annotate(n=Count("pk"))
-        for week, n in weeks:
+        for week, n in _by_week(cases, measure, len(parts)).all(**moments_of(parts)):
             found[WEEK].setdefault(week.astimezone(SHANGHAI).date().isoformat(), {})[measure] = n
     return found
+
+
+@worded
+def _by_week(cases: Cases, measure: str, times: int) -> QuerySet[Case, tuple[datetime, int]]:
+    inside = cases.rows().filter(any_of(given(times), measure)).order_by()
+    return inside.values_list(TruncWeek(f"{measure}_at", tzinfo=SHANGHAI)).annotate(n=Count("pk"))

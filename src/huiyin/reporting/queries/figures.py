@@ -6,6 +6,7 @@ All take the viewer: what doesn't exist for somebody isn't counted for them eith
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -13,11 +14,21 @@ from django.db.models import Count, QuerySet
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import worded
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import policy
-from huiyin.reporting.queries.conditions import any_of, condition, late_of_units, moments
+from huiyin.reporting.queries.conditions import (
+    any_of,
+    condition,
+    definition,
+    given,
+    late_of_units,
+    moments,
+    moments_of,
+)
+from huiyin.reporting.queries.counting import Cases
 from huiyin.reporting.queries.cubes import cubes
-from huiyin.reporting.queries.outside import outside
+from huiyin.reporting.queries.outside import signs
 from huiyin.reporting.queries.parts import Sight, in_parts, sight_of
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.figures import TABLED
@@ -102,14 +113,23 @@ def on_the_platform(
 
     `answered`: how many these are, where a page has counted `HERE` already.
     """
-    whole = visible(viewer).filter(any_of([period], HERE)).count() if answered is None else answered
+    whole = visible(viewer).filter(any_of([moments(period)], HERE)).count() if answered is None else answered
     found = in_parts(sight or sight_of(viewer), period, OUTSIDE, went_beside).get("", {}).get("", {})
     return {how: Share(found.get(how, 0), whole) for how in OUTSIDE}
 
 
-def went_beside(cases: QuerySet[Case], parts: list[Period]) -> Counts:
-    """Of what was answered in some periods what went beside the platform."""
-    return {"": {"": outside(cases.filter(any_of(parts, HERE)), policy())}}
+def went_beside(cases: Cases, parts: Sequence[Period]) -> Counts:
+    """Of what was answered in some periods what went beside the platform, by how, and by any of these."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for pk, how in _went_beside(cases, len(parts), definition()).all(**moments_of(parts)):
+        found[how].add(pk)
+        found["outside"].add(pk)
+    return {"": {"": {how: len(cases) for how, cases in found.items()}}}
+
+
+@worded
+def _went_beside(cases: Cases, times: int, definition: str) -> QuerySet[Case, tuple[int, str]]:
+    return signs(cases.rows().filter(any_of(given(times), HERE)), policy())
 
 
 def called(viewer: Actor, period: Period, *, now: datetime) -> Share:

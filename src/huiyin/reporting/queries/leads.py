@@ -14,13 +14,14 @@ from django.db.models import Exists, OuterRef, Q
 from huiyin.cases.models import Assignment, Outcome, Verification
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Moment
 from huiyin.policy.queries import policy
 
 CONCLUDED = ("approved", "answered", "closed")
 """States of a case that was given out in which the unit's report has its last signature."""
 
 
-def funnel(start: datetime, end: datetime) -> Mapping[str, Q]:
+def funnel(start: Moment, end: Moment) -> Mapping[str, Q]:
     """Which cases each measure of `FUNNEL` counts, of those received from `start` up to `end`; and of `given_on`."""
     came = Q(received_at__gte=start, received_at__lt=end)
     here = Assignment.objects.filter(case=OuterRef("pk"))
@@ -43,7 +44,7 @@ def funnel(start: datetime, end: datetime) -> Mapping[str, Q]:
     }
 
 
-def onward(start: datetime, end: datetime) -> Mapping[str, Q]:
+def onward(start: Moment, end: Moment) -> Mapping[str, Q]:
     """Which cases each measure of `ONWARD` counts, of those received from `start` up to `end`."""
     came = Q(received_at__gte=start, received_at__lt=end)
     passed_on = came & Q(report__hotline_order__direction="out")

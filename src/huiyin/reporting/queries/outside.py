@@ -11,7 +11,6 @@ from django.db.models import F, Q, QuerySet, Value
 
 from huiyin.cases.models import Case, Talk, TalkPaper
 from huiyin.policy.queries import Policy
-from huiyin.reporting.rules.measures import OUTSIDE
 
 FITTING = {"phone": ("phone",), "letter": ("letter", "mail"), "paper": ("letter", "visit")}
 """By which ways an answer that a person owes is given as its channel has it; who couldn't be reached is no way."""
@@ -52,8 +51,8 @@ def _signs(rules: Policy) -> Mapping[str, tuple[Q, ...]]:
     }
 
 
-def outside(answered: QuerySet[Case], rules: Policy) -> dict[str, int]:
-    """How many of these answered cases went beside the platform, by how.
+def signs(answered: QuerySet[Case], rules: Policy) -> QuerySet[Case, tuple[int, str]]:
+    """Which of these answered cases went beside the platform, and how; more than once where several signs show it.
 
     Each sign is looked for on its own, where it lies, not case by case.
     """
@@ -62,8 +61,4 @@ def outside(answered: QuerySet[Case], rules: Policy) -> dict[str, int]:
         for how, signs in _signs(rules).items()
         for sign in signs
     )
-    found: dict[str, set[int]] = {how: set() for how in OUTSIDE}
-    for pk, how in first.union(*others):
-        found[how].add(pk)
-    found["outside"] = set().union(*found.values())
-    return {measure: len(found[measure]) for measure in OUTSIDE}
+    return first.union(*others)

@@ -12,9 +12,10 @@ from huiyin.assessment.queries import PROVEN
 from huiyin.cases.models import Case, Verification
 from huiyin.cases.queries import visible
 from huiyin.kernel.actor import Actor
+from huiyin.ledger.prepared import Moment
 
 
-def suggested(start: datetime, end: datetime) -> Mapping[str, Q]:
+def suggested(start: Moment, end: Moment) -> Mapping[str, Q]:
     """Of cases: the suggestions received from `start` up to `end`, and those of them that were adopted.
 
     One is adopted where a signed report finds that it holds and says what is done.

@@ -21,7 +21,7 @@ from huiyin.reporting.kept.actions import keep_weeks
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.kept.queries import weeks
 from huiyin.reporting.queries import automation, cubes, on_the_platform, weekly
-from huiyin.reporting.queries.parts import definition
+from huiyin.reporting.queries.conditions import definition
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import CALLED, HERE, MEASURES
 from huiyin.triage.models import RoutingDecision
