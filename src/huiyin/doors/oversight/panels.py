@@ -100,15 +100,18 @@ def slow(read: Reading, dimension: str) -> dict[str, Any]:
             "total": line.counts["unfinished"],
             "late": line.counts["late"],
             "url": link("unfinished", read.period, **{dimension: line.key}),
-            "bar": charts.bar([(m, line.counts[m]) for m in measures.UNFINISHED], longest),
             "parts": [
                 (line.counts[m], link(m, read.period, **{dimension: line.key})) for m in measures.UNFINISHED
             ],
         }
         for line in lines
     ]
+    shown = [
+        row | {"bar": charts.bar([(m, line.counts[m]) for m in measures.UNFINISHED], longest)}
+        for row, line in zip(rows[:SHOWN], lines, strict=False)
+    ]
     heads = [str(MEASURES[measure]) for measure in measures.UNFINISHED]
-    return {"rows": rows, "shown": rows[:SHOWN], "heads": heads, "hidden": max(len(rows) - SHOWN, 0)}
+    return {"rows": rows, "shown": shown, "heads": heads, "hidden": max(len(rows) - SHOWN, 0)}
 
 
 def came(read: Reading, dimension: str) -> list[dict[str, Any]]:

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.kernel.actor import SYSTEM
 from huiyin.ledger.actions import record
 from huiyin.ledger.models import Access, Event, Outbox
-from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert, prepared
+from huiyin.ledger.prepared import Change, Fixed, Given, Many, insert, prepared, worded
 
 NOW = datetime(2022, 3, 7, 2, 42, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,19 @@ def test_many_ids_are_given_as_one_value() -> None:
     made = [record("thing", n, "a", by=SYSTEM, now=NOW).pk for n in (1, 2, 3)]
     some = Fixed(lambda: Event.objects.filter(pk__in=Many("ids")).order_by("pk").values_list("pk", flat=True))
     assert [some.all(ids=made[:n]) for n in (2, 0, 1)] == [made[:2], [], made[:1]]
+
+
+def test_a_query_of_many_wordings_is_worded_once_for_each() -> None:
+    made = []
+
+    @worded
+    def wanted(kind: str) -> QuerySet[Event, int]:
+        made.append(kind)
+        rows = Event.objects.filter(subject_kind=kind) if kind else Event.objects.none()
+        return rows.filter(verb=Given("verb")).order_by("pk").values_list("subject_id", flat=True)
+
+    for n, (kind, verb) in enumerate([("thing", "a"), ("thing", "b"), ("case", "a")]):
+        record(kind, n, verb, by=SYSTEM, now=NOW)
+    asked = [("thing", "a"), ("case", "a"), ("thing", "b"), ("", "a"), ("", "b"), ("case", "b")]
+    assert [wanted(kind).all(verb=verb) for kind, verb in asked] == [["0"], ["2"], ["1"], [], [], []]
+    assert made == ["thing", "case", ""]

@@ -46,7 +46,7 @@ def _missing(mondays: list[date]) -> list[tuple[int, date]]:
 def _keep(committee: int, monday: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ALONE, [committee])
-    week = week_of(monday)
+    week, means = week_of(monday), definition()
     begins, ends = moments(week)
     KeptWeek.objects.filter(committee=committee, first=monday).delete()
     KeptWeek.objects.create(
@@ -54,8 +54,8 @@ def _keep(committee: int, monday: date) -> None:
         first=monday,
         begins_at=begins,
         ends_at=ends,
-        definition=definition(),
-        counts=_counted(Cases(_open_to_see, committee), week, ends),
+        definition=means,
+        counts=_counted(Cases(_open_to_see, committee, means), week, ends),
     )
 
 

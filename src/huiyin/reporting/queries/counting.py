@@ -17,7 +17,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.lifecycle import OPEN
 from huiyin.kernel.actor import Actor
 from huiyin.ledger.prepared import Given, Text
-from huiyin.reporting.queries.conditions import any_of, definition, given, moments_of
+from huiyin.reporting.queries.conditions import any_of, given, moments_of
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import CALLED, DIMENSIONS, LAST_CALLED, UNANSWERED, UNFINISHED
 from huiyin.reporting.rules.weeks import Counts, add
@@ -25,10 +25,14 @@ from huiyin.reporting.rules.weeks import Counts, add
 
 @dataclass(frozen=True)
 class Cases:
-    """Some cases, by what makes them and of whom: what was worded of them once is known again."""
+    """Some cases, by what makes them and of whom, and the `definition` of what is counted of them.
+
+    So what was worded of them once is known again.
+    """
 
     made: Callable[[Actor], QuerySet[Case]] | Callable[[int], QuerySet[Case]]
     of: Actor | int
+    definition: str
 
     def rows(self) -> QuerySet[Case]:
         return self.made(self.of)  # type: ignore[arg-type]
@@ -79,7 +83,7 @@ def by_each(cases: Cases, columns: Columns, now: datetime, lot: str | None = Non
     """How many of `cases` each column counts: by each key of each dimension, and of all. `lot`: as one of `APART`."""
     periods = list(dict.fromkeys(period for chosen in columns.values() for period in chosen))
     counted = [(measure, tuple(map(periods.index, chosen))) for (_, measure), chosen in columns.items()]
-    text = _worded(cases, tuple(counted), lot, definition()) if columns else None
+    text = _worded(cases, tuple(counted), lot) if columns else None
     if text is None:
         return {}
     found: dict[str, Counts] = {name: {} for name, _ in columns}
@@ -96,9 +100,7 @@ def by_each(cases: Cases, columns: Columns, now: datetime, lot: str | None = Non
 
 
 @lru_cache(512)
-def _worded(
-    cases: Cases, counted: Sequence[tuple[str, Sequence[int]]], lot: str | None, definition: str
-) -> Text | None:
+def _worded(cases: Cases, counted: Sequence[tuple[str, Sequence[int]]], lot: str | None) -> Text | None:
     """Measures, each in any of some times, by number; None where no case exists, whatever is asked.
 
     The database groups by all dimensions first: what it then adds up by each of them is thousands of rows, not all.

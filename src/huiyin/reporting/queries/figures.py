@@ -20,7 +20,6 @@ from huiyin.policy.queries import policy
 from huiyin.reporting.queries.conditions import (
     any_of,
     condition,
-    definition,
     given,
     late_of_units,
     moments,
@@ -121,14 +120,14 @@ def on_the_platform(
 def went_beside(cases: Cases, parts: Sequence[Period]) -> Counts:
     """Of what was answered in some periods what went beside the platform, by how, and by any of these."""
     found: dict[str, set[int]] = defaultdict(set)
-    for pk, how in _went_beside(cases, len(parts), definition()).all(**moments_of(parts)):
+    for pk, how in _went_beside(cases, len(parts)).all(**moments_of(parts)):
         found[how].add(pk)
         found["outside"].add(pk)
     return {"": {"": {how: len(cases) for how, cases in found.items()}}}
 
 
 @worded
-def _went_beside(cases: Cases, times: int, definition: str) -> QuerySet[Case, tuple[int, str]]:
+def _went_beside(cases: Cases, times: int) -> QuerySet[Case, tuple[int, str]]:
     return signs(cases.rows().filter(any_of(given(times), HERE)), policy())
 
 

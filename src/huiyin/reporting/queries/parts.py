@@ -36,8 +36,9 @@ class Sight:
 
 
 def sight_of(viewer: Actor) -> Sight:
-    theirs = Cases(visible, viewer), Cases(left_out, viewer), Cases(besides, viewer)
-    return Sight(*theirs, weeks(overseen(viewer), definition()))
+    means = definition()
+    one, other, more = (Cases(made, viewer, means) for made in (visible, left_out, besides))
+    return Sight(one, other, more, weeks(overseen(viewer), means))
 
 
 def in_parts(sight: Sight, period: Period, measures: Collection[str], count: Count) -> Counts:
