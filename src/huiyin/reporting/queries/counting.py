@@ -19,7 +19,16 @@ from huiyin.kernel.actor import Actor
 from huiyin.ledger.prepared import Given, Text
 from huiyin.reporting.queries.conditions import any_of, given, moments_of
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.measures import CALLED, DIMENSIONS, LAST_CALLED, UNANSWERED, UNFINISHED
+from huiyin.reporting.rules.measures import (
+    CALLED,
+    DIMENSIONS,
+    FUNNEL,
+    HERE,
+    LAST_CALLED,
+    ONWARD,
+    UNANSWERED,
+    UNFINISHED,
+)
 from huiyin.reporting.rules.weeks import Counts, add
 
 
@@ -61,8 +70,16 @@ APART: Mapping[str, Q] = {
 So a month is read without the years before it, and cases that nobody rated without their reports.
 """
 
-SATISFIED = (CALLED[1], LAST_CALLED[CALLED[1]])
-"""Part of the measure beside it: said as an alternative, it would keep the planner from beginning with the calls."""
+WITHIN: Mapping[str, str] = {
+    CALLED[1]: CALLED[0],
+    LAST_CALLED[CALLED[1]]: LAST_CALLED[CALLED[0]],
+    HERE: "answered",
+    "closed": "due",
+    "satisfied": "rated",
+    "badly_rated": "rated",
+    **dict.fromkeys((*FUNNEL, *ONWARD), "received"),
+}
+"""Measures that count some of another's cases: these are looked for where the wider finds them, and nowhere else."""
 
 _LOTS = {measure: lot for lot in APART for measure in lot.split()}
 
@@ -113,8 +130,9 @@ def _worded(cases: Cases, counted: Sequence[tuple[str, Sequence[int]]], lot: str
     if lot is not None:
         rows = rows.filter(APART.get(lot, Q()))
     if lot not in (None, OF_NOW):
-        leading = [one for one, (measure, _) in zip(wanted, counted, strict=True) if measure not in SATISFIED]
-        rows = rows.filter(reduce(or_, leading or wanted))
+        wider = dict.fromkeys((WITHIN.get(measure, measure), chosen) for measure, chosen in counted)
+        found_by = (any_of([times[place] for place in chosen], one, Given("now")) for one, chosen in wider)
+        rows = rows.filter(reduce(or_, found_by))
     counts = {f"n{place}": Count("pk", filter=one) for place, one in enumerate(wanted)}
     try:
         cells, params = rows.order_by().values_list(*DIMENSIONS).annotate(**counts).query.sql_with_params()

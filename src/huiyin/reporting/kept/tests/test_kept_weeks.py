@@ -21,7 +21,8 @@ from huiyin.reporting.kept.actions import keep_weeks
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.kept.queries import weeks
 from huiyin.reporting.queries import automation, cubes, on_the_platform, weekly
-from huiyin.reporting.queries.conditions import definition
+from huiyin.reporting.queries.conditions import any_of, definition, moments
+from huiyin.reporting.queries.counting import WITHIN
 from huiyin.reporting.rules.cycles import Period
 from huiyin.reporting.rules.measures import CALLED, HERE, MEASURES
 from huiyin.triage.models import RoutingDecision
@@ -242,6 +243,13 @@ def test_whatever_changes_in_a_week_that_is_kept(city: Cast, chance: Random) -> 
         keep_weeks(BEGIN, NOW)
         assert in_use(city) == 11 and not Touch.objects.exists()
         assert seen(henry, periods) == now, change.__name__
+
+
+def test_a_measure_counted_within_another_has_no_case_beside_it(city: Cast, chance: Random) -> None:
+    for part, wider in WITHIN.items():
+        for period in PERIODS:
+            inside, held = (any_of([moments(period)], one, NOW) for one in (part, wider))
+            assert not Case.objects.filter(inside).exclude(pk__in=Case.objects.filter(held)).exists(), part
 
 
 def test_what_isn_t_over_or_was_counted_otherwise_is_read_case_by_case(
