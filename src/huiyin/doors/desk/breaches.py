@@ -84,7 +84,7 @@ def export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([
         _("Day"), _("Unit"), _("Who"), _("Rule that was broken"), _("What happened"), _("What was decided"),
-        _("Status"), _("Objection"), _("Conclusion"), _("File"),
+        _("Status"), _("Objection"), _("Conclusion"), _("Case"),
     ])  # fmt: skip
     viewer = actor_of(request)
     for row in queries.register(viewer, FilterForm(request.GET).wanted()).iterator(200):

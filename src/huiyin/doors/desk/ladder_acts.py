@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.cases.models import Case
@@ -59,7 +59,7 @@ class ArrangeForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    minutes = writing(gettext_lazy("What was said"), 5)
+    minutes = writing(pgettext_lazy("interview", "What was said"), 5)
     result = writing(gettext_lazy("What came of it"), 3)
     paper = forms.FileField(
         label=gettext_lazy("A paper from it"),

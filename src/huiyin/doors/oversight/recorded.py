@@ -205,6 +205,16 @@ EVENTS: Mapping[str, str | Promise] = {
 }
 """What was done."""
 
+PARTICULAR: Mapping[tuple[str, str], str | Promise] = {
+    ("alert", "acknowledge"): in_context("event", "seen, and what follows"),
+    ("interview", "hold"): in_context("event", "interview held"),
+    ("pool", "enter"): in_context("event", "registered"),
+    ("quarantine", "hold"): in_context("event", "held for the secrecy officer"),
+    ("recheck", "open"): in_context("event", "to be verified again"),
+    ("round", "issue"): in_context("event", "ballots given out"),
+}
+"""What was done, where the verb alone would say something else."""
+
 LOOKED: Mapping[str, str | Promise] = {
     "identity": in_context("sealed", "identity"),
     "letter": in_context("sealed", "letter"),

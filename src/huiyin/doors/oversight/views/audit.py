@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.doors.oversight import pages
-from huiyin.doors.oversight.recorded import EVENTS, LOOKED, SUBJECTS
+from huiyin.doors.oversight.recorded import EVENTS, LOOKED, PARTICULAR, SUBJECTS
 from huiyin.doors.shared import words
 from huiyin.doors.shared.access import audience
 from huiyin.kernel.clock import SHANGHAI
@@ -101,7 +101,7 @@ def _told(page: Iterable[Model]) -> list[dict[str, object]]:
         {
             "event": row,
             "kind": SUBJECTS.get(row.subject_kind, row.subject_kind),  # type: ignore[attr-defined]
-            "verb": EVENTS.get(row.verb) or row.verb,  # type: ignore[attr-defined]
+            "verb": PARTICULAR.get((row.subject_kind, row.verb)) or EVENTS.get(row.verb, row.verb),  # type: ignore[attr-defined]
             "who": programs.get(row.actor) or names.get(row.actor, row.actor),  # type: ignore[attr-defined]
         }
         for row in rows
