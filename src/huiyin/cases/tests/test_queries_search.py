@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 from tests.cast import DAN, MORNING, Cast
+from tests.laying import once
 
 from huiyin.cases.models import Allegation, Case
 from huiyin.cases.queries import Filter
@@ -87,32 +88,48 @@ def a_case(city: Cast, chance: Random, number: int) -> Case:
 
 @pytest.fixture
 def cases(city: Cast) -> list[Case]:
+    once("cases to search", lambda: make_cases(city))
+    return list(Case.objects.select_related("report", "reported", "organ", "unit").order_by("number"))
+
+
+def make_cases(city: Cast) -> None:
     chance = Random(20150301)
-    made = [a_case(city, chance, number) for number in range(1, 61)]
+    for number in range(1, 61):
+        a_case(city, chance, number)
     mark_all(unindexed())
     while build(sources):
         pass
-    return made
 
 
-def holds(case: Case, word: str, *, sent: bool) -> bool:
-    told = [case.summary, *case.allegations.values_list("text", flat=True)]
-    told += [t for u in (case.reported, case.organ, case.unit) if u for t in (u.name, u.short, u.name_en)]
-    if sent:
-        said = Supplement.objects.filter(report=case.report).values_list("text", flat=True)
-        told += [case.report.text, *said, "项望舒" if case.accused else ""]
-    return any(normal(word) in normal(text) for text in told)
+@dataclass
+class Told:
+    """What a case says to everybody who sees it, and what more to those who see the report."""
+
+    case: Case
+    to_all: list[str]
+    to_some: list[str]
+
+    def holds(self, word: str, *, sent: bool) -> bool:
+        return any(normal(word) in text for text in self.to_all + (self.to_some if sent else []))
 
 
-def expected(viewer: Any, cases: Sequence[Case], words: str) -> set[str]:
+def told(case: Case) -> Told:
+    to_all = [case.summary, *case.allegations.values_list("text", flat=True)]
+    to_all += [t for u in (case.reported, case.organ, case.unit) if u for t in (u.name, u.short, u.name_en)]
+    said = Supplement.objects.filter(report=case.report).values_list("text", flat=True)
+    to_some = [case.report.text, *said, "项望舒" if case.accused else ""]
+    return Told(case, [normal(text) for text in to_all], [normal(text) for text in to_some])
+
+
+def expected(viewer: Any, cases: Sequence[Told], words: str) -> set[str]:
     """Visible and matching, case by case, by the rule that also opens the file."""
     terms = [word for word in words.split() if normal(word).isalnum()]
     found = set()
-    for case in cases:
-        roles = roles_on(case.snapshot(), viewer)
-        ending = len(terms) == 1 and len(words) >= 3 and words.isdigit() and case.number.endswith(words)
-        if roles and (ending or all(holds(case, w, sent=bool(roles & SEES_REPORT)) for w in terms)):
-            found.add(case.number)
+    for one in cases:
+        roles, number = roles_on(one.case.snapshot(), viewer), one.case.number
+        ending = len(terms) == 1 and len(words) >= 3 and words.isdigit() and number.endswith(words)
+        if roles and (ending or all(one.holds(w, sent=bool(roles & SEES_REPORT)) for w in terms)):
+            found.add(number)
     return found
 
 
@@ -139,7 +156,7 @@ def test_search_equals_looking_at_every_case(
     """Walking, hunting in the index and both: the same cases, in the same order, each once."""
     monkeypatch.setattr(statement, "GLANCE", glance)
     monkeypatch.setattr(statement, "COMMON", common)
-    stored = list(Case.objects.select_related("report", "reported", "organ", "unit"))
+    stored = [told(case) for case in cases]
     for name in VIEWERS:
         viewer = city.actor(name)
         for words in ASKED:
