@@ -186,14 +186,12 @@ def test_whoever_is_close_to_one_of_the_accused_reads_as_if_that_case_had_never_
     assert Notice.objects.filter(template="alert").count() == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["dan", "bob", "frank", "carol", "ivy", "henry", "eve", "mia", "una", "adam"]
-)
-def test_for_everybody_else_there_is_no_alert(city: Cast, arrive: Arrive, name: str) -> None:
+def test_for_everybody_else_there_is_no_alert(city: Cast, arrive: Arrive) -> None:
     for n in range(3):
         arrive(f"{HALL}是项望舒办的。", phone=phone(n))
     assert alerts(city.actor("grace"))
-    assert alerts(city.actor(name)) == []
+    for name in ("dan", "bob", "frank", "carol", "ivy", "henry", "eve", "mia", "una", "adam"):
+        assert alerts(city.actor(name)) == [], name
 
 
 @pytest.mark.django_db(transaction=True)
