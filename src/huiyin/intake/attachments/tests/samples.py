@@ -39,7 +39,7 @@ def bomb_png(side: int = 30_000) -> bytes:
 
     header = side.to_bytes(4, "big") * 2 + b"\x01\x00\x00\x00\x00"
     row = bytes(side // 8 + 2)
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     body = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
