@@ -148,6 +148,8 @@ def test_it_refuses_a_database_that_has_reports_and_one_that_is_live(lived: Live
     args = argparse.Namespace(blueprint="xingtai", json=True, until=None, again=False)
     with pytest.raises(Misconfigured, match="--again"):
         replay.run(args)
+    with pytest.raises(Misconfigured, match="2022-02-14"):
+        replay.live("xingtai", until=date(2022, 2, 13))
     settings.REALM = "live"
     args.again = True
     with pytest.raises(Misconfigured, match="live"):

@@ -23,7 +23,7 @@ from huiyin.intake.actions import Receipt, supplement
 from huiyin.intake.attachments.actions import store
 from huiyin.intake.attachments.rules.kinds import Limits
 from huiyin.intake.attachments.tests.samples import photo
-from huiyin.intake.models import Attachment, Report, Supplement, Upload
+from huiyin.intake.models import Attachment, HotlineOrder, Parcel, Report, Supplement, Upload
 from huiyin.kernel.clock import FixedClock
 from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.ledger.queries import events_of
@@ -289,6 +289,9 @@ def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_st
             assert case.number not in ask(client, address).said(), (name, address)
     page = ask(browser(city, "nora"), f"/desk/secrecy/{held.pk}").said()
     assert MINE in page and "抄了方案第三页" in page
+    order = HotlineOrder.objects.create(direction="in", external_id="A1", report=case.report, made_at=MORNING)
+    Parcel.objects.create(order=order, kind="answer", due_at=MORNING)
+    assert browser(city, "carol").get("/desk/hotline").context["unsent"] == 0, "nor does a number tell of it"
     assert not Notice.objects.filter(case=case.number).exists()
     life.settle(life.now + timedelta(days=60))
     assert not Notice.objects.filter(case=case.number).exists(), "its clocks run, and nobody hears of it"
@@ -296,6 +299,7 @@ def test_a_file_that_is_worked_on_can_be_held_by_hand_and_comes_back_where_it_st
     later = life.now + timedelta(days=61)
     release(held.pk, "是公开的旧方案", by=city.actor("nora"), now=later)
     life.settle(later)
+    assert browser(city, "carol").get("/desk/hotline").context["unsent"] == 1
     back = Case.objects.get(pk=case.pk)
     assert (back.state, back.handlers, back.promised_at) == (case.state, case.handlers, case.promised_at)
     assert ask(browser(city, "bob"), f"/desk/cases/{case.number}").status == 200

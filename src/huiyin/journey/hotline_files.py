@@ -31,7 +31,7 @@ def written(*, now: datetime) -> bytes:
     """
     if not settings.HOTLINE_SECRET:
         raise NotAllowed(Refused("no_hotline"))
-    parcels = list(unsent_parcels().filter(order__report__in=in_sight()))
+    parcels = list(unsent_parcels(in_sight()))
     if not parcels:
         raise NotAllowed(Refused("nothing_to_hand_over"))
     rows = [{"kind": parcel.kind, **content_of(parcel)} for parcel in parcels]

@@ -48,7 +48,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def live(name: str, *, until: date | None = None) -> dict[str, Line]:
-    """Lives the story of blueprint `name` in the configured, empty database; what was measured at its end."""
+    """Lives the story of blueprint `name` in the configured, empty database; what was measured at its end.
+
+    Raises Misconfigured where it hasn't begun by `until`.
+    """
     from django.conf import settings
     from django.test.utils import override_settings
 
@@ -61,6 +64,8 @@ def live(name: str, *, until: date | None = None) -> dict[str, Line]:
     from huiyin.site.replays.stage import Stage
 
     told, city = story.load(name), blueprint.load(name)
+    if until and until < told.first:
+        raise Misconfigured(f"the story begins on {told.first}: name that day or a later one after --until")
     ends = datetime.combine(until or told.last, time(23, 59, 59), SHANGHAI)
     clock = FixedClock(ends)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

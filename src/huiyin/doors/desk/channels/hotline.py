@@ -33,7 +33,7 @@ PASSES = ("reviewer", "clerk")
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     rows = [(found, [_shown(d) for d in found.differences]) for found in comparisons()]
-    waiting = unsent_parcels()
+    waiting = unsent_parcels(hotline.in_sight())
     context = {
         "rows": rows,
         "unsent": waiting.count(),

@@ -12,13 +12,14 @@ from huiyin.kernel.clock import SHANGHAI
 
 def due_parcels(now: datetime, of: QuerySet[Report], most: int = 20) -> list[Parcel]:
     """What is to be handed over now about `of`, oldest first."""
-    rows = unsent_parcels().filter(due_at__lte=now, order__report__in=of)
+    rows = unsent_parcels(of).filter(due_at__lte=now)
     return list(rows[:most])
 
 
-def unsent_parcels() -> QuerySet[Parcel]:
-    """Everything that isn't handed over yet."""
-    return Parcel.objects.filter(sent_at=None).select_related("order__report").order_by("due_at", "pk")
+def unsent_parcels(of: QuerySet[Report]) -> QuerySet[Parcel]:
+    """What isn't handed over yet about these reports."""
+    rows = Parcel.objects.filter(sent_at=None, order__report__in=of)
+    return rows.select_related("order__report").order_by("due_at", "pk")
 
 
 def orders_of(day: date) -> QuerySet[HotlineOrder]:
