@@ -9,7 +9,9 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 
-from django.core.signals import request_started
+from django.core.cache import close_caches
+from django.core.handlers.base import reset_urlconf
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, reset_queries
 
 from huiyin.site import environment as env
@@ -23,12 +25,15 @@ THREADS = 4
 def settle() -> None:
     """What this process loaded stays: looking through it for garbage again and again costs a request a twentieth.
 
-    Old connections are closed after each request; Django would look for them before it, too.
+    Old connections are closed after each request; Django would look for them before it, too, and then for caches and
+    other addresses, of which there are none.
     """
     gc.freeze()
     gc.set_threshold(20_000)
     for unneeded in (close_old_connections, reset_queries):
         request_started.disconnect(unneeded)
+    request_finished.disconnect(close_caches)
+    request_finished.disconnect(reset_urlconf)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The addresses of this door."""
+"""The addresses of this door: first that of a whole hall which rates at once."""
 
 from django.urls import URLPattern, path
 
@@ -20,9 +20,9 @@ from huiyin.doors.citizen.views import (
 
 app_name = "citizen"
 urlpatterns: list[URLPattern] = [
-    path("", start.home, name="home"),
-    path("c/<str:token>", start.scan, name="scan"),
     path("c/<str:token>/rating", spot.rating, name="spot"),
+    path("c/<str:token>", start.scan, name="scan"),
+    path("", start.home, name="home"),
     path("c/<str:token>/rating/faults", spot.faults, name="spot_faults"),
     path("c/<str:token>/rating/withdrawal", spot.withdrawal, name="spot_withdrawal"),
     path("wechat", start.wechat, name="wechat"),

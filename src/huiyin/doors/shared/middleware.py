@@ -42,13 +42,10 @@ PERMISSIONS_POLICY: Final = (
     "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()"
 )
 
-Headers = dict[str, tuple[str, str]]
-"""As an answer stores its own: by names in small letters."""
 
-
-def _headers(keeping: str) -> Headers:
+def _headers(keeping: str) -> dict[str, str]:
     """What every answer is armoured with, unless it says something else itself."""
-    said = {
+    return {
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Permissions-Policy": PERMISSIONS_POLICY,
         "Cache-Control": keeping,
@@ -57,7 +54,6 @@ def _headers(keeping: str) -> Headers:
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
     }
-    return {name.lower(): (name, value) for name, value in said.items()}
 
 
 class SaysWhatHappened(CommonMiddleware):
@@ -78,7 +74,10 @@ class SaysWhatHappened(CommonMiddleware):
         response = self.process_response(request, answer)  # its length; a missing slash
         admission, headers = getattr(request, "admission", None), response.headers
         ours = self.looked_up if admission and not admission.personal else self.unkept
-        headers._store = ours | headers._store  # at once: one by one each name is looked up and checked
+        own = set(headers)
+        for name, value in ours.items():
+            if name not in own:
+                headers[name] = value
         if self.only_https and request.is_secure():
             headers.setdefault("Strict-Transport-Security", self.only_https)
         return response
@@ -114,7 +113,10 @@ class Speaks:
         language = translation.get_language_from_request(request)
         translation.activate(language)
         response = self.get_response(request)
-        patch_vary_headers(response, ("Accept-Language",))
+        if "Vary" in response.headers:
+            patch_vary_headers(response, ("Accept-Language",))
+        else:
+            response.headers["Vary"] = "Accept-Language"
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from huiyin.doors.shared.cookies import remember
 from huiyin.kernel.ids import keyed_hash
 
 
@@ -24,15 +25,7 @@ def keep(
     """Puts `value` as a sealed cookie `name` into the browser; it comes back under `path` only, while it `lasts`."""
     text = json.dumps(value, separators=(",", ":")).encode()
     sealed = _box(name).encrypt_at_time(text, int(now.timestamp())).decode()
-    response.set_cookie(
-        name,
-        sealed,
-        max_age=int(lasts.total_seconds()),
-        path=path,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember(response, name, sealed, lasts=lasts, path=path)
 
 
 def kept(request: HttpRequest, name: str, *, lasts: timedelta, now: datetime) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.doors.shared.access import ANY_ACCOUNT, ANYONE, audience, local_path
 from huiyin.doors.shared.context import ELDER_COOKIE
+from huiyin.doors.shared.cookies import remember
 from huiyin.doors.shared.forms import LoginForm, PasswordForm, PhoneForm
 from huiyin.doors.shared.throttle import Throttle
 from huiyin.doors.shared.words import reason
@@ -22,7 +24,7 @@ from huiyin.kernel.lifecycle import NotAllowed
 from huiyin.organisations.actions import change_password, set_text_number
 from huiyin.organisations.models import Account
 
-YEAR = 365 * 24 * 3600
+YEAR = timedelta(days=365)
 ACCOUNTS, ADDRESSES = Throttle(free=5), Throttle(free=50)
 """People mistype; behind one address a whole office may log in."""
 
@@ -46,7 +48,7 @@ def large(request: HttpRequest) -> HttpResponse:
 def _remembering(request: HttpRequest, name: str, value: str) -> HttpResponse:
     answer = redirect(local_path(request, request.GET.get("next", "")) or "/")
     if value:
-        answer.set_cookie(name, value, YEAR, secure=settings.HTTPS, samesite="Lax", httponly=True)
+        remember(answer, name, value, lasts=YEAR)
     else:
         answer.delete_cookie(name, samesite="Lax")
     return answer

@@ -24,6 +24,7 @@ from huiyin.doors.citizen.views.crowded import crowded
 from huiyin.doors.shared import sealing, words
 from huiyin.doors.shared.access import ANYONE, audience, today
 from huiyin.doors.shared.answers import see_other
+from huiyin.doors.shared.cookies import remember
 from huiyin.intake.actions import Wrong, receive
 from huiyin.intake.models import PlaceCode
 from huiyin.intake.queries import place_for
@@ -104,14 +105,7 @@ def form_page(
         **facts,
     }
     page = render(request, "citizen/report.html", context, status=status)
-    page.set_cookie(
-        KEY_COOKIE,
-        str(form["key"].value()),
-        max_age=int(KEY_LASTS.total_seconds()),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember(page, KEY_COOKIE, str(form["key"].value()), lasts=KEY_LASTS)
     return page
 
 

@@ -21,6 +21,7 @@ from huiyin.doors.citizen.forms import SpotForm
 from huiyin.doors.citizen.queries import rated_place
 from huiyin.doors.shared.access import ANYONE, audience
 from huiyin.doors.shared.answers import see_other
+from huiyin.doors.shared.cookies import remember
 from huiyin.intake.models import PlaceCode
 from huiyin.kernel.clock import SHANGHAI
 from huiyin.policy.queries import policy, said
@@ -127,16 +128,8 @@ def _device(request: HttpRequest) -> tuple[str, int]:
 
 def _keep(response: HttpResponse, code: str, value: str, *, now: datetime) -> None:
     here = now.astimezone(SHANGHAI)
-    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    response.set_cookie(
-        COOKIE,
-        value,
-        max_age=int((midnight - here).total_seconds()),
-        path=_path("scan", code),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    gone = timedelta(0, here.second, here.microsecond, 0, here.minute, here.hour)
+    remember(response, COOKIE, value, lasts=timedelta(days=1) - gone, path=_path("scan", code))
 
 
 @lru_cache(8192)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from huiyin.doors.citizen.views.reporting import choose, form_page
 from huiyin.doors.citizen.views.spot import rating_page
 from huiyin.doors.shared.access import ANYONE, audience
+from huiyin.doors.shared.cookies import remember
 from huiyin.intake.actions import count_scan
 from huiyin.intake.queries import place_for
 from huiyin.intake.wechat import carrying, oauth, state
@@ -56,15 +57,7 @@ def scan(request: HttpRequest, token: str) -> HttpResponse:
     foreseen = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if request.method == "GET" and not foreseen and request.COOKIES.get("scanned") != code.token:
         count_scan(code.place_id, now=now)
-        page.set_cookie(
-            "scanned",
-            code.token,
-            max_age=int(SCANNED.total_seconds()),
-            path=request.path,
-            secure=settings.HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember(page, "scanned", code.token, lasts=SCANNED, path=request.path)
     return page
 
 
@@ -79,15 +72,7 @@ def wechat(request: HttpRequest) -> HttpResponse:
     place = "".join(c for c in request.GET.get("code", "") if c.isascii() and c.isalnum())[:16]
     mark = state.make(settings.MASTER_KEY, place, nonce=nonce, now=now)
     response = redirect(oauth.authorize_url(mark, settings.PUBLIC_URL + reverse("citizen:wechat_back")))
-    response.set_cookie(
-        NONCE_COOKIE,
-        nonce,
-        max_age=int(state.LASTS.total_seconds()),
-        path="/wechat",
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember(response, NONCE_COOKIE, nonce, lasts=state.LASTS, path="/wechat")
     return response
 
 
@@ -106,13 +91,5 @@ def wechat_back(request: HttpRequest) -> HttpResponse:
         sealed = carrying.seal(oauth.openid(request.GET.get("code", "")), now=now)
     except oauth.WeChatError:
         return response
-    response.set_cookie(
-        WECHAT_COOKIE,
-        sealed,
-        int(carrying.LASTS.total_seconds()),
-        reverse("citizen:report"),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember(response, WECHAT_COOKIE, sealed, lasts=carrying.LASTS, path=reverse("citizen:report"))
     return response
