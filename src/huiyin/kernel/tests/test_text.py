@@ -115,3 +115,10 @@ def test_endless_accents_are_folded_in_no_time(marks: str) -> None:
     assert len(fold("a" + marks * 150_000)) < 100
     assert isinstance(clean("a" + marks * 100, 60_000), str)
     assert process_time() - began < 5
+
+
+def test_marks_beyond_thirty_go_wherever_they_begin() -> None:
+    thirty = "\u0316" * 30
+    for before in range(62):
+        plain = "x" * before + "q"
+        assert clean(f"{plain}{thirty}\u0316x", 200) == clean(f"{plain}{thirty}x", 200) == f"{plain}{thirty}x"
