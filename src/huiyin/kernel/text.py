@@ -55,7 +55,8 @@ def fold(text: str) -> str:
 
 def _composed(text: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
     """Normalised in time that grows with the length: it sorts a run of marks, which a hostile text makes endless."""
-    if _MARK.search(text[::_MOST_MARKS]):  # where a longer run shows; to look everywhere takes 100 times longer
+    # Every longer run shows at one of these characters; to look at each takes a hundred times longer.
+    if _MARK.search(text[::_MOST_MARKS]):
         text = _TOO_MANY.sub(r"\1", text)
     return unicodedata.normalize(form, text)
 

@@ -45,9 +45,15 @@ def read(path: Path) -> tuple[Rows, list[Mistake]]:
     found = [mistake for file in files.values() for mistake in file.mistakes]
     found += _strangers(path)
     tables = {name: _rows(files[FILE_OF[name]].data, name) for name in FILE_OF}
-    rows = {name: dict(_made(tables[name], ROW_OF[name])) for name in FILE_OF}
+    shapes = {
+        name: [_shape(name, index, table) for index, table in enumerate(tables[name])] for name in FILE_OF
+    }
+    rows = {
+        name: {i: made(table, ROW_OF[name]) for i, table in enumerate(tables[name]) if not shapes[name][i]}
+        for name in FILE_OF
+    }
     unread = {name for name, file in FILE_OF.items() if files[file].mistakes and not files[file].data}
-    for where, text in _wrong(files, tables, rows, unread):
+    for where, text in _wrong(files, tables, shapes, rows, unread):
         file = files[FILE_OF[str(where[0])]]
         found.append(Mistake(file.name, locate.line_of(file.lines, where), locate.spoken(where), text))
     return rows, sorted(set(found))
@@ -111,14 +117,17 @@ def _rows(data: Mapping[str, Any], name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _made(tables: list[Any], cls: Any) -> Iterator[tuple[int, Any]]:
-    for index, table in enumerate(tables):
-        if not any(wrong_in(table, cls, ())):
-            yield index, made(table, cls)
+def _shape(name: str, index: int, table: Any) -> list[Wrong]:
+    """What is wrong with one table by itself."""
+    return list(wrong_in(table, ROW_OF[name], (name,) if name == "city" else (name, index)))
 
 
 def _wrong(
-    files: Mapping[str, _File], tables: Mapping[str, list[Any]], rows: Rows, unread: set[str]
+    files: Mapping[str, _File],
+    tables: Mapping[str, list[Any]],
+    shapes: Mapping[str, list[list[Wrong]]],
+    rows: Rows,
+    unread: set[str],
 ) -> Iterator[Wrong]:
     """Mistakes by path. What a list that can't be read would have defined isn't called missing."""
     known = {name: {code for _, _, code in references.codes(tables[name], ROW_OF[name])} for name in tables}
@@ -128,8 +137,8 @@ def _wrong(
         if FILE_OF[name] not in SPARE:
             yield from _wrong_list(files[FILE_OF[name]].data, name)
         for index, table in enumerate(tables[name]):
+            yield from shapes[name][index]
             here: locate.Path = (name,) if name == "city" else (name, index)
-            yield from wrong_in(table, cls, here)
             if not unread:
                 yield from references.dangling(table, cls, known, here)
         yield from references.doubles(name, tables[name], cls)

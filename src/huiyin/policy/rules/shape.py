@@ -35,7 +35,7 @@ def keys_of(cls: Any) -> Mapping[str, tuple[Any, Field[Any], Rule]]:
 @cache
 def row_class(hint: Any) -> Any:
     """The row class inside `hint` (Row or tuple[Row, ...]); None where there is none."""
-    inner = get_args(hint)[0] if get_args(hint) else hint
+    inner, _ = _taken_apart(hint)
     return inner if is_dataclass(inner) else None
 
 
@@ -55,18 +55,25 @@ def wrong_in(table: Any, cls: Any, path: Path) -> Iterator[Wrong]:
             yield path, f"key {name} is missing"
 
 
+@cache
+def _taken_apart(hint: Any) -> tuple[Any, bool]:
+    """What one value of `hint` is, and whether it is a list of such."""
+    inner = get_args(hint)
+    return (inner[0], not isinstance(hint, UnionType)) if inner else (hint, False)
+
+
 def _wrong_value(value: Any, hint: Any, rule: Rule, path: Path) -> Iterator[Wrong]:
-    row = row_class(hint)
-    if hint is not row and get_args(hint) and not isinstance(hint, UnionType):
+    kind, listed = _taken_apart(hint)
+    if listed:
         if not isinstance(value, list):
             yield path, "must be a list"
             return
         for index, item in enumerate(value):
-            yield from _wrong_value(item, get_args(hint)[0], rule, (*path, index))
-    elif row:
+            yield from _wrong_value(item, kind, rule, (*path, index))
+    elif row := row_class(kind):
         yield from wrong_in(value, row, path)
     else:
-        yield from _wrong_scalar(value, get_args(hint)[0] if get_args(hint) else hint, rule, path)
+        yield from _wrong_scalar(value, kind, rule, path)
 
 
 def _wrong_scalar(value: Any, kind: Any, rule: Rule, path: Path) -> Iterator[Wrong]:
