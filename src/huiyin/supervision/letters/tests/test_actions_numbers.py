@@ -49,7 +49,7 @@ def gapless() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=some.lists(STEP, min_size=1, max_size=7))
 def test_numbers_have_no_gaps_whatever_happens(city: Cast, steps: list[tuple[str, str, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
