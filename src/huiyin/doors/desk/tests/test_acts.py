@@ -227,6 +227,7 @@ def test_evidence_with_a_file_stays_through_rework_and_opens_for_who_reads_the_r
         ("henry", 404),
     ):
         assert at_desk(name).get(at).status_code == status, name
+    assert "窗口录像截图" in at_desk("frank").get(f"/desk/cases/{case.number}").content.decode()
     case.refresh_from_db()
     at_desk("frank").post(f"/desk/cases/{case.number}/rework", {"seen": case.version, "reason": "请补当班表"})
     case.refresh_from_db()
