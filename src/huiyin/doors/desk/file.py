@@ -34,6 +34,7 @@ from huiyin.doors.desk.timeline import people_of, returned_because, timeline
 from huiyin.doors.desk.wording import LIMITS, MARKERS, NEXT_ACTS, PROCESS_STATES
 from huiyin.doors.shared.access import audience
 from huiyin.doors.shared.attachments import open_attachment
+from huiyin.doors.shared.templatetags.units import short
 from huiyin.doors.shared.words import word
 from huiyin.intake.vault import OPENERS
 from huiyin.policy.queries import said
@@ -164,7 +165,7 @@ def _suggestion(file: CaseFile, request: HttpRequest) -> str:
     found = units_for(file.case, now_at(request))
     if not found:
         return ""
-    unit = found[0].short or found[0].name
+    unit = short(found[0])
     if found[0].pk == file.case.organ_id:
         return _(
             "Suggested: %(unit)s, the house reported on; people of the section concerned are kept out."

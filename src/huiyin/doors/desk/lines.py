@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from huiyin.doors.desk.rows import Due, Row
 from huiyin.doors.shared import access, times, words
 from huiyin.doors.shared.markup import written
+from huiyin.doors.shared.templatetags.units import named, short
 
 NUMBER = "NUMBER"
 """Stands in the address of a case until its row is written."""
@@ -60,8 +61,8 @@ def _whose(row: Row) -> str:
     """With whom the case lies."""
     case = row.case
     names = (
-        case.unit and (case.unit.short or case.unit.name),
-        case.team and case.team.name,
-        case.committee.short,
+        case.unit and short(case.unit),
+        case.team and named(case.team),
+        short(case.committee),
     )
     return next((name for name in names if name), "")

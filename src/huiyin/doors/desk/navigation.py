@@ -21,7 +21,7 @@ from huiyin.doors.desk.panels.entries import ENTRIES as PANELS
 from huiyin.doors.desk.queries import work
 from huiyin.doors.desk.scoping import CASE_ROLES, actor_of, now_at, rules_of, views_here
 from huiyin.doors.shared.access import ANY_MANDATE, may_enter
-from huiyin.doors.shared.templatetags.units import named
+from huiyin.doors.shared.templatetags.units import named, short
 from huiyin.intake.vault import OPENERS
 from huiyin.organisations.models import Unit
 from huiyin.policy.queries import Policy, said
@@ -154,9 +154,7 @@ def _same(request: HttpRequest, query: str) -> bool:
 
 def _place(mandates: tuple[Any, ...], units: list[Unit], rules: Policy) -> str:
     """ "市委政法委 · 初审员": for whom the reader acts."""
-    names = {unit.pk: unit.short or unit.name for unit in units}
-    if not (get_language() or "").startswith("zh"):
-        names = {unit.pk: named(unit) for unit in units}
+    names = {unit.pk: short(unit) for unit in units}
     roles = {row.code: said(row, "name", get_language() or "zh") for row in rules.roles}
     by_unit: dict[int, list[str]] = {}
     for mandate in mandates:

@@ -52,8 +52,9 @@ def sentence(made: RoutingDecision, rules: Policy) -> str:
         percent = round(100 * (made.confidence or 0))
         if made.version == FROM_NAMES:
             return _("A guess by names alone, %(percent)d %%: nothing is learnt yet") % {"percent": percent}
-        blanks = {"version": made.version, "percent": percent, "why": why or "—"}
-        return _("Learnt (%(version)s), %(percent)d %%: %(why)s") % blanks
+        number = made.version.rpartition("-")[2]
+        blanks = {"version": number, "percent": percent, "why": why or "—"}
+        return _("Learnt (version %(version)s), %(percent)d %%: %(why)s") % blanks
     return ""
 
 

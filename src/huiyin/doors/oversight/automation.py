@@ -33,7 +33,7 @@ def _line(one: Given, period: Period, names: dict[str, str]) -> dict[str, Any]:
     return {
         "name": names.get(one.rule, one.rule)
         if one.rule
-        else _("learnt, %(version)s") % {"version": one.version},
+        else _("learnt, version %(version)s") % {"version": one.version.rpartition("-")[2]},
         "right": one.right,
         "between": wilson(one.right),
         "url": link("automated", period, **only),
