@@ -20,6 +20,7 @@ from huiyin.doors.shared.answers import see_other
 from huiyin.messages import actions as sending
 from huiyin.messages.rules.texts import render as rendered
 from huiyin.organisations.readers import unread
+from huiyin.supervision.tracking import queries as trackings
 from huiyin.triage.models import Screening
 
 NEWEST = 100
@@ -47,7 +48,14 @@ def today(request: HttpRequest) -> HttpResponse:
     rows = [reader.row(case, last.get(case.pk, ""), _hint(hits.get(case.report_id))) for case in cases]
     new = unread(actor_of(request), day_of(now_at(request)))
     context = {"groups": grouped(rows), "waiting": len(rows), "tab": "today", "unread_rules": new}
-    return desk_page(request, "desk/today.html", context | _tabs(request))
+    return desk_page(request, "desk/today.html", context | {"followed": _followed(request)} | _tabs(request))
+
+
+def _followed(request: HttpRequest) -> int:
+    """How many leads the reader's teams still follow: nothing is due there by itself, so no case shows them."""
+    actor = actor_of(request)
+    standing = trackings.standing(actor) if "team" in actor.roles else {}
+    return sum(count for state, count in standing.items() if state != "ticked_off")
 
 
 def _hint(hit: Screening | None) -> str:
