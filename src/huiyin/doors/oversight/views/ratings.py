@@ -13,6 +13,7 @@ from huiyin.policy.queries import policy, said
 from huiyin.ratings.rules.levels import LEVELS
 from huiyin.ratings.spot.queries import Rated, floods, rated, taken
 from huiyin.ratings.spot.rules.showing import LEAST
+from huiyin.reporting.rules.measures import Share
 
 SHOWN = 3
 """Faults named beside a place: the most frequent."""
@@ -48,6 +49,6 @@ def _row(row: Rated) -> dict[str, Any]:
         "place": row.place,
         "counts": [sums.levels[level] for level in LEVELS],
         "total": sums.total,
-        "bad": sums.bad,
+        "satisfied": Share(sums.total - sums.bad, sums.total).percent,
         "faults": [(names.get(code, code), n) for code, n in most],
     }
