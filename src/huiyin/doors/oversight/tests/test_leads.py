@@ -37,6 +37,11 @@ FIGURE = re.compile(r'href="(/oversight/cases\?[^"]+)"[^>]*>(\d+)</a>')
 @pytest.fixture
 def pool(life: Life) -> Period:
     """Five leads, two of them by rating: answered and proved, being checked, declined, and two not screened yet."""
+    life.city.trail.step("pool", lambda: _pool(life))
+    return Period(MORNING.date(), MORNING.date() + 7 * DAY)
+
+
+def _pool(life: Life) -> None:
     begin_rating()
     life.answered(level=1, channel="rating")
     life.taken_up()
@@ -45,7 +50,6 @@ def pool(life: Life) -> Period:
     life.sent(channel="rating")
     life.sent(now=MORNING + DAY)
     life.settle(LATER)
-    return Period(MORNING.date(), MORNING.date() + 7 * DAY)
 
 
 def test_the_parts_of_the_funnel_add_up(pool: Period, life: Life) -> None:

@@ -15,7 +15,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from tests.cast import MORNING
-from tests.laying import once
 
 from huiyin.doors.oversight.tests.life import Life
 from huiyin.reporting.kept.actions import keep_weeks
@@ -34,7 +33,7 @@ LISTED = re.compile(
 @pytest.fixture
 def year(life: Life) -> None:
     """Cases of every stage: two answered (one rated well, one badly), one taken up, one locked, three to review."""
-    once("oversight: year", lambda: _year(life))
+    life.city.trail.step("year", lambda: _year(life))
 
 
 def _year(life: Life) -> None:

@@ -25,6 +25,10 @@ FIGURE = re.compile(r'href="(/oversight/cases\?[^"]+)"[^>]*>(\d+)</a>')
 @pytest.fixture
 def some(life: Life) -> None:
     """Two answered, one rated well and one badly; one waits for review at the police, one was taken up."""
+    life.city.trail.step("some", lambda: _some(life))
+
+
+def _some(life: Life) -> None:
     life.answered(level=5)
     life.answered(level=1, unit_code="xt-court-enforcement", problem_type="B1", channel="wechat")
     life.taken_up()
