@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
-import urllib.request
 from collections import Counter
 from datetime import timedelta
-from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from huiyin.kernel.actor import Actor, Mandate
 from huiyin.site.benches.figures import Figure, percentile
-from huiyin.site.benches.load import Run, drive, request
+from huiyin.site.benches.load import Run, drive, opened, request
 from huiyin.site.benches.served import OURS, served
 from huiyin.site.benches.tally import AXES, POINTS, tally
 
@@ -26,20 +23,14 @@ class Judge:
     """Keeps an answer for each axis of one object, then hands in: as a browser does, with cookie and token."""
 
     def __init__(self, port: int, links: list[str], *, last: bool) -> None:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/bench/{links[0]}/0") as page:
-            text = page.read().decode()
-            cookies: SimpleCookie = SimpleCookie()
-            for value in page.headers.get_all("Set-Cookie") or []:
-                cookies.load(value)
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-        assert found
-        self.csrf, self.token, self.links, self.last = cookies["csrftoken"].value, found[1], links, last
+        self.page, self.links, self.last = opened(port, f"/bench/{links[0]}/0"), links, last
 
     def __call__(self, number: int) -> bytes:
         said = {} if self.last else dict.fromkeys(AXES, ("good", "fair", "excellent")[number % 3])
-        headers = {"Cookie": f"csrftoken={self.csrf}", "Content-Type": "application/x-www-form-urlencoded"}
+        cookie = f"csrftoken={self.page.cookies['csrftoken']}"
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         path = f"/bench/{self.links[number]}/{'hand-in' if self.last else '0'}"
-        return request("POST", path, headers, urlencode({"csrfmiddlewaretoken": self.token, **said}).encode())
+        return request("POST", path, headers, urlencode(self.page.token | said).encode())
 
 
 def measure() -> list[Figure]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 LONGEST = 30.0
 """Seconds after which an answer that doesn't come counts as an error."""
@@ -22,6 +25,30 @@ class Run:
     def rate(self, status: int) -> float:
         """Answers with `status` per second."""
         return self.statuses.get(status, 0) / self.seconds
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a browser has from a page with a form: cookies, and the form's hidden fields."""
+
+    cookies: dict[str, str]
+    hidden: dict[str, str]
+
+    @property
+    def token(self) -> dict[str, str]:
+        """The field with which every form says that it is ours."""
+        return {"csrfmiddlewaretoken": self.hidden["csrfmiddlewaretoken"]}
+
+
+def opened(port: int, path: str) -> Page:
+    """Loads a page from loopback `port`."""
+    cookies: SimpleCookie = SimpleCookie()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as page:
+        text = page.read().decode()
+        for value in page.headers.get_all("Set-Cookie") or []:
+            cookies.load(value)
+    hidden = re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', text)
+    return Page({name: morsel.value for name, morsel in cookies.items()}, dict(hidden))
 
 
 def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
