@@ -23,7 +23,13 @@ KEPT = ROOT / ".tools" / "tables"
 
 
 def server(folder: Path) -> Server:
-    """A server in `folder`, started, with the empty tables in it; whoever comes first makes them for all."""
+    """A server in `folder`, started, with the empty tables in it."""
+    copied(folder)
+    return Server(folder, durable=False).start()
+
+
+def copied(folder: Path) -> None:
+    """The files of a server with the empty tables in it; whoever comes first makes them for all."""
     KEPT.mkdir(parents=True, exist_ok=True)
     kept = KEPT / _state()
     with (KEPT / "lock").open("w") as lock:
@@ -31,7 +37,6 @@ def server(folder: Path) -> Server:
         if not kept.exists():
             _make(kept)
     subprocess.run(["cp", "-a", "--reflink=auto", kept, folder], check=True)
-    return Server(folder, durable=False).start()
 
 
 def lay(url: str, name: str) -> None:

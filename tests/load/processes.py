@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 import psycopg
+from tests import tables
 
 from huiyin.site.lifeline import tied
 from huiyin.site.postgres import Server
@@ -56,8 +57,10 @@ class Platform:
         self.supervisor: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Platform:
+        tables.copied(self.server.folder)
         self.server.start()
-        self.url = self.server.create("huiyin")
+        self.url = self.server.url("huiyin")
+        tables.lay(self.server.url(), "huiyin")
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("HUIYIN_", "PYTEST", "DATABASE"))}
         self.environment = clean | {
             "DATABASE_URL": self.url,
