@@ -47,13 +47,13 @@ def test_a_judge_votes_from_two_phones_and_finds_the_ballot(
     choose(page, "服务", "不了解")
     page.get_by_label("书面意见").fill("窗口耐心。")
     click(page, "保存，评下一个")
-    expect(page.get_by_text("第2个，共2个")).to_be_visible()
+    expect(page.get_by_text("第 2 个，共 2 个")).to_be_visible()
 
     page = phone(java_script_enabled=False)
     page.goto(f"/bench/{mine}")
-    expect(page.get_by_text("共2个评议对象，已评1个")).to_be_visible()
+    expect(page.get_by_text("共 2 个评议对象，已评 1 个")).to_be_visible()
     follow(page, "提交")
-    expect(page.get_by_text("有1个对象未评完")).to_be_visible()
+    expect(page.get_by_text("有 1 个对象未评完")).to_be_visible()
     click(page, "提交")
     check = page.locator(".code").inner_text().strip()
 
