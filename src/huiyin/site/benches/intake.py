@@ -48,7 +48,11 @@ class Citizen:
         ]
         parts.append(f"--{self.boundary}\r\n{NO_FILE}--{self.boundary}--\r\n")
         body = "".join(parts).encode()
-        headers = {"Cookie": self.cookie, "Content-Type": f"multipart/form-data; boundary={self.boundary}"}
+        headers = {
+            "Cookie": self.cookie,
+            "Sec-Fetch-Site": "same-origin",
+            "Content-Type": f"multipart/form-data; boundary={self.boundary}",
+        }
         headers["X-Forwarded-For"] = f"10.{secrets.randbelow(256)}.{number // 256}.{number % 256}"
         return request("POST", f"/report?unit={fields.get('unit', '')}", headers, body)
 
