@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huiyin.assessment.models import Use
 from huiyin.cases.models import Case, Outcome, Verification
 from huiyin.cases.queries import visible
+from huiyin.cases.search.ways import on
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Officer
 
@@ -26,14 +29,11 @@ def register(
     """
     committees = viewer.units_as(*READERS)
     cases = visible(viewer).filter(answered_at__isnull=False)
-    approved = Q(outcomes__verification__decisions__approved=True, outcomes__verification__case__in=cases)
+    outcomes = Outcome.objects.filter(verification__decisions__approved=True, verification__case__in=cases)
     officers = (
         Officer.objects.filter(Q(unit__committee__in=committees) | Q(unit__in=committees), active=True)
         .select_related("unit__parent")
-        .annotate(
-            outcome_count=Count("outcomes", filter=approved, distinct=True),
-            use_count=Count("uses", filter=Q(uses__case__in=cases), distinct=True),
-        )
+        .annotate(outcome_count=_of_each(outcomes), use_count=_of_each(Use.objects.filter(case__in=cases)))
         .order_by("unit__path", "code")
     )
     officers = officers.exclude(pk__in=viewer.stays_out_for)
@@ -46,6 +46,12 @@ def register(
     if organ is not None:
         officers = officers.filter(unit__path__startswith=f"/{organ}/")
     return officers.filter(outcome_count__gt=0) if found else officers
+
+
+def _of_each(rows: QuerySet[Any]) -> Coalesce:
+    """How many of `rows` an officer has: looked up for those who are shown, not for all."""
+    own = rows.filter(officer=OuterRef("pk")).order_by().values("officer")
+    return Coalesce(Subquery(own.annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
 
 PROVEN = Q(decisions__approved=True, findings__conclusion__in=("substantiated", "partly"))
@@ -92,7 +98,7 @@ def evaluation(viewer: Actor, code: str) -> Evaluation | None:
     officer = register(viewer).filter(code=code).first()
     if officer is None:
         return None
-    about = Q(accused__contains=[officer.pk]) | Q(verifications__outcomes__officer=officer)
+    about = on([officer.pk]) | Q(verifications__outcomes__officer=officer)
     cases = proven(viewer).filter(about)
     outcomes = Outcome.objects.filter(
         officer=officer, verification__case__in=cases, verification__decisions__approved=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -94,8 +95,8 @@ def overseen(viewer: Actor) -> tuple[int, ...]:
 def left_out(viewer: Actor) -> QuerySet[Case]:
     """Of their committees' cases that are open to see those that don't exist for the viewer: few."""
     shut = _own_house(viewer)
-    for people, one in _involved(viewer):  # said twice, as their indexes are of cases that have anybody there
-        shut |= ~Q(**{people: []}) & Q(**{f"{people}__contains": [one]})
+    for people, one in _involved(viewer):
+        shut |= _with(people, one)
     return Case.objects.filter(shut, committee__in=overseen(viewer), held_back=False)
 
 
@@ -103,6 +104,19 @@ def besides(viewer: Actor) -> QuerySet[Case]:
     """The cases that exist for the viewer though not by their committees: few."""
     small = rows(viewer, *(way for way in ways(viewer) if not way.committees))
     return small.filter(~Q(committee__in=overseen(viewer)) | _own_house(viewer))
+
+
+def on(officers: Iterable[int]) -> Q:
+    """The cases on any of these officers."""
+    found = Q(pk__in=[])
+    for officer in officers:
+        found |= _with("accused", officer)
+    return found
+
+
+def _with(people: str, one: int) -> Q:
+    """Said twice, as the index is of cases that have anybody there."""
+    return ~Q(**{people: []}) & Q(**{f"{people}__contains": [one]})
 
 
 def _own_house(viewer: Actor) -> Q:

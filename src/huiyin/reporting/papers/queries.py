@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import visible
+from huiyin.cases.search.ways import on
 from huiyin.kernel.actor import Actor
 from huiyin.organisations.models import Mandate, Unit
 from huiyin.policy.queries import periodic_papers, said
@@ -61,9 +62,7 @@ def advices(viewer: Actor) -> QuerySet[Advice]:
 
 def _kept_from(viewer: Actor) -> set[int]:
     """The cases about the viewer, somebody close to them, or their own house."""
-    out = Q(pk__in=[])
-    for officer in viewer.stays_out_for:
-        out |= Q(accused__contains=[officer])
+    out = on(viewer.stays_out_for)
     if viewer.home is not None:
         out |= Q(organ=viewer.home)
     return set(Case.objects.filter(out).values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case
 from huiyin.cases.queries import late, visible
+from huiyin.cases.search.ways import on
 from huiyin.kernel.actor import Actor
 from huiyin.reporting.queries.conditions import moments
 from huiyin.reporting.rules.cycles import Period
@@ -60,11 +61,9 @@ def _seen(viewer: Actor) -> QuerySet[Case]:
 
 def _touching(viewer: Actor) -> Collection[int]:
     """The issues with a matter about the viewer's own house, themselves or somebody close to them."""
-    about = Q(pk__in=[])
+    about = on(viewer.stays_out_for)
     if viewer.home is not None:
         about |= Q(organ=viewer.home)
-    for officer in viewer.stays_out_for:
-        about |= Q(accused__contains=[officer])
     mine = Case.objects.filter(about).values("report")
     return set(HotMember.objects.filter(report__in=mine).values_list("issue", flat=True))
 
