@@ -22,8 +22,11 @@ from huiyin.kernel.text import neutral_cell
 WIDTHS = (18, 36, 26, 14, 10, 20, 12, 18, 26, 22, 26, 18, 18)
 
 
-def sheet(rows: Iterable[Row]) -> IO[bytes]:
-    """An XLSX file, written row by row into a file without a name, ready to be read from its start."""
+def sheet(rows: Iterable[Row], most: int) -> IO[bytes]:
+    """An XLSX file, written row by row into a file without a name, ready to be read from its start.
+
+    Where there are more than `most` rows, the last line says so, and what to do for the others.
+    """
     book = Workbook(write_only=True)
     page = book.create_sheet(pgettext("list", "Cases"))
     page.freeze_panes = "A2"
@@ -35,12 +38,22 @@ def sheet(rows: Iterable[Row]) -> IO[bytes]:
         cell.font = Font(bold=True)
         heads.append(cell)
     page.append(heads)
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number == most:
+            page.append([_more(most)])
+            break
         page.append([neutral_cell(value) for value in _cells(row)])
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     book.save(file)
     file.seek(0)
     return file
+
+
+def _more(most: int) -> str:
+    said = _(
+        "A sheet ends after %(most)s matters, and the list has more: narrow it, by its days say, for the rest."
+    )
+    return said % {"most": f"{most:,}"}
 
 
 def _heads() -> tuple[str, ...]:

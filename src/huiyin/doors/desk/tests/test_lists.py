@@ -178,6 +178,20 @@ def test_an_export_holds_what_the_list_shows_and_nothing_that_runs(
     assert list(Access.objects.using("witness").values_list("what", "reason")) == [("export", "system=court")]
 
 
+def test_an_export_that_ends_before_the_list_does_says_so(
+    opened: Callable[..., Case], at_desk: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies(opened(), 2)
+    ends = {}
+    for most in (2, 3):
+        monkeypatch.setattr("huiyin.doors.desk.cases.MOST_EXPORTED", most)
+        answer = at_desk("carol").get("/desk/cases.xlsx")
+        sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
+        ends[most] = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)][2:]
+    assert "after 2 matters" in ends[2][0] and len(ends[2]) == 1
+    assert len(ends[3]) == 1 and ends[3][0].startswith("XT-2022-")
+
+
 def test_the_last_order_is_kept(opened: Callable[..., Case], at_desk: Sit) -> None:
     case, carol = opened(), at_desk("carol")
     copies(case, 1)
