@@ -6,9 +6,11 @@ import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from tests.cast import MORNING
 from tests.rated import begin_rating
 
@@ -94,6 +96,20 @@ def test_every_figure_opens_a_list_of_as_many(enter: Callable[..., Client], pool
     assert wrong == []
 
 
+@pytest.mark.parametrize("page", ["leads?format=xlsx", "leads/day?day=2022-03-07&format=xlsx"])
+def test_a_workbook_has_the_lines_of_the_page(enter: Callable[..., Client], pool: Period, page: str) -> None:
+    client = enter("grace")
+    lines = client.get(f"/oversight/{page.partition('format')[0]}").context["lines"]
+    shown = [(line["name"] or "Together", *(count for count, _ in line["cells"])) for line in lines]
+    assert exported(client, f"/oversight/{page}") == shown and shown[-1][1] > 1
+
+
+def exported(client: Client, address: str) -> list[tuple[object, ...]]:
+    """The lines of a workbook under its heads."""
+    book = load_workbook(BytesIO(client.get(address).content))
+    return list(book.active.iter_rows(min_row=2, values_only=True))  # type: ignore[union-attr]
+
+
 def test_a_place_with_too_few_says_so_and_a_larger_one_is_a_sum(
     enter: Callable[..., Client], life: Life
 ) -> None:
@@ -110,6 +126,9 @@ def test_a_place_with_too_few_says_so_and_a_larger_one_is_a_sum(
     page = re.sub(r"<[^>]+>", " ", client.get("/oversight/ratings").content.decode())
     assert re.search(r"甲窗口[^乙]*too few", page)
     assert re.search(r"乙窗口[^甲]*?8\s+8\s+0\s+0\s+8\s+24", page)
+    listed = {row[0]: row[2:] for row in exported(client, "/oversight/ratings?format=xlsx")}
+    assert listed["甲窗口"][0] == "too few" and not any(listed["甲窗口"][1:])
+    assert listed["乙窗口"][:7] == (8, 8, 0, 0, 8, 24, 66.7)
     for name in ("dan", "bob", "frank", "eve"):
         seen = enter(name).get("/oversight/ratings")
         assert seen.status_code in (403, 404) or "窗口" not in seen.content.decode(), name

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiyin.doors.oversight import pages, periods
+from huiyin.doors.oversight import pages, periods, sheets
 from huiyin.doors.oversight.panels import link
 from huiyin.doors.oversight.wording import MEASURES, key_name
 from huiyin.doors.shared.access import audience
@@ -33,6 +34,9 @@ def pool(request: HttpRequest) -> HttpResponse:
     channel = request.GET.get("channel", "")
     channel = channel if rules.channel(channel) else ""
     cube = _cube(request, period, (*COLUMNS, *ONWARD))
+    if request.GET.get("format") == "xlsx":
+        lines = _sheet(_("Leads"), COLUMNS, _lines(cube, period, COLUMNS))
+        return sheets.workbook([lines], f"huiyin-leads-{period.first}-{period.last}")
     start, end = moments(period)
     context = {
         "period": period,
@@ -61,6 +65,9 @@ def day(request: HttpRequest) -> HttpResponse:
     period = Period(asked, asked)
     columns = ("received", *MOVED)
     cube = _cube(request, period, columns)
+    if request.GET.get("format") == "xlsx":
+        lines = _sheet(_("Daily summary of leads"), columns, _lines(cube, period, columns))
+        return sheets.workbook([lines], f"huiyin-leads-{asked}")
     pool_now = _cube(request, periods.since_launch(policy().city, today), FUNNEL)
     context = {
         "day": asked,
@@ -94,6 +101,11 @@ def _lines(cube: Cube, period: Period, columns: Sequence[str]) -> list[dict[str,
     ]
     total = {"name": "", "key": "", "cells": [(cube.total(m), link(m, period)) for m in columns]}
     return [*lines, total] if lines else []
+
+
+def _sheet(called: str, columns: Sequence[str], lines: list[dict[str, Any]]) -> sheets.Sheet:
+    rows = [(line["name"] or _("Together"), *(count for count, _list in line["cells"])) for line in lines]
+    return called, (_("Way in"), *(str(MEASURES[m]) for m in columns)), rows
 
 
 def _steps(measures: Sequence[str], cube: Cube, period: Period, channel: str) -> list[dict[str, Any]]:
