@@ -17,8 +17,8 @@ FEWEST: Final = 5
 
 
 def share(part: int, whole: int) -> str:
-    """ "93.2 %", or a dash where there is nothing to be a part of."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    """ "93.2%", or a dash where there is nothing to be a part of."""
+    return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
 def card(version: ModelVersion, viewer: Actor, language: str) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def card(version: ModelVersion, viewer: Actor, language: str) -> dict[str, Any]:
         "sure_right_share": share(kept["sure_right"], kept["sure"]),
         "by_people": kept.get("by_people", kept),
         "taught_by_itself": kept["tried"] - kept.get("by_people", kept)["tried"],
-        "promise": f"{100 * kept['promise']:.0f} %",
-        "threshold": f"{100 * kept['threshold']:.0f} %" if kept["threshold"] is not None else "",
+        "promise": f"{100 * kept['promise']:.0f}%",
+        "threshold": f"{100 * kept['threshold']:.0f}%" if kept["threshold"] is not None else "",
         "off": f"{100 * kept['calibration_error']:.1f}",
         "bands": [_band(*band) for band in kept["bands"]],
         "labels": labels,
@@ -86,7 +86,7 @@ def _band(low: float, high: float, count: int, right: int, mean: float) -> dict[
         "to": f"{100 * high:.0f}",
         "count": count,
         "right": right,
-        "said": f"{100 * mean:.0f} %",
+        "said": f"{100 * mean:.0f}%",
         "came": share(right, count),
         "width": round(100 * right / count),
     }

@@ -13,12 +13,12 @@ register = template.Library()
 
 @register.filter
 def moved(change: Decimal) -> str:
-    """`{{ indicator.change|moved }}`: fell by 22.8 %."""
+    """`{{ indicator.change|moved }}`: fell by 22.8%."""
     if not change:
         return _("stayed the same")
     if change < 0:
-        return _("fell by %(share)s %%") % {"share": -change}
-    return _("rose by %(share)s %%") % {"share": change}
+        return _("fell by %(share)s%%") % {"share": -change}
+    return _("rose by %(share)s%%") % {"share": change}
 
 
 @register.filter

@@ -41,8 +41,8 @@ def test_the_card_shows_figures_with_their_denominators(enter: Enter) -> None:
     page = said(enter("henry"))
     card = made.card
     assert f"{card['right']} / {card['tried']}" in page and f"{card['sure_right']} / {card['sure']}" in page
-    assert f"{100 * card['right'] / card['tried']:.1f} %" in page
-    assert "promised 95 %" in page and "240 lessons" in page
+    assert f"{100 * card['right'] / card['tried']:.1f}%" in page
+    assert "promised 95%" in page and "240 lessons" in page
 
 
 def test_what_concerns_few_reports_is_not_told_apart(enter: Enter, cast: Cast) -> None:
