@@ -42,7 +42,7 @@ def without_database(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "city": None,
-        "platform": _("Political-legal supervision"),
+        "platform": _("People’s supervision"),
         "now": now,
         "today": now.date(),
         "realm": settings.REALM,
