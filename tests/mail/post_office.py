@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -61,7 +60,10 @@ def free_port() -> int:
 
 
 class Dovecot:
-    """`url` is the mailbox; letters are put in by the server's own APPEND."""
+    """`url` is the mailbox; letters are put in by the server's own APPEND.
+
+    `folder`: one that nobody, too, can reach; not below pytest's own, which each session shuts to others.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -81,10 +83,6 @@ class Dovecot:
         if os.getuid() == 0:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, uid, gid)
-            for parent in folder.parents:
-                ours = parent.is_relative_to(tempfile.gettempdir()) and parent.stat().st_uid == 0
-                if ours and parent.stat().st_mode & 0o005 != 0o005:
-                    parent.chmod(0o755)
             folder.chmod(0o755)
         self.process: subprocess.Popen[bytes] | None = None
 

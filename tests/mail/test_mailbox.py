@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -34,13 +35,14 @@ SAID = "邢台市中级人民法院立案庭的窗口让我来回跑了三趟，
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    office = Dovecot(tmp_path_factory.mktemp("dovecot"))
-    try:
-        office.start()
-        yield office
-    finally:
-        office.stop()
+def dovecot() -> Iterator[Dovecot]:
+    with TemporaryDirectory(prefix="post-office-") as folder:
+        office = Dovecot(Path(folder))
+        try:
+            office.start()
+            yield office
+        finally:
+            office.stop()
 
 
 @pytest.fixture
