@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Q, QuerySet
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 
 from huiyin.assessment.models import Consequence, Demerit, Exemplar, Score
 from huiyin.intake.models import Attachment, Report
@@ -16,6 +31,8 @@ from huiyin.supervision.ladder.models import Circular, Climb
 from huiyin.supervision.letters.models import Letter
 from huiyin.supervision.rounds.models import Breach
 from huiyin.triage.models import Quarantine
+
+Line = TypeVar("Line", Event, Access)
 
 AUDITOR = "auditor"
 OF_A_CASE = (
@@ -98,20 +115,18 @@ def ledger_for(viewer: Actor) -> QuerySet[Event]:
     if AUDITOR not in viewer.roles:
         return Event.objects.none()
     kept = _kept_from(viewer)
-    numbers, reports = kept.values("number"), kept.values(key=Cast("pk", CharField()))
-    cases = kept.filter(case__isnull=False).values(key=Cast("case__pk", CharField()))
-    theirs = (
-        Q(subject_kind="report", subject_id__in=numbers)
-        | Q(subject_kind="case", subject_id__in=cases)
-        | Q(subject_kind__in=OF_A_CASE, of_case__in=cases)
-        | Q(subject_kind__in=OF_A_REPORT, of_report__in=reports)
-        | Q(subject_kind="delivery", to__in=numbers)
-        | _of_papers(viewer, kept)
+    of_report = _found(kept, pk="of_report")
+    hidden = dict.fromkeys(OF_A_REPORT, of_report)
+    hidden["report"] |= _found(kept, number="subject_id")
+    hidden["case"] |= _found(kept, case="own")
+    hidden["delivery"] |= _found(kept, number="to")
+    hidden |= dict.fromkeys(OF_A_CASE, _found(kept, case="of_case"))
+    events = Event.objects.alias(
+        of_case=Cast(KT("data__case"), BigIntegerField()),
+        of_report=Cast(KT("data__report"), BigIntegerField()),
+        to=KT("data__recipient__1"),
     )
-    events = Event.objects.annotate(
-        of_case=KT("data__case"), of_report=KT("data__report"), to=KT("data__recipient__1")
-    )
-    return Event.objects.exclude(pk__in=events.filter(theirs).values("pk")).order_by("-pk")
+    return _without(events, hidden | _of_papers(viewer, kept))
 
 
 def accesses_for(viewer: Actor) -> QuerySet[Access]:
@@ -119,24 +134,44 @@ def accesses_for(viewer: Actor) -> QuerySet[Access]:
     if AUDITOR not in viewer.roles:
         return Access.objects.none()
     kept = _kept_from(viewer)
-    files = Attachment.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
-    theirs = Q(subject_kind="report", subject_id__in=kept.values("number"))
-    theirs |= Q(subject_kind="attachment", subject_id__in=files)
-    held = Quarantine.objects.filter(report__in=kept.values("pk")).values(key=Cast("pk", CharField()))
-    theirs |= Q(subject_kind="quarantine", subject_id__in=held) | _of_papers(viewer, kept)
-    return Access.objects.exclude(theirs).order_by("-pk")
+    hidden = {
+        "report": _found(kept, number="subject_id"),
+        "attachment": _found(Attachment.objects.filter(report__in=kept.values("pk")), pk="own"),
+        "quarantine": _found(Quarantine.objects.filter(report__in=kept.values("pk")), pk="own"),
+    }
+    return _without(Access.objects.all(), hidden | _of_papers(viewer, kept))
 
 
-def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
-    """What is about a report kept from the viewer, their own house, themselves, or is another committee's."""
+def _found(rows: QuerySet[Any], **at: str) -> Q:
+    """Whether one of `rows` has in a column what a line of the ledger says.
+
+    Asked line by line, of the lines that are shown: as a set it would be made of all reports for one page.
+    """
+    one = rows.filter(**{column: OuterRef(said) for column, said in at.items()})
+    return Q(IsNull(Subquery(one.order_by().values("pk")[:1]), False))
+
+
+def _without(rows: QuerySet[Line], hidden: Mapping[str, Q]) -> QuerySet[Line]:
+    """Newest first, without those that are hidden, by their kind: each is asked what its kind leads to, and no more."""
+    kinds = (When(subject_kind=kind, then=ExpressionWrapper(q, BooleanField())) for kind, q in hidden.items())
+    own = Cast("subject_id", BigIntegerField())
+    return (
+        rows.alias(own=own)
+        .alias(hidden=Case(*kinds, default=Value(False)))
+        .filter(hidden=False)
+        .order_by("-pk")
+    )
+
+
+def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> dict[str, Q]:
+    """By kind what is about a report kept from the viewer, their own house, themselves, or is another committee's."""
     here, home = viewer.units_as(AUDITOR), f"/{viewer.home or 0}/"
     out = Q(case__report__in=kept)
     letters = Letter.objects.filter(out | ~Q(issuer__in=here) | Q(house=viewer.home or 0) | _named(viewer))
     own = Q(officer__in=viewer.stays_out_for) | Q(unit__path__startswith=home) | ~Q(committee__in=here)
     climbed = Climb.objects.filter(standing__case__report__in=kept, circular__isnull=False)
     circulars = Circular.objects.filter(~Q(committee__in=here) | Q(pk__in=climbed.values("circular")))
-    found = Q(pk__in=[])
-    for kind, rows in (
+    papers: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("letter", letters),
         ("circular", circulars),
         ("breach", Breach.objects.filter(out | own)),
@@ -152,9 +187,8 @@ def _of_papers(viewer: Actor, kept: QuerySet[Report]) -> Q:
             Advice.objects.filter(Q(unit__path__startswith=home) | ~Q(tendency__paper__committee__in=here)),
         ),
         ("score", Score.objects.filter(Q(unit__path__startswith=home) | ~Q(committee__in=here))),
-    ):
-        found |= Q(subject_kind=kind, subject_id__in=rows.values(key=Cast("pk", CharField())))
-    return found
+    )
+    return {kind: _found(rows, pk="own") for kind, rows in papers}
 
 
 def _named(viewer: Actor) -> Q:

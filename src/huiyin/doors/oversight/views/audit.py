@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import unquote_plus
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -116,8 +117,35 @@ def _on(rows: QuerySet, day: str) -> QuerySet:  # type: ignore[type-arg]
     return rows.filter(at__gte=start, at__lt=start + timedelta(days=1))
 
 
-def _paged(request: HttpRequest, rows: QuerySet):  # type: ignore[no-untyped-def, type-arg]
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+@dataclass(frozen=True)
+class Leaf:
+    """A page of the record. How many there are isn't counted: that would read all of it."""
+
+    number: int
+    rows: list[Any]
+    has_next: bool
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def _paged(request: HttpRequest, rows: QuerySet[Any]) -> Leaf:
+    asked = request.GET.get("page", "")
+    number = max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    return Leaf(number, found[:PAGE], len(found) > PAGE)
 
 
 def _query(request: HttpRequest) -> str:
