@@ -16,15 +16,22 @@ from huiyin.ledger.prepared import Fixed, Given, Many
 from huiyin.organisations.models import Unit
 from huiyin.reporting.kept.models import KeptWeek, Touch
 from huiyin.reporting.rules.cycles import Period
-from huiyin.reporting.rules.weeks import Counts, add, around, runs, weeks_in
+from huiyin.reporting.rules.weeks import Counts, add, around, beyond, runs, weeks_in
+
+MOST = 4
+"""Days of a week that are most of it."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of a period: its weeks as `runs`, what they count together, and the days `around` them."""
+    """What is kept of a period: the weeks of which most days lie in it, as `runs`, and what they count together.
+
+    The days of the period `around` them are to be added, those `beyond` it to be taken off: by either way the fewer.
+    """
 
     runs: list[Period]
     around: list[Period]
+    beyond: list[Period]
     counts: Counts
 
 
@@ -55,12 +62,13 @@ _WEEKS = Fixed(_weeks)
 
 def kept(period: Period, among: Weeks) -> Kept:
     """What is kept of a period; nothing where one of its weeks is counted anew in this very moment."""
-    inside = [monday for monday in weeks_in(period) if monday in among]
+    inside = [monday for monday in weeks_in(period, MOST) if monday in among]
     try:
         counts = _added(tuple(among[monday] for monday in inside))
     except KeptWeek.DoesNotExist:
-        return Kept([], [period], {})
-    return Kept(runs(inside), around(period, runs(inside)), counts)
+        return Kept([], [period], [], {})
+    taken = runs(inside)
+    return Kept(taken, around(period, taken), beyond(period, taken), counts)
 
 
 def with_cases() -> QuerySet[Unit]:

@@ -49,10 +49,14 @@ def cubes(
             live[name, measure] = known.around if measure in KEPT else [period]
             if measure in KEPT and known.runs:
                 inside[name, measure] = known.runs
+            if measure in KEPT and known.beyond:
+                live[f"{name} beyond", measure] = known.beyond
         sums[name] = {}
         add(sums[name], known.counts, only=wanted & set(KEPT))
+    seen = by_lots(sight.cases, live, now)
     for sign, counts in (
-        (1, by_lots(sight.cases, live, now)),
+        (1, {name: seen.get(name, {}) for name in asked}),
+        (-1, {name: seen.get(f"{name} beyond", {}) for name in asked}),
         (-1, by_each(sight.left_out, inside, now)),
         (1, by_each(sight.besides, inside, now)),
     ):

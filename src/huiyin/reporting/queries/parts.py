@@ -1,4 +1,4 @@
-"""A period in parts: of the weeks that are kept what is kept, of the days around them what is counted live.
+"""A period in parts: of the weeks that are kept what is kept; the days around them, or beyond it, are counted live.
 
 What is kept counts all cases of the viewer's committees. What is left out for the viewer is counted live and taken off,
 what they see besides is added: the same for every viewer, so that no waiting tells of a case.
@@ -48,6 +48,7 @@ def in_parts(sight: Sight, period: Period, measures: Collection[str], count: Cou
     add(sums, known.counts, only=measures)
     for sign, cases, parts in (
         (1, sight.cases, known.around),
+        (-1, sight.cases, known.beyond),
         (-1, sight.left_out, known.runs),
         (1, sight.besides, known.runs),
     ):

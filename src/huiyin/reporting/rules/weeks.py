@@ -11,12 +11,15 @@ Counts = dict[str, dict[str, dict[str, int]]]
 """By dimension and key what each measure counts; under dimension and key "" what all cases count."""
 
 
-def weeks_in(period: Period) -> list[date]:
-    """The Mondays of the weeks that lie in a period from end to end."""
-    first = week_of(period.first).first
-    monday = first if first == period.first else first + timedelta(weeks=1)
-    whole = (period.last - monday).days + 1
-    return [monday + timedelta(weeks=n) for n in range(max(whole, 0) // 7)]
+def weeks_in(period: Period, least: int = 7) -> list[date]:
+    """The Mondays of the weeks of which at least so many days lie in a period: all seven where nothing is said."""
+    monday = week_of(period.first).first
+    mondays = [monday + timedelta(weeks=n) for n in range((period.last - monday).days // 7 + 1)]
+    return [first for first in mondays if _days_of(week_of(first), period) >= least]
+
+
+def _days_of(week: Period, period: Period) -> int:
+    return (min(week.last, period.last) - max(week.first, period.first)).days + 1
 
 
 def runs(mondays: Iterable[date]) -> list[Period]:
@@ -40,6 +43,17 @@ def around(period: Period, inside: Iterable[Period]) -> list[Period]:
         first = part.last + timedelta(days=1)
     if first <= period.last:
         found.append(Period(first, period.last))
+    return found
+
+
+def beyond(period: Period, inside: Iterable[Period]) -> list[Period]:
+    """The days of the periods `inside` that don't lie in `period`, of which each has some."""
+    found = []
+    for part in inside:
+        if part.first < period.first:
+            found.append(Period(part.first, period.first - timedelta(days=1)))
+        if part.last > period.last:
+            found.append(Period(period.last + timedelta(days=1), part.last))
     return found
 
 
