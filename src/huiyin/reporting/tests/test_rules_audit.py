@@ -24,3 +24,9 @@ def kinds() -> Iterator[str]:
 
 def test_every_kind_of_subject_is_known_to_the_audit() -> None:
     assert set(kinds()) == {*OF_A_CASE, *OF_A_PAPER, *OF_A_REPORT, *OF_NOBODY}
+
+
+def test_a_kind_is_asked_in_one_way() -> None:
+    """Standing in two lists, it would be asked as the later says, and shown where only the earlier finds it kept."""
+    kinds = [*OF_A_CASE, *OF_A_PAPER, *OF_A_REPORT, *OF_NOBODY]
+    assert sorted(kinds) == sorted(set(kinds))
